@@ -1,0 +1,120 @@
+//! Gates, rules and the recommendation of a profile of which not everything is known.
+
+use super::range::Score;
+use crate::rubric::RubricSet;
+use crate::rubric::condition::{FactTest, ScoreRef, ScoreTest, Truth, View};
+use crate::rubric::fact::cells;
+
+/// The scores that conditions may name.
+pub(super) struct Scores {
+    pub(super) dimensions: Vec<Score>,
+    pub(super) rubrics: Vec<Score>,
+    pub(super) worst: Vec<Score>,
+}
+
+impl Scores {
+    fn of(&self, of: ScoreRef) -> &Score {
+        match of {
+            ScoreRef::Rubric(rubric) => &self.rubrics[usize::from(rubric)],
+            ScoreRef::Dimension(dimension) => &self.dimensions[usize::from(dimension)],
+            ScoreRef::Worst(rubric) => &self.worst[usize::from(rubric)],
+        }
+    }
+}
+
+/// What is certain: true and false hold for every way to fill in the unknown facts.
+pub(super) struct Certain<'v> {
+    pub(super) answers: &'v [u64],
+    pub(super) scores: &'v Scores,
+    pub(super) gates: &'v [Truth],
+}
+
+impl View for Certain<'_> {
+    fn fact(&self, test: &FactTest) -> Truth {
+        let allowed = self.answers[usize::from(test.variable)];
+        match (allowed & test.cells, allowed & !test.cells) {
+            (0, _) => Truth::False,
+            (_, 0) => Truth::True,
+            _ => Truth::Open,
+        }
+    }
+
+    fn score(&self, test: &ScoreTest) -> Truth {
+        self.scores.of(test.of).truth(test)
+    }
+
+    fn gate(&self, gate: u16) -> Truth {
+        self.gates[usize::from(gate)]
+    }
+}
+
+/// What is likelier than not: every score at its estimate, every open fact at its likelier side. A tie is false.
+pub(super) struct Likely<'v> {
+    pub(super) set: &'v RubricSet,
+    pub(super) answers: &'v [u64],
+    pub(super) scores: &'v Scores,
+    pub(super) gates: &'v [bool],
+}
+
+impl View for Likely<'_> {
+    fn fact(&self, test: &FactTest) -> Truth {
+        let variable = &self.set.variables[usize::from(test.variable)];
+        let allowed = self.answers[usize::from(test.variable)];
+        let weight = |set: u64| -> u64 { cells(set).map(|cell| u64::from(variable.weight(cell, allowed))).sum() };
+        // A test that no value fails or passes is certain, even where the prior gives it no weight.
+        match (allowed & test.cells, allowed & !test.cells) {
+            (0, _) => Truth::False,
+            (_, 0) => Truth::True,
+            (inside, outside) => (weight(inside) > weight(outside)).into(),
+        }
+    }
+
+    fn score(&self, test: &ScoreTest) -> Truth {
+        self.scores.of(test.of).estimate.is_some_and(|estimate| test.holds(estimate)).into()
+    }
+
+    fn gate(&self, gate: u16) -> Truth {
+        self.gates[usize::from(gate)].into()
+    }
+}
+
+/// The states of the gates: each after those it names.
+pub(super) fn gates(set: &RubricSet, answers: &[u64], scores: &Scores) -> Vec<Truth> {
+    let mut gates = vec![Truth::Open; set.gates.len()];
+    for &gate in &set.gate_order {
+        let state = set.gates[usize::from(gate)].when.truth(&Certain { answers, scores, gates: &gates });
+        gates[usize::from(gate)] = state;
+    }
+    gates
+}
+
+/// The states of the rules' conditions; the last, without one, is true.
+pub(super) fn rules(set: &RubricSet, view: &impl View) -> Vec<Truth> {
+    set.rules.iter().map(|rule| rule.when.as_ref().map_or(Truth::True, |when| when.truth(view))).collect()
+}
+
+/// The rules that may fire, in their order: every open one up to and with the first true one.
+pub(super) fn may_fire(rules: &[Truth]) -> Vec<u16> {
+    let mut fire = Vec::new();
+    for (number, state) in rules.iter().enumerate() {
+        if *state != Truth::False {
+            fire.push(u16::try_from(number).unwrap_or(u16::MAX));
+        }
+        if *state == Truth::True {
+            break;
+        }
+    }
+    fire
+}
+
+/// The first rule that holds on the estimates.
+pub(super) fn likely_rule(set: &RubricSet, answers: &[u64], scores: &Scores) -> u16 {
+    let mut gates = vec![false; set.gates.len()];
+    for &gate in &set.gate_order {
+        let view = Likely { set, answers, scores, gates: &gates };
+        gates[usize::from(gate)] = set.gates[usize::from(gate)].when.truth(&view) == Truth::True;
+    }
+    let states = rules(set, &Likely { set, answers, scores, gates: &gates });
+    let first = states.iter().position(|state| *state == Truth::True);
+    u16::try_from(first.unwrap_or(states.len().saturating_sub(1))).unwrap_or(0)
+}

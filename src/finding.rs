@@ -1,0 +1,337 @@
+//! Findings: what is wrong with an input, where, and what to do about it.
+//!
+//! A finding is data: a stable code, a level, a message, a place with the source line, a hint.
+//! The formats in `present` show it; nothing here prints.
+
+use crate::value::Span;
+use std::cell::OnceCell;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Worth knowing; changes no exit code.
+    Note,
+    /// Probably a mistake; the input is used all the same.
+    Warning,
+    /// The input, or this part of it, cannot be used.
+    Error,
+}
+
+impl Level {
+    /// The level's name in every format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal, $about:literal;)*) => {
+        /// What kind of finding this is. The names are a contract: scripts filter by them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $about] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of its name.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code's name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What the code means, in one sentence.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$variant => $about,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    AnchorOrTag = "anchor-or-tag", "A YAML tag, or an alias that expands too far: profiles need neither.";
+    BadCondition = "bad-condition", "A condition does not fit the fact or the place where it stands.";
+    BadDate = "bad-date", "A date is not written as YYYY-MM-DD.";
+    BadScale = "bad-scale", "A criterion's scale has gaps, overlaps or no values.";
+    Contradiction = "contradiction", "Statements about one fact exclude each other or leave nothing.";
+    Cycle = "cycle", "Gates that name each other in a circle.";
+    DuplicateId = "duplicate-id", "Two parts of a rubric set have the same id.";
+    DuplicateKey = "duplicate-key", "A key stands twice in one map.";
+    EmptyDocument = "empty-document", "A profile without any content.";
+    ManyDocuments = "many-documents", "A second YAML document in a file that must hold one.";
+    MissingField = "missing-field", "A required key is not there.";
+    NotUtf8 = "not-utf8", "The file is not UTF-8 text.";
+    OtherRubrics = "other-rubrics", "The profile was written for another rubric set or version.";
+    OutOfBounds = "out-of-bounds", "A number lies outside its bounds.";
+    RuleOrder = "rule-order", "The rules are not one list that ends with a rule without `when`.";
+    Syntax = "syntax", "The file is not well-formed YAML, JSON or TOML.";
+    TooLarge = "too-large", "The input passes a limit that keeps time and memory bounded.";
+    UnknownFact = "unknown-fact", "A profile states a fact that the rubric set does not have.";
+    UnknownKey = "unknown-key", "A key that has no meaning here.";
+    UnknownOption = "unknown-option", "A value that is none of the fact's options.";
+    UnknownReference = "unknown-reference", "An id that nothing in the rubric set has.";
+    Unreadable = "unreadable", "A file or folder that cannot be read.";
+    WrongType = "wrong-type", "A value of another type than the one needed here.";
+}
+
+/// A source text with its name; finds lines and columns when a finding needs them.
+#[derive(Debug)]
+pub struct SourceText<'a> {
+    /// The path as the user named it (`-` for standard input).
+    pub path: String,
+    /// The whole text.
+    pub text: &'a str,
+    lines: OnceCell<Vec<u32>>,
+}
+
+impl<'a> SourceText<'a> {
+    /// Names a text.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: &'a str) -> Self {
+        Self { path: path.into(), text, lines: OnceCell::new() }
+    }
+
+    /// Where `span` stands, with its line. Offsets outside the text or inside a character are moved in.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let text = self.text;
+        let clamp = |offset: u32| floor_boundary(text, (offset as usize).min(text.len()));
+        let (mut start, end) = (clamp(span.start), clamp(span.end));
+        // The end of a file with a final newline is shown behind its last line, not on an empty one.
+        if start == text.len() && start > 0 && text.ends_with('\n') {
+            start -= 1;
+        }
+        let lines = self.lines.get_or_init(|| {
+            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+        });
+        let line = lines.partition_point(|&begin| begin as usize <= start).max(1) - 1;
+        let begin = lines[line] as usize;
+        let stop = lines.get(line + 1).map_or(text.len(), |&next| next as usize);
+        let whole = text[begin..stop].trim_end_matches(['\n', '\r']);
+        let column = text[begin..start].chars().count() + 1;
+        // A caret needs a place; what runs over several lines is marked on its first.
+        let from = (start - begin).min(whole.len());
+        let to = (end.max(start) - begin).min(whole.len());
+        let (excerpt, caret) = window(whole, from, to);
+        Place { path: self.path.clone(), line: line + 1, column, excerpt, caret }
+    }
+}
+
+fn floor_boundary(text: &str, mut offset: usize) -> usize {
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The longest excerpt of a source line, in bytes: longer lines are cut around the caret.
+const EXCERPT: usize = 400;
+
+fn window(line: &str, from: usize, to: usize) -> (String, std::ops::Range<usize>) {
+    if line.len() <= EXCERPT {
+        return (line.to_owned(), from..to);
+    }
+    let begin = floor_boundary(line, from.saturating_sub(EXCERPT / 2));
+    let stop = floor_boundary(line, (begin + EXCERPT).min(line.len()));
+    (line[begin..stop].to_owned(), from - begin..to.min(stop).max(from) - begin)
+}
+
+/// Where a finding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file as the user named it.
+    pub path: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The source line, or the part of it around the caret.
+    pub excerpt: String,
+    /// What the caret marks, in bytes of the excerpt.
+    pub caret: std::ops::Range<usize>,
+}
+
+/// Something to tell about an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub level: Level,
+    /// Which kind it is.
+    pub code: Code,
+    /// What is wrong, in one sentence without a final stop.
+    pub message: String,
+    /// Where it is; `None` where the file itself could not be read.
+    pub place: Option<Place>,
+    /// The file, also where there is no place inside it.
+    pub path: String,
+    /// What stands beside the caret.
+    pub label: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Finding {
+    /// An error at a place in a text.
+    #[must_use]
+    pub fn error(source: &SourceText<'_>, span: Span, code: Code, message: impl Into<String>) -> Self {
+        let place = source.place(span);
+        Self {
+            level: Level::Error,
+            code,
+            message: message.into(),
+            path: source.path.clone(),
+            place: Some(place),
+            label: String::new(),
+            hint: None,
+        }
+    }
+
+    /// An error about a file as a whole.
+    #[must_use]
+    pub fn of_file(path: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Error,
+            code,
+            message: message.into(),
+            place: None,
+            path: path.into(),
+            label: String::new(),
+            hint: None,
+        }
+    }
+
+    /// With a label beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With a hint if there is one.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint.or(self.hint);
+        self
+    }
+
+    /// With another level.
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+}
+
+/// Whether any finding is an error.
+#[must_use]
+pub fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.level == Level::Error)
+}
+
+/// The name nearest to what was written, if it is near enough to be what was meant: at most a third
+/// of its characters wrong by optimal string alignment, or the same words in another order.
+#[must_use]
+pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let written = written.to_lowercase();
+    let limit = (written.chars().count() / 3).max(1);
+    names
+        .into_iter()
+        .map(|name| {
+            let distance = strsim::osa_distance(&written, &name.to_lowercase());
+            let same_words = words(&written) == words(name) && !written.is_empty();
+            (if same_words { 0 } else { distance }, name)
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+fn words(name: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.sort_unstable();
+    words
+}
+
+/// "did you mean `x`?" for the nearest name.
+#[must_use]
+pub fn did_you_mean<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    nearest(written, names).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// "`a`, `b` and `c`", cut after a dozen.
+#[must_use]
+pub fn ticked<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match all.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] if all.len() <= 12 => format!("{} and {last}", most.join(", ")),
+        most => format!("{} and {} more", most[..11].join(", "), most.len() - 11),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_characters_and_lines() {
+        let source = SourceText::new("甲.yaml", "a: 1\n公司: 三百\r\nend");
+        let start = source.text.find("三").expect("it is there");
+        let place = source.place(Span::new(start, start + 6));
+        assert_eq!((place.line, place.column, place.excerpt.as_str()), (2, 5, "公司: 三百"));
+        assert_eq!(&place.excerpt[place.caret.clone()], "三百");
+    }
+
+    #[test]
+    fn a_place_outside_the_text_is_moved_in() {
+        for text in ["", "\n", "ab\n", "甲"] {
+            let source = SourceText::new("x", text);
+            for at in 0..6 {
+                let place = source.place(Span::new(at, at + 3));
+                assert!(place.excerpt.get(place.caret).is_some(), "{text:?} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_caret() {
+        let text = format!("{}here{}", "甲".repeat(5000), "乙".repeat(5000));
+        let source = SourceText::new("x", &text);
+        let place = source.place(Span::new(15000, 15004));
+        assert!(place.excerpt.len() <= EXCERPT);
+        assert_eq!(&place.excerpt[place.caret], "here");
+        assert_eq!(place.column, 5001);
+    }
+
+    #[test]
+    fn suggestions_are_near_or_none() {
+        let names = ["company.headcount", "company.growth", "goal.problem"];
+        assert_eq!(nearest("company.head_count", names), Some("company.headcount"));
+        assert_eq!(nearest("problem.goal", names), Some("goal.problem"));
+        assert_eq!(nearest("sponsor.level", names), None);
+        assert_eq!(nearest("", names), None);
+    }
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert!(names.is_sorted() && names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+    }
+}

@@ -1,0 +1,188 @@
+//! Conditions: data, not an expression language. Three-valued: true, false, or open (Kleene, 1952).
+
+use super::fact::Interval;
+use serde::{Deserialize, Serialize};
+
+/// Kleene's strong three-valued logic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Truth {
+    /// False, whatever the unknown facts are.
+    False,
+    /// Not decided by what is known.
+    Open,
+    /// True, whatever the unknown facts are.
+    True,
+}
+
+impl Truth {
+    /// Both: the lesser.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.min(other)
+    }
+
+    /// Either: the greater.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        self.max(other)
+    }
+
+    /// The opposite; open stays open.
+    #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "reads with `and` and `or`, which are no operators either")]
+    pub fn not(self) -> Self {
+        match self {
+            Self::False => Self::True,
+            Self::Open => Self::Open,
+            Self::True => Self::False,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(value: bool) -> Self {
+        if value { Self::True } else { Self::False }
+    }
+}
+
+/// A condition with every name resolved to a number in the rubric set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Condition {
+    /// All of them.
+    All(Vec<Self>),
+    /// Any of them.
+    Any(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+    /// A test of a fact's value.
+    Fact(FactTest),
+    /// A test of a score.
+    Score(ScoreTest),
+    /// A gate has tripped.
+    Gate(u16),
+}
+
+/// A fact's value lies in a set of cells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactTest {
+    /// The variable, by its number in the set.
+    pub variable: u16,
+    /// The cells in which the test holds; never `n/a`'s.
+    pub cells: u64,
+    /// The interval as written, for a number.
+    pub interval: Option<Interval>,
+}
+
+/// A score lies between two bounds, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreTest {
+    /// Which score.
+    pub of: ScoreRef,
+    /// The least score that passes, in tenths.
+    pub low: i32,
+    /// The greatest score that passes, in tenths.
+    pub high: i32,
+}
+
+impl ScoreTest {
+    /// Whether a score in tenths passes.
+    #[must_use]
+    pub fn holds(&self, tenths: u16) -> bool {
+        (self.low..=self.high).contains(&i32::from(tenths))
+    }
+}
+
+/// Which score a condition names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScoreRef {
+    /// A rubric's score, gates applied.
+    Rubric(u16),
+    /// A dimension's score.
+    Dimension(u16),
+    /// The score of a rubric's worst dimension.
+    Worst(u16),
+}
+
+/// What a condition is evaluated against.
+pub trait View {
+    /// The state of a test of a fact.
+    fn fact(&self, test: &FactTest) -> Truth;
+    /// The state of a test of a score; a missing score makes it false.
+    fn score(&self, test: &ScoreTest) -> Truth;
+    /// Whether a gate has tripped.
+    fn gate(&self, gate: u16) -> Truth;
+}
+
+impl Condition {
+    /// The state of the condition in a view.
+    pub fn truth(&self, view: &impl View) -> Truth {
+        match self {
+            Self::All(parts) => parts.iter().fold(Truth::True, |all, part| all.and(part.truth(view))),
+            Self::Any(parts) => parts.iter().fold(Truth::False, |any, part| any.or(part.truth(view))),
+            Self::Not(part) => part.truth(view).not(),
+            Self::Fact(test) => view.fact(test),
+            Self::Score(test) => view.score(test),
+            Self::Gate(gate) => view.gate(*gate),
+        }
+    }
+
+    /// Calls `visit` for every test of a fact.
+    pub fn each_fact<'c>(&'c self, visit: &mut impl FnMut(&'c FactTest)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_fact(visit)),
+            Self::Not(part) => part.each_fact(visit),
+            Self::Fact(test) => visit(test),
+            Self::Score(_) | Self::Gate(_) => {}
+        }
+    }
+
+    /// Calls `visit` for every test of a fact, to change it.
+    pub fn each_fact_mut(&mut self, visit: &mut impl FnMut(&mut FactTest)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.each_fact_mut(visit)),
+            Self::Not(part) => part.each_fact_mut(visit),
+            Self::Fact(test) => visit(test),
+            Self::Score(_) | Self::Gate(_) => {}
+        }
+    }
+
+    /// Calls `visit` for every gate that is named.
+    pub fn each_gate(&self, visit: &mut impl FnMut(u16)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_gate(visit)),
+            Self::Not(part) => part.each_gate(visit),
+            Self::Gate(gate) => visit(*gate),
+            Self::Fact(_) | Self::Score(_) => {}
+        }
+    }
+
+    /// Calls `visit` for every score that is tested.
+    pub fn each_score(&self, visit: &mut impl FnMut(&ScoreTest)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_score(visit)),
+            Self::Not(part) => part.each_score(visit),
+            Self::Score(test) => visit(test),
+            Self::Fact(_) | Self::Gate(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Truth::{False, Open, True};
+
+    #[test]
+    fn kleene_tables() {
+        for (a, b, and, or) in [
+            (True, True, True, True),
+            (True, Open, Open, True),
+            (True, False, False, True),
+            (Open, Open, Open, Open),
+            (Open, False, False, Open),
+            (False, False, False, False),
+        ] {
+            assert_eq!((a.and(b), b.and(a), a.or(b), b.or(a)), (and, and, or, or), "{a:?} {b:?}");
+        }
+        assert_eq!((True.not(), Open.not(), False.not()), (False, Open, True));
+    }
+}

@@ -1,0 +1,407 @@
+//! `[[criteria]]`: what a criterion reads, and its scale as a table over cells.
+
+use super::conditions::{self, Place};
+use super::facts::{Draft as FactDraft, narrow, read_band_end};
+use super::fields::{At, Cx, Fields};
+use super::{AdviceBook, Names};
+use crate::finding::{Code, did_you_mean, ticked};
+use crate::rubric::condition::{Condition, FactTest, ScoreTest, Truth, View};
+use crate::rubric::fact::{Cut, Fact, Kind, Variable};
+use crate::rubric::scale::{Attribute, MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
+use crate::rubric::text::Str;
+use crate::rubric::{Criterion, Site};
+use crate::value::Value;
+
+/// A criterion whose thresholds are not cut yet.
+pub(super) struct Draft {
+    criterion: Criterion,
+    form: Form,
+}
+
+enum Form {
+    /// An attribute for each option; `None` was reported.
+    Points(usize),
+    /// Where each band ends.
+    Bands(usize, Vec<Option<Cut>>),
+    /// The fact and the listed options.
+    Share(usize, Vec<u16>),
+    /// The conditions are in the criterion.
+    Cases,
+    /// It was reported; nothing can be built.
+    Broken,
+}
+
+/// Reads one criterion; its id and dimension are already known.
+pub(super) fn read(
+    cx: &mut Cx<'_>,
+    names: &Names,
+    facts: &mut [FactDraft],
+    advice: &mut AdviceBook,
+    mut fields: Fields<'_>,
+    (id, dimension, site): (String, u16, Site),
+) -> Draft {
+    let title = fields.text(cx, "title").unwrap_or_default();
+    let weight = fields.required(cx, "weight").and_then(|at| at.whole(cx, "weight", 1, 1000)).unwrap_or(1);
+    let source = fields.text(cx, "source").unwrap_or_default();
+    let judgement = fields.text(cx, "judgement");
+    let applies_when =
+        fields.get("applies_when").and_then(|at| conditions::read(cx, names, facts, at, Place::Facts));
+    let mut reader = ScaleReader { names, facts, advice, id: &id, source: &source };
+    let mut parts = Parts::default();
+    let form = reader.read(cx, &mut fields, &mut parts);
+    fields.finish(cx);
+    let criterion = Criterion {
+        id: id.as_str().into(),
+        dimension,
+        title,
+        source,
+        judgement,
+        weight,
+        applies_when,
+        attributes: parts.attributes,
+        scale: Scale::Share { variables: Vec::new(), applies: Table::default() },
+        facts: Vec::new(),
+        cases: parts.cases,
+        single_fact: !matches!(form, Form::Cases),
+        site,
+    };
+    Draft { criterion, form }
+}
+
+#[derive(Default)]
+struct Parts {
+    attributes: Vec<Attribute>,
+    cases: Vec<Condition>,
+}
+
+struct ScaleReader<'r> {
+    names: &'r Names,
+    facts: &'r mut [FactDraft],
+    advice: &'r mut AdviceBook,
+    id: &'r str,
+    source: &'r Str,
+}
+
+impl ScaleReader<'_> {
+    fn read(&mut self, cx: &mut Cx<'_>, fields: &mut Fields<'_>, parts: &mut Parts) -> Form {
+        let fact = fields.get("fact");
+        let scales: Vec<(&str, At<'_>)> = ["points", "bands", "share_of", "cases"]
+            .into_iter()
+            .filter_map(|name| Some((name, fields.get(name)?)))
+            .collect();
+        let [(name, at)] = scales.as_slice() else {
+            let message = if scales.is_empty() { "this criterion has no scale" } else { "this criterion has two scales" };
+            cx.error(fields.site(), Code::BadScale, message)
+                .hint = Some("it needs `fact` with `points`, `bands` or `share_of`, or `cases`".to_owned());
+            return Form::Broken;
+        };
+        if *name == "cases" {
+            if let Some(fact) = fact {
+                cx.error(fact.site(), Code::BadScale, "`cases` name their facts in `when`").hint = Some("leave out `fact`".to_owned());
+            }
+            return self.cases(cx, *at, parts);
+        }
+        let Some(number) = self.fact(cx, fields, fact) else { return Form::Broken };
+        let kind = self.facts[number].fact.kind;
+        match (*name, kind) {
+            ("points", Kind::Bool | Kind::Choice) => self.points(cx, *at, number, parts),
+            ("bands", Kind::Integer | Kind::Number) => self.bands(cx, *at, number, parts),
+            ("share_of", Kind::Set) => self.share(cx, fields, *at, number, parts),
+            _ => {
+                let fitting = match kind {
+                    Kind::Bool | Kind::Choice => "`points`",
+                    Kind::Integer | Kind::Number => "`bands`",
+                    Kind::Set => "`share_of`, or `cases` with `includes`",
+                    Kind::Text => "no scale: texts are context",
+                };
+                let message = format!("`{name}` does not fit `{}`, a {}", self.facts[number].fact.id, kind.name());
+                cx.error(at.site(), Code::BadScale, message).hint = Some(format!("a {} takes {fitting}", kind.name()));
+                Form::Broken
+            }
+        }
+    }
+
+    fn fact(&self, cx: &mut Cx<'_>, fields: &Fields<'_>, at: Option<At<'_>>) -> Option<usize> {
+        let Some(at) = at else {
+            cx.error(fields.site(), Code::MissingField, "this criterion names no `fact`");
+            return None;
+        };
+        let name = at.text(cx, "fact")?;
+        let found = self.facts.binary_search_by(|draft| (*draft.fact.id).cmp(&name)).ok();
+        if found.is_none() {
+            let hint = did_you_mean(&name, self.facts.iter().map(|draft| &*draft.fact.id));
+            cx.error_hint(at.site(), Code::UnknownReference, format!("no fact is called `{name}`"), hint);
+        }
+        found
+    }
+
+    fn attribute(&mut self, cx: &mut Cx<'_>, fields: &mut Fields<'_>, label: String) -> Attribute {
+        let points = fields.required(cx, "points").and_then(|at| at.whole(cx, "points", 0, 100)).unwrap_or(0);
+        let reason = fields.text(cx, "reason");
+        let advice = self.advice.read(cx, fields, self.id, self.source);
+        Attribute { label: label.into(), points: u8::try_from(points).unwrap_or(100), reason, advice }
+    }
+
+    fn points(&mut self, cx: &mut Cx<'_>, at: At<'_>, number: usize, parts: &mut Parts) -> Form {
+        let fact = &self.facts[number].fact;
+        let names: Vec<String> = match fact.kind {
+            Kind::Bool => vec!["false".to_owned(), "true".to_owned()],
+            Kind::Choice | Kind::Set | Kind::Integer | Kind::Number | Kind::Text => {
+                fact.options.iter().map(|option| option.id.to_string()).collect()
+            }
+        };
+        let fact_id = fact.id.clone();
+        let Some(entries) = at.entries() else {
+            cx.error(at.site(), Code::WrongType, "`points` must be a table: option = points");
+            return Form::Broken;
+        };
+        let mut rows: Vec<Option<Attribute>> = vec![None; names.len()];
+        for (key, value) in entries {
+            let Some(index) = names.iter().position(|name| *name == key.text) else {
+                let known = || names.iter().map(String::as_str);
+                let hint = did_you_mean(&key.text, known()).unwrap_or_else(|| format!("its options are {}", ticked(known())));
+                let message = format!("`{}` is no option of `{fact_id}`", key.text);
+                cx.error_hint(Site::new(at.file, key.span), Code::UnknownOption, message, Some(hint));
+                continue;
+            };
+            let label = names[index].clone();
+            rows[index] = Some(match &value.node.value {
+                Value::Map(_) => {
+                    let Some(mut fields) = Fields::new(cx, value, "attribute") else { continue };
+                    let row = self.attribute(cx, &mut fields, label);
+                    fields.finish(cx);
+                    row
+                }
+                Value::Scalar { .. } | Value::List(_) => {
+                    let points = value.whole(cx, "points", 0, 100).unwrap_or(0);
+                    Attribute { label: label.into(), points: u8::try_from(points).unwrap_or(100), reason: None, advice: Vec::new() }
+                }
+            });
+        }
+        let missing: Vec<&str> = names.iter().zip(&rows).filter(|(_, row)| row.is_none()).map(|(name, _)| name.as_str()).collect();
+        if !missing.is_empty() {
+            cx.error(at.site(), Code::BadScale, format!("no points for {} of `{fact_id}`", ticked(missing)));
+            return Form::Broken;
+        }
+        parts.attributes = rows.into_iter().flatten().collect();
+        Form::Points(number)
+    }
+
+    fn bands(&mut self, cx: &mut Cx<'_>, at: At<'_>, number: usize, parts: &mut Parts) -> Form {
+        let mut ends: Vec<Option<Cut>> = Vec::new();
+        let items = at.items();
+        let last = items.len().saturating_sub(1);
+        for (index, item) in items.into_iter().enumerate() {
+            let Some(mut fields) = Fields::new(cx, item, "band") else { return Form::Broken };
+            let end = read_band_end(cx, &mut fields, &mut self.facts[number], index == last);
+            let label = match (end.flatten(), ends.last().copied().flatten()) {
+                (Some(cut), _) if cut.after => format!("at most {}", cut.value),
+                (Some(cut), _) => format!("below {}", cut.value),
+                (None, Some(before)) if before.after => format!("above {}", before.value),
+                (None, Some(before)) => format!("at least {}", before.value),
+                (None, None) => "any".to_owned(),
+            };
+            let row = self.attribute(cx, &mut fields, label);
+            fields.finish(cx);
+            let Some(end) = end else { return Form::Broken };
+            if let (Some(before), Some(cut)) = (ends.last().copied().flatten(), end)
+                && !super::facts::precedes(&before, &cut)
+            {
+                cx.error(item.site(), Code::BadScale, "bands must ascend: this one ends before the one above it begins");
+                return Form::Broken;
+            }
+            ends.push(end);
+            parts.attributes.push(row);
+        }
+        if ends.is_empty() {
+            cx.error(at.site(), Code::BadScale, "`bands` needs at least one band");
+            return Form::Broken;
+        }
+        Form::Bands(number, ends)
+    }
+
+    fn share(&mut self, cx: &mut Cx<'_>, fields: &mut Fields<'_>, at: At<'_>, number: usize, parts: &mut Parts) -> Form {
+        let fact = &self.facts[number].fact;
+        let mut options = Vec::new();
+        for item in at.items() {
+            let Some(written) = item.text(cx, "share_of") else { return Form::Broken };
+            let Some(option) = fact.option(&written) else {
+                let names = || fact.options.iter().map(|option| &*option.id);
+                let hint = did_you_mean(&written, names()).unwrap_or_else(|| format!("its options are {}", ticked(names())));
+                cx.error_hint(item.site(), Code::UnknownOption, format!("`{written}` is no option of `{}`", fact.id), Some(hint));
+                return Form::Broken;
+            };
+            if options.contains(&narrow(option)) {
+                cx.error(item.site(), Code::DuplicateId, format!("`{written}` is listed twice"));
+                return Form::Broken;
+            }
+            options.push(narrow(option));
+        }
+        if options.is_empty() {
+            cx.error(at.site(), Code::BadScale, "`share_of` needs at least one option");
+            return Form::Broken;
+        }
+        let reason = fields.text(cx, "reason");
+        let advice = self.advice.read(cx, fields, self.id, self.source);
+        parts.attributes = vec![Attribute { label: "share".into(), points: 100, reason, advice }];
+        Form::Share(number, options)
+    }
+
+    fn cases(&mut self, cx: &mut Cx<'_>, at: At<'_>, parts: &mut Parts) -> Form {
+        let items = at.items();
+        let last = items.len().saturating_sub(1);
+        let mut broken = items.is_empty();
+        for (index, item) in items.into_iter().enumerate() {
+            let Some(mut fields) = Fields::new(cx, item, "case") else { return Form::Broken };
+            let when = fields.get("when");
+            match (when, index == last) {
+                (Some(when), false) => match conditions::read(cx, self.names, self.facts, when, Place::Facts) {
+                    Some(condition) => parts.cases.push(condition),
+                    None => broken = true,
+                },
+                (None, true) => {}
+                (None, false) => {
+                    cx.error(item.site(), Code::BadScale, "only the last case may have no `when`: those below it never hold");
+                    broken = true;
+                }
+                (Some(when), true) => {
+                    cx.error(when.site(), Code::BadScale, "the last case must have no `when`: other profiles would get no points")
+                        .hint = Some("add a last case with only `points`".to_owned());
+                    broken = true;
+                }
+            }
+            let label = if index == last { "otherwise".to_owned() } else { format!("case {}", index + 1) };
+            let row = self.attribute(cx, &mut fields, label);
+            fields.finish(cx);
+            parts.attributes.push(row);
+        }
+        if broken { Form::Broken } else { Form::Cases }
+    }
+}
+
+/// Builds the scale once variables and cells are known.
+pub(super) fn finish(cx: &mut Cx<'_>, draft: Draft, facts: &[Fact], variables: &[Variable]) -> Criterion {
+    let Draft { mut criterion, form } = draft;
+    if let Some(condition) = &mut criterion.applies_when {
+        conditions::finish(condition, facts, variables);
+    }
+    for condition in &mut criterion.cases {
+        conditions::finish(condition, facts, variables);
+    }
+    let first = |fact: usize| facts[fact].variables.start;
+    let mut scale_reads: Vec<u16> = Vec::new();
+    match &form {
+        Form::Points(fact) | Form::Bands(fact, _) => scale_reads.push(first(*fact)),
+        Form::Share(..) | Form::Broken => {}
+        Form::Cases => criterion.cases.iter().for_each(|case| case.each_fact(&mut |test| scale_reads.push(test.variable))),
+    }
+    let mut applies_reads: Vec<u16> = Vec::new();
+    if let Some(condition) = &criterion.applies_when {
+        condition.each_fact(&mut |test| applies_reads.push(test.variable));
+    }
+    criterion.facts = scale_reads.iter().map(|&variable| variables[usize::from(variable)].fact).collect();
+    let applies = |cells: &Cells<'_>| criterion.applies_when.as_ref().is_none_or(|condition| condition.truth(cells) == Truth::True);
+    let too_large = |cx: &mut Cx<'_>| {
+        cx.error(criterion.site, Code::TooLarge, format!("`{}` reads more than {MAX_COMBINATIONS} combinations of values", criterion.id))
+            .hint = Some("split it into criteria that read fewer facts".to_owned());
+    };
+    let scale = match &form {
+        Form::Share(fact, options) => {
+            criterion.facts.push(narrow(*fact));
+            let own: Vec<u16> = options.iter().map(|option| first(*fact) + option).collect();
+            if applies_reads.iter().any(|variable| own.contains(variable)) {
+                cx.error(criterion.site, Code::BadCondition, "`applies_when` may not read the options that `share_of` counts")
+                    .hint = Some("use `cases`".to_owned());
+            }
+            let table = build(applies_reads, variables, |cells| u8::from(applies(cells)));
+            table.map(|applies| Scale::Share { variables: own, applies })
+        }
+        Form::Broken => None,
+        Form::Points(_) | Form::Bands(..) | Form::Cases => {
+            let own = scale_reads.clone();
+            let mut reads = scale_reads;
+            reads.extend(applies_reads);
+            let attribute = |cells: &Cells<'_>| match &form {
+                Form::Points(fact) => usize::from(cells.cell(first(*fact))),
+                Form::Bands(fact, ends) => {
+                    let value = facts[*fact].inside(usize::from(cells.cell(first(*fact))));
+                    ends.iter().position(|end| end.is_none_or(|cut| !cut.is_left_of(value))).unwrap_or(0)
+                }
+                Form::Cases | Form::Share(..) | Form::Broken => {
+                    let hit = criterion.cases.iter().position(|case| case.truth(cells) == Truth::True);
+                    hit.unwrap_or(criterion.cases.len())
+                }
+            };
+            let missing = |cells: &Cells<'_>| own.iter().any(|&read| variables[usize::from(read)].na == Some(cells.cell(read)));
+            let table = build(reads, variables, |cells| {
+                if missing(cells) || !applies(cells) { NOT_APPLICABLE } else { u8::try_from(attribute(cells)).unwrap_or(NOT_APPLICABLE) }
+            });
+            table.map(|attributes| {
+                let points = |&entry: &u8| criterion.attributes.get(usize::from(entry)).map_or(NOT_APPLICABLE, |row| row.points);
+                Scale::Table { points: attributes.entries.iter().map(points).collect(), attributes }
+            })
+        }
+    };
+    match scale {
+        Some(scale) => criterion.scale = scale,
+        None if matches!(form, Form::Broken) => {}
+        None => too_large(cx),
+    }
+    if criterion.attributes.len() >= usize::from(NOT_APPLICABLE) {
+        cx.error(criterion.site, Code::TooLarge, format!("`{}` has more than 254 rows", criterion.id));
+    }
+    criterion.facts.sort_unstable();
+    criterion.facts.dedup();
+    criterion
+}
+
+/// One combination of cells of the variables that a table reads.
+struct Cells<'c> {
+    reads: &'c [Read],
+    cells: &'c [u8],
+}
+
+impl Cells<'_> {
+    fn cell(&self, variable: u16) -> u8 {
+        self.reads.iter().position(|read| read.variable == variable).map_or(0, |index| self.cells[index])
+    }
+}
+
+impl View for Cells<'_> {
+    fn fact(&self, test: &FactTest) -> Truth {
+        (test.cells >> self.cell(test.variable) & 1 == 1).into()
+    }
+
+    fn score(&self, _: &ScoreTest) -> Truth {
+        Truth::False
+    }
+
+    fn gate(&self, _: u16) -> Truth {
+        Truth::False
+    }
+}
+
+/// A table over every combination of the variables' cells; `None` past the limit.
+fn build(mut variables: Vec<u16>, all: &[Variable], entry: impl Fn(&Cells<'_>) -> u8) -> Option<Table> {
+    variables.sort_unstable();
+    variables.dedup();
+    let mut reads = Vec::with_capacity(variables.len());
+    let mut size: usize = 1;
+    for variable in variables {
+        reads.push(Read { variable, stride: u32::try_from(size).ok()? });
+        size = size.checked_mul(usize::from(all[usize::from(variable)].cells)).filter(|&size| size <= MAX_COMBINATIONS)?;
+    }
+    let mut cells = vec![0_u8; reads.len()];
+    let mut entries = Vec::with_capacity(size);
+    for _ in 0..size {
+        entries.push(entry(&Cells { reads: &reads, cells: &cells }));
+        for (cell, read) in cells.iter_mut().zip(&reads) {
+            *cell += 1;
+            if *cell < all[usize::from(read.variable)].cells {
+                break;
+            }
+            *cell = 0;
+        }
+    }
+    Some(Table { reads, entries })
+}

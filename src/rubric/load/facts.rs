@@ -1,0 +1,419 @@
+//! `[facts."section.key"]`: the questionnaire.
+
+use super::fields::{At, Cx, Fields};
+use crate::finding::{Code, did_you_mean, ticked};
+use crate::rubric::fact::{Cut, Fact, FactOption, Interval, Kind, MAX_CELLS, Order, Variable};
+use crate::rubric::text::Str;
+use crate::rubric::{Site, indexes};
+use crate::value::Value;
+
+/// A fact and what can only be finished when every threshold is known.
+pub(super) struct Draft {
+    pub(super) fact: Fact,
+    pub(super) site: Site,
+    prior: Prior,
+}
+
+enum Prior {
+    /// Uniform.
+    None,
+    /// A part for each value cell, then `n/a`'s if it was given.
+    Cells(Vec<u32>, Option<u32>),
+    /// Bands of a number: where each ends and its part.
+    Bands(Vec<(Option<Cut>, u32)>),
+}
+
+/// The most that the parts of one prior may add up to: keeps exact means exact.
+const MAX_PARTS: u32 = 10_000;
+
+/// Reads `[facts]` tables of all files, in the order of the facts' ids.
+pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for table in tables {
+        let Some(entries) = table.entries() else {
+            cx.error(table.site(), Code::WrongType, "`facts` must be a table of facts");
+            continue;
+        };
+        for (key, at) in entries {
+            let site = Site::new(at.file, key.span);
+            check_name(cx, site, &key.text);
+            if let Some(earlier) = drafts.iter().position(|draft| *draft.fact.id == *key.text) {
+                report_duplicate(cx, site, "fact", &key.text, drafts[earlier].site);
+                continue;
+            }
+            let position = u32::try_from(drafts.len()).unwrap_or(u32::MAX);
+            if let Some(draft) = read_one(cx, at, &key.text, site, position) {
+                drafts.push(draft);
+            }
+        }
+    }
+    drafts.sort_by(|a, b| a.fact.id.cmp(&b.fact.id));
+    drafts
+}
+
+/// Reports an id that stands twice.
+pub(super) fn report_duplicate(cx: &mut Cx<'_>, site: Site, what: &str, id: &str, earlier: Site) {
+    let first = cx.files[usize::from(earlier.file)].source.place(earlier.span());
+    cx.error(site, Code::DuplicateId, format!("a second {what} `{id}`")).hint =
+        Some(format!("the first stands at {}:{}", first.path, first.line));
+}
+
+fn check_name(cx: &mut Cx<'_>, site: Site, id: &str) {
+    let word = |text: &str| {
+        text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase())
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    if !id.split_once('.').is_some_and(|(section, key)| word(section) && word(key)) || id.starts_with("profile.") {
+        let message = format!("`{id}` is no fact name: a fact is called `section.key` in lowercase with `_`");
+        cx.error_hint(site, Code::WrongType, message, Some("for example `sponsor.tenure_months`; `profile` is taken".to_owned()));
+    }
+}
+
+const KINDS: [(&str, Kind); 6] = [
+    ("bool", Kind::Bool),
+    ("choice", Kind::Choice),
+    ("set", Kind::Set),
+    ("integer", Kind::Integer),
+    ("number", Kind::Number),
+    ("text", Kind::Text),
+];
+
+fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) -> Option<Draft> {
+    let mut fields = Fields::new(cx, at, "fact")?;
+    fields.required(cx, "type");
+    let kind = fields.word(cx, "type", &KINDS, Kind::Text);
+    let default_order = if kind == Kind::Choice { Order::Rising } else { Order::None };
+    let orders = [("rising", Order::Rising), ("falling", Order::Falling), ("none", Order::None)];
+    let order = fields.word(cx, "order", &orders, default_order);
+    let options = match fields.get("options") {
+        Some(at) if matches!(kind, Kind::Choice | Kind::Set) => read_options(cx, at),
+        Some(at) => {
+            cx.error(at.site(), Code::BadScale, format!("a {} has no options", kind.name()));
+            Vec::new()
+        }
+        None => {
+            if matches!(kind, Kind::Choice | Kind::Set) {
+                cx.error(site, Code::MissingField, format!("the {} `{id}` has no `options`", kind.name()));
+            }
+            Vec::new()
+        }
+    };
+    let (min, max) = read_bounds(cx, &mut fields, kind);
+    let allow_na = fields.boolean(cx, "allow_na");
+    if allow_na && matches!(kind, Kind::Set | Kind::Text) {
+        cx.error(site, Code::BadScale, format!("a {} cannot allow `n/a`", kind.name()))
+            .hint = Some("leave a set empty, or a text out".to_owned());
+    }
+    let room = MAX_CELLS - usize::from(allow_na);
+    if kind == Kind::Choice && options.len() > room {
+        cx.error(site, Code::TooLarge, format!("`{id}` has {} options; at most {room} can be told apart", options.len()));
+    }
+    let fact = Fact {
+        id: id.into(),
+        kind,
+        options,
+        order,
+        ask: fields.required_text(cx, "ask"),
+        why: fields.text(cx, "why").unwrap_or_default(),
+        source: fields.text(cx, "source").unwrap_or_default(),
+        unit: fields.text(cx, "unit"),
+        min,
+        max,
+        effort: fields.whole(cx, "effort", 1, 5).and_then(|effort| u8::try_from(effort).ok()),
+        allow_na,
+        context: fields.text(cx, "context"),
+        variables: 0..0,
+        cuts: Vec::new(),
+        position,
+    };
+    let mut draft = Draft { fact, site, prior: Prior::None };
+    if let Some(at) = fields.get("prior") {
+        read_prior(cx, at, &mut draft);
+    }
+    fields.finish(cx);
+    Some(draft)
+}
+
+fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
+    let mut options: Vec<FactOption> = Vec::new();
+    for item in at.items() {
+        let option = match &item.node.value {
+            Value::Map(_) => {
+                let Some(mut fields) = Fields::new(cx, item, "option") else { continue };
+                let id = fields.required_text(cx, "id");
+                let means = fields.text(cx, "means").unwrap_or_default();
+                fields.finish(cx);
+                FactOption { id, means }
+            }
+            Value::Scalar { .. } | Value::List(_) => {
+                let Some(id) = item.text(cx, "options") else { continue };
+                FactOption { id, means: Str::default() }
+            }
+        };
+        if matches!(&*option.id, "n/a" | "unknown" | "" | "null") {
+            cx.error(item.site(), Code::BadScale, format!("`{}` cannot be an option: profiles use it for what has no value", option.id));
+        } else if options.iter().any(|earlier| earlier.id == option.id) {
+            cx.error(item.site(), Code::DuplicateId, format!("a second option `{}`", option.id));
+        } else {
+            options.push(option);
+        }
+    }
+    if options.is_empty() {
+        cx.error(at.site(), Code::BadScale, "`options` needs at least one option");
+    }
+    options
+}
+
+fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<f64>, Option<f64>) {
+    let mut bound = |name| {
+        let at = fields.get(name)?;
+        if !kind.is_numeric() {
+            cx.error(at.site(), Code::BadScale, format!("a {} has no `{name}`", kind.name()));
+            return None;
+        }
+        let value = at.number(cx, name)?;
+        if kind == Kind::Integer && value.fract() != 0.0 {
+            cx.error(at.site(), Code::WrongType, format!("`{name}` of an integer must be whole"));
+        }
+        Some((value, at.site()))
+    };
+    let (min, max) = (bound("min"), bound("max"));
+    if let (Some((min, _)), Some((max, site))) = (min, max)
+        && min >= max
+    {
+        cx.error(site, Code::OutOfBounds, format!("`max` must be above `min`, {min}"));
+        return (None, None);
+    }
+    (min.map(|(value, _)| value), max.map(|(value, _)| value))
+}
+
+fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
+    let fact = &draft.fact;
+    let prior = match fact.kind {
+        Kind::Text => {
+            cx.error(at.site(), Code::BadScale, "a text has no prior: it is never unknown to a criterion");
+            return;
+        }
+        Kind::Integer | Kind::Number => read_bands(cx, at, draft),
+        Kind::Bool => read_parts(cx, at, &["false", "true"], fact.allow_na),
+        Kind::Set => read_parts(cx, at, &["no", "yes"], false),
+        Kind::Choice => {
+            let names: Vec<&str> = fact.options.iter().map(|option| &*option.id).collect();
+            read_parts(cx, at, &names, fact.allow_na)
+        }
+    };
+    let total: u64 = match &prior {
+        Prior::None => return,
+        Prior::Cells(parts, na) => parts.iter().chain(na).map(|&part| u64::from(part)).sum(),
+        Prior::Bands(bands) => bands.iter().map(|(_, part)| u64::from(*part)).sum(),
+    };
+    if total == 0 || total > u64::from(MAX_PARTS) {
+        cx.error(at.site(), Code::OutOfBounds, format!("the parts of a prior must add up to between 1 and {MAX_PARTS}, not {total}"));
+    } else {
+        draft.prior = prior;
+    }
+}
+
+fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Prior {
+    let Some(entries) = at.entries() else {
+        cx.error(at.site(), Code::WrongType, "`prior` must be a table: value = parts");
+        return Prior::None;
+    };
+    let mut parts: Vec<Option<u32>> = vec![None; names.len()];
+    let mut na = None;
+    for (key, part) in entries {
+        let value = part.whole(cx, "prior", 0, MAX_PARTS);
+        if allow_na && key.text == "n/a" {
+            na = value;
+        } else if let Some(index) = names.iter().position(|name| *name == key.text) {
+            parts[index] = value;
+        } else {
+            let hint = did_you_mean(&key.text, names.iter().copied())
+                .unwrap_or_else(|| format!("the values are {}", ticked(names.iter().copied())));
+            cx.error_hint(Site::new(at.file, key.span), Code::UnknownOption, format!("`{}` is no value of this fact", key.text), Some(hint));
+        }
+    }
+    let missing: Vec<&str> = names.iter().zip(&parts).filter(|(_, part)| part.is_none()).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        cx.error(at.site(), Code::MissingField, format!("the prior has no part for {}", ticked(missing)))
+            .hint = Some("write 0 for what never happens".to_owned());
+        return Prior::None;
+    }
+    Prior::Cells(parts.into_iter().flatten().collect(), na)
+}
+
+fn read_bands(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) -> Prior {
+    let mut bands = Vec::new();
+    let items = at.items();
+    let last = items.len().saturating_sub(1);
+    for (index, item) in items.into_iter().enumerate() {
+        let Some(mut fields) = Fields::new(cx, item, "prior band") else { return Prior::None };
+        let end = read_band_end(cx, &mut fields, draft, index == last);
+        let part = fields.required(cx, "parts").and_then(|at| at.whole(cx, "parts", 0, MAX_PARTS));
+        fields.finish(cx);
+        let (Some(end), Some(part)) = (end, part) else { return Prior::None };
+        if let (Some(cut), Some((Some(before), _))) = (end, bands.last())
+            && !precedes(before, &cut)
+        {
+            cx.error(item.site(), Code::BadScale, "bands must ascend");
+            return Prior::None;
+        }
+        bands.push((end, part));
+    }
+    Prior::Bands(bands)
+}
+
+/// Whether one cut lies left of another.
+pub(super) fn precedes(a: &Cut, b: &Cut) -> bool {
+    a.value < b.value || (a.value <= b.value && !a.after && b.after)
+}
+
+/// Where a band ends: `Some(None)` for the last, open one. Adds the threshold to the fact.
+#[expect(clippy::option_option, reason = "outer: could be read; inner: the last band has no end")]
+pub(super) fn read_band_end(cx: &mut Cx<'_>, fields: &mut Fields<'_>, draft: &mut Draft, last: bool) -> Option<Option<Cut>> {
+    let (below, at_most) = (fields.get("below"), fields.get("at_most"));
+    let (at, after) = match (below, at_most) {
+        (None, None) if last => return Some(None),
+        (None, None) => {
+            cx.error(fields.site(), Code::BadScale, "only the last band may have no end")
+                .hint = Some("give it `below = n` or `at_most = n`".to_owned());
+            return None;
+        }
+        (Some(_), Some(at)) => {
+            cx.error(at.site(), Code::BadScale, "a band ends `below` or `at_most`, not both");
+            return None;
+        }
+        (Some(at), None) => (at, false),
+        (None, Some(at)) => (at, true),
+    };
+    if last {
+        cx.error(fields.site(), Code::BadScale, "the last band must be open: values above it would have none")
+            .hint = Some("leave out its `below` or `at_most`, or add a last band without one".to_owned());
+        return None;
+    }
+    let value = at.number(cx, if after { "at_most" } else { "below" })?;
+    let cut = draft.add_cut(cx, at.site(), Cut { value, after })?;
+    Some(Some(cut))
+}
+
+impl Draft {
+    /// Adds a threshold; an error where it separates nothing. Returns it as the fact keeps it.
+    pub(super) fn add_cut(&mut self, cx: &mut Cx<'_>, site: Site, cut: Cut) -> Option<Cut> {
+        let fact = &mut self.fact;
+        let cut = match fact.kind {
+            // An integer is below 2.5, or at most 2, where it is below 3.
+            Kind::Integer if cut.after => Cut { value: cut.value.floor() + 1.0, after: false },
+            Kind::Integer => Cut { value: cut.value.ceil(), after: false },
+            Kind::Bool | Kind::Choice | Kind::Set | Kind::Number | Kind::Text => cut,
+        };
+        let nothing_left = fact.min.is_some_and(|min| cut.is_left_of(min));
+        let nothing_right = fact.max.is_some_and(|max| !cut.is_left_of(max));
+        if nothing_left || nothing_right {
+            let bounds = match (fact.min, fact.max) {
+                (Some(min), Some(max)) => format!("lies between {min} and {max}"),
+                (Some(min), None) => format!("is at least {min}"),
+                (None, Some(max)) => format!("is at most {max}"),
+                (None, None) => String::new(),
+            };
+            cx.error(site, Code::OutOfBounds, format!("this threshold separates nothing: `{}` {bounds}", fact.id));
+            return None;
+        }
+        let at = fact.cuts.partition_point(|other| precedes(other, &cut));
+        if fact.cuts.get(at) != Some(&cut) {
+            fact.cuts.insert(at, cut);
+        }
+        Some(cut)
+    }
+
+    /// A test of a number as an interval; adds its thresholds.
+    pub(super) fn interval(&mut self, cx: &mut Cx<'_>, from: Option<(At<'_>, Cut)>, to: Option<(At<'_>, Cut)>) -> Option<Interval> {
+        let mut add = |bound: Option<(At<'_>, Cut)>| match bound {
+            None => Some(None),
+            Some((at, cut)) => self.add_cut(cx, at.site(), cut).map(Some),
+        };
+        let (from, to) = (add(from), add(to));
+        Some(Interval { from: from?, to: to? })
+    }
+}
+
+/// Numbers the variables and spreads the priors over the cells, once every threshold is known.
+pub(super) fn finish(cx: &mut Cx<'_>, drafts: Vec<Draft>) -> (Vec<Fact>, Vec<Variable>) {
+    let mut variables: Vec<Variable> = Vec::new();
+    let mut facts = Vec::new();
+    for (number, draft) in drafts.into_iter().enumerate() {
+        let Draft { mut fact, site, prior } = draft;
+        let na = usize::from(fact.allow_na);
+        if fact.value_cells() + na > MAX_CELLS {
+            let message = format!("`{}` is cut into {} cells; at most {MAX_CELLS} can be told apart", fact.id, fact.value_cells() + na);
+            cx.error(site, Code::TooLarge, message).hint = Some("test fewer thresholds".to_owned());
+            fact.cuts.truncate(MAX_CELLS - 2);
+        }
+        let start = variables.len();
+        let count = match fact.kind {
+            Kind::Text => 0,
+            Kind::Set => fact.options.len(),
+            Kind::Bool | Kind::Choice | Kind::Integer | Kind::Number => 1,
+        };
+        let mut weights = cell_weights(&fact, &prior);
+        let cells = fact.value_cells().min(MAX_CELLS - na);
+        weights.truncate(cells + na);
+        for option in 0..count {
+            variables.push(Variable {
+                fact: narrow(number),
+                option: (fact.kind == Kind::Set).then(|| narrow(option)),
+                cells: u8::try_from(cells + na).unwrap_or(u8::MAX),
+                na: fact.allow_na.then(|| u8::try_from(cells).unwrap_or(u8::MAX)),
+                prior: weights.clone(),
+            });
+        }
+        fact.variables = narrow(start)..narrow(start + count);
+        debug_assert_eq!(indexes(&fact.variables).len(), count);
+        facts.push(fact);
+    }
+    (facts, variables)
+}
+
+/// A number that fits: the loader refuses sets with more than 65,535 parts of a kind.
+pub(super) fn narrow(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+fn cell_weights(fact: &Fact, prior: &Prior) -> Vec<u32> {
+    let cells = fact.value_cells();
+    let mut weights = match prior {
+        Prior::None => vec![1; cells],
+        Prior::Cells(parts, _) => parts.clone(),
+        Prior::Bands(bands) => band_weights(fact, bands),
+    };
+    if fact.allow_na {
+        // Where the prior is silent on n/a, it is as likely as one value on average.
+        let average = weights.iter().sum::<u32>().div_ceil(u32::try_from(cells.max(1)).unwrap_or(1));
+        weights.push(match prior {
+            Prior::Cells(_, Some(na)) => *na,
+            Prior::None | Prior::Cells(..) | Prior::Bands(_) => average,
+        });
+    }
+    weights
+}
+
+/// Each band's part shared equally by its cells, in whole numbers.
+fn band_weights(fact: &Fact, bands: &[(Option<Cut>, u32)]) -> Vec<u32> {
+    let band_of = |cell: usize| {
+        let value = fact.inside(cell);
+        bands.iter().position(|(end, _)| end.is_none_or(|cut| !cut.is_left_of(value))).unwrap_or(0)
+    };
+    let home: Vec<usize> = (0..fact.value_cells()).map(band_of).collect();
+    let count = |band: usize| u32::try_from(home.iter().filter(|&&other| other == band).count()).unwrap_or(1);
+    let common = (0..bands.len()).map(count).filter(|&n| n > 0).fold(1_u32, lcm);
+    home.iter().map(|&band| bands[band].1.saturating_mul(common / count(band))).collect()
+}
+
+fn lcm(a: u32, b: u32) -> u32 {
+    let gcd = |mut a: u32, mut b: u32| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    (a / gcd(a, b)).saturating_mul(b)
+}

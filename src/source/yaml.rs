@@ -1,0 +1,284 @@
+//! YAML (and so JSON) documents become values with positions, from the parser's events.
+//!
+//! Serde-based readers lose what profiles need: the position of valid values, duplicate keys, and a
+//! bounded time on hostile nesting.
+
+use crate::finding::{Code, Finding, SourceText};
+use crate::value::{Key, Node, Span, Value};
+use granit_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// The deepest nesting; a profile needs four levels.
+pub const MAX_DEPTH: usize = 32;
+/// The most values of a file, aliases expanded; a profile needs a few hundred.
+pub const MAX_NODES: usize = 1_000_000;
+
+/// Parses every document of a text. A document that is null (an empty file, `---` alone) is kept.
+///
+/// # Errors
+/// Every duplicate key, and the first syntax error, tag or passed limit, each with its place.
+pub fn read<'a>(source: &SourceText<'a>) -> Result<Vec<Node<'a>>, Vec<Finding>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        strict_indentation: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH
+    };
+    let parser = Parser::new_from_str_with_options(source.text, options);
+    let mut loader =
+        Loader { source, parser, anchors: Vec::new(), nodes: 0, duplicates: Vec::new() };
+    let documents = loader.documents();
+    let mut findings = loader.duplicates;
+    match documents {
+        Ok(documents) if findings.is_empty() => Ok(documents),
+        Ok(_) => Err(findings),
+        Err(finding) => {
+            findings.push(*finding);
+            Err(findings)
+        }
+    }
+}
+
+type Result1<T> = Result<T, Box<Finding>>;
+
+struct Loader<'s, 'a> {
+    source: &'s SourceText<'a>,
+    parser: Parser<'a, granit_parser::StrInput<'a>>,
+    /// Finished anchored values by the parser's number; `None` while the value is still open.
+    anchors: Vec<(usize, Option<Node<'a>>)>,
+    nodes: usize,
+    duplicates: Vec<Finding>,
+}
+
+impl<'a> Loader<'_, 'a> {
+    fn documents(&mut self) -> Result1<Vec<Node<'a>>> {
+        let mut documents = Vec::new();
+        loop {
+            match self.event()? {
+                (Event::DocumentStart(..), _) => {
+                    self.anchors.clear();
+                    let (event, span) = self.event()?;
+                    documents.push(self.node(event, span, 0)?);
+                }
+                (Event::StreamEnd, _) => return Ok(documents),
+                _ => {}
+            }
+        }
+    }
+
+    fn event(&mut self) -> Result1<(Event<'a>, granit_parser::Span)> {
+        match self.parser.next_event() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => {
+                let at = error.marker().byte_offset().unwrap_or(0);
+                if matches!(error.kind(), granit_parser::ErrorKind::RecursionLimitExceeded) {
+                    return self.error(Span::new(at, at + 1), Code::TooLarge, format!("nested deeper than {MAX_DEPTH} levels"));
+                }
+                let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, error.info());
+                Err(Box::new(finding.maybe_hint(self.syntax_hint(at))))
+            }
+            None => Ok((Event::StreamEnd, granit_parser::Span::default())),
+        }
+    }
+
+    /// The mistakes that people make most: a tab, or a colon inside plain text.
+    fn syntax_hint(&self, at: usize) -> Option<String> {
+        let place = self.source.place(Span::new(at, at));
+        if place.excerpt.starts_with('\t') || place.excerpt.trim_start_matches(' ').starts_with('\t') {
+            return Some("YAML is indented with spaces, not with tabs".to_owned());
+        }
+        if place.excerpt.matches(": ").count() > 1 && !place.excerpt.contains(['{', '"', '\'']) {
+            return Some("put text that contains `: ` in quotes".to_owned());
+        }
+        None
+    }
+
+    fn error<T>(&self, span: Span, code: Code, message: impl Into<String>) -> Result1<T> {
+        Err(Box::new(Finding::error(self.source, span, code, message)))
+    }
+
+    fn count(&mut self, more: usize, span: Span) -> Result1<()> {
+        self.nodes = self.nodes.saturating_add(more);
+        if self.nodes > MAX_NODES {
+            return self.error(span, Code::TooLarge, format!("more than {MAX_NODES} values"));
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, event: Event<'a>, at: granit_parser::Span, depth: usize) -> Result1<Node<'a>> {
+        let start = at.start.byte_offset().unwrap_or(0);
+        let span = Span::new(start, at.end.byte_offset().unwrap_or(start));
+        self.count(1, span)?;
+        if depth > MAX_DEPTH {
+            return self.error(span, Code::TooLarge, format!("nested deeper than {MAX_DEPTH} levels"));
+        }
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.no_tag(tag.is_some(), span)?;
+                let plain = style == ScalarStyle::Plain;
+                let node = Node { span, value: Value::Scalar { text, plain } };
+                self.keep(anchor, &node);
+                Ok(node)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.no_tag(tag.is_some(), span)?;
+                let slot = self.open(anchor);
+                let mut items = Vec::new();
+                let end = loop {
+                    match self.event()? {
+                        (Event::SequenceEnd, end) => break end,
+                        (event, at) => items.push(self.node(event, at, depth + 1)?),
+                    }
+                };
+                Ok(self.close(slot, start, end, Value::List(items)))
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.no_tag(tag.is_some(), span)?;
+                let slot = self.open(anchor);
+                let mut entries = Vec::new();
+                let end = loop {
+                    match self.event()? {
+                        (Event::MappingEnd, end) => break end,
+                        (event, at) => {
+                            let key = self.key(event, at, depth + 1)?;
+                            let (event, at) = self.event()?;
+                            let value = self.node(event, at, depth + 1)?;
+                            entries.push((key, value));
+                        }
+                    }
+                };
+                self.find_duplicates(&entries);
+                Ok(self.close(slot, start, end, Value::Map(entries)))
+            }
+            Event::Alias(id) => match self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) {
+                Some((_, Some(node))) => {
+                    let node = Node { span, value: node.value.clone() };
+                    let size = size(&node);
+                    self.count(size, span)?;
+                    Ok(node)
+                }
+                _ => self.error(span, Code::AnchorOrTag, "an alias inside the value that it names"),
+            },
+            _ => self.error(span, Code::Syntax, "expected a value"),
+        }
+    }
+
+    fn key(&mut self, event: Event<'a>, at: granit_parser::Span, depth: usize) -> Result1<Key<'a>> {
+        let node = self.node(event, at, depth)?;
+        match node.value {
+            Value::Scalar { text, .. } => Ok(Key { text, span: node.span }),
+            Value::List(_) | Value::Map(_) => self.error(node.span, Code::WrongType, "a key must be a word, not a list or a map"),
+        }
+    }
+
+    fn no_tag(&self, tagged: bool, span: Span) -> Result1<()> {
+        if !tagged {
+            return Ok(());
+        }
+        let finding = Finding::error(self.source, span, Code::AnchorOrTag, "a tag before a value")
+            .hint("leave out what starts with `!`: the facts' types say what a value is");
+        Err(Box::new(finding))
+    }
+
+    fn keep(&mut self, anchor: usize, node: &Node<'a>) {
+        if anchor != 0 {
+            self.anchors.push((anchor, Some(node.clone())));
+        }
+    }
+
+    fn open(&mut self, anchor: usize) -> Option<usize> {
+        (anchor != 0).then(|| {
+            self.anchors.push((anchor, None));
+            self.anchors.len() - 1
+        })
+    }
+
+    fn close(&mut self, slot: Option<usize>, start: usize, end: granit_parser::Span, value: Value<'a>) -> Node<'a> {
+        let node = Node { span: Span::new(start, end.end.byte_offset().unwrap_or(start)), value };
+        if let Some(slot) = slot {
+            self.anchors[slot].1 = Some(node.clone());
+        }
+        node
+    }
+
+    fn find_duplicates(&mut self, entries: &[(Key<'a>, Node<'a>)]) {
+        let mut report = |key: &Key<'a>| {
+            let finding = Finding::error(
+                self.source,
+                key.span,
+                Code::DuplicateKey,
+                format!("`{}` stands twice in this map", key.text),
+            );
+            self.duplicates.push(finding.hint("keep one of the two: which one counts would be a guess"));
+        };
+        // Sections are short: comparing each pair beats hashing.
+        if entries.len() <= 24 {
+            for (index, (key, _)) in entries.iter().enumerate() {
+                if entries[..index].iter().any(|(earlier, _)| earlier.text == key.text) {
+                    report(key);
+                }
+            }
+        } else {
+            let mut seen: HashSet<&Cow<'a, str>> = HashSet::with_capacity(entries.len());
+            for (key, _) in entries {
+                if !seen.insert(&key.text) {
+                    report(key);
+                }
+            }
+        }
+    }
+}
+
+fn size(node: &Node<'_>) -> usize {
+    match &node.value {
+        Value::Scalar { .. } => 1,
+        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Map(entries) => 1 + entries.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<Code> {
+        read(&SourceText::new("x.yaml", text)).expect_err("refused").iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn values_keep_their_places() {
+        let text = "公司:\n  名: 甲 # note\n  list: [1, 'two']\n";
+        let documents = read(&SourceText::new("x.yaml", text)).expect("valid");
+        let section = documents[0].get("公司").expect("it is there");
+        let name = section.get("名").expect("it is there");
+        assert_eq!(&text[name.span.start as usize..name.span.end as usize], "甲");
+        let list = section.get("list").expect("it is there");
+        assert_eq!(&text[list.span.start as usize..list.span.end as usize], "[1, 'two']");
+    }
+
+    #[test]
+    fn duplicates_are_all_reported() {
+        assert_eq!(codes("a: 1\nb: {c: 1, c: 2}\na: 2\n"), [Code::DuplicateKey, Code::DuplicateKey]);
+        let many: String = (0..30).map(|n| format!("k{n}: 1\n")).collect();
+        assert_eq!(codes(&format!("{many}k3: 2\n")), [Code::DuplicateKey]);
+    }
+
+    #[test]
+    fn hostile_documents_are_refused() {
+        assert_eq!(codes("a: !!int 3\n"), [Code::AnchorOrTag]);
+        assert_eq!(codes("a: &x [*x]\n"), [Code::AnchorOrTag]);
+        assert_eq!(codes(&"[".repeat(100_000)), [Code::TooLarge]);
+        assert_eq!(codes(&"- ".repeat(100_000)), [Code::TooLarge]);
+        let bomb: String = (1..9).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))).collect();
+        assert_eq!(codes(&format!("a0: &a0 [x, x, x, x, x, x, x, x, x]\n{bomb}")), [Code::TooLarge]);
+        assert_eq!(codes("a: [1\nb: 2\n"), [Code::Syntax]);
+        assert_eq!(codes("? [a]\n: 1\n"), [Code::WrongType]);
+    }
+
+    #[test]
+    fn documents_are_kept_apart() {
+        assert_eq!(read(&SourceText::new("x", "a: 1\n---\nb: 2\n")).expect("valid").len(), 2);
+        assert_eq!(read(&SourceText::new("x", "")).expect("valid").len(), 0);
+    }
+}

@@ -1,0 +1,163 @@
+//! Values with positions: the one form in which YAML profiles and TOML rubric files reach the checks.
+//!
+//! Scalars keep their text, so that each consumer decides what a scalar is (a choice's option `1`
+//! is a text, a number's is not) and can quote the source in an error.
+
+use std::borrow::Cow;
+
+/// A range of bytes in a source text, `start..end`, on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `start..end`; offsets past 4 GiB saturate (the readers refuse such files).
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: narrow(start), end: narrow(end) }
+    }
+}
+
+/// A key of a map, with its position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key<'a> {
+    /// The key's text, unescaped.
+    pub text: Cow<'a, str>,
+    /// Where the key stands.
+    pub span: Span,
+}
+
+/// A value with its position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'a> {
+    /// Where the value stands.
+    pub span: Span,
+    /// What it is.
+    pub value: Value<'a>,
+}
+
+/// A scalar, a list or a map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// A scalar's text. `plain` is true for what YAML writes without quotes and TOML writes as a
+    /// number or a boolean; such a text may stand for null, a boolean or a number.
+    Scalar {
+        /// The text, unescaped.
+        text: Cow<'a, str>,
+        /// Whether it was written without quotes.
+        plain: bool,
+    },
+    /// A list, in order.
+    List(Vec<Node<'a>>),
+    /// A map, in the order of the source; keys are unique.
+    Map(Vec<(Key<'a>, Node<'a>)>),
+}
+
+impl<'a> Node<'a> {
+    /// The scalar's text if this is one that was written as text or as a plain word.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// The text of a plain (unquoted) scalar.
+    #[must_use]
+    pub fn plain(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, plain: true } => Some(text),
+            Value::Scalar { .. } | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// Whether this is YAML's null: nothing, `~` or `null` (YAML 1.2 core schema, 10.3.2).
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.plain(), Some("" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// A plain `true` or `false` (YAML 1.2 core schema; `yes` and `no` are text).
+    #[must_use]
+    pub fn boolean(&self) -> Option<bool> {
+        match self.plain()? {
+            "true" | "True" | "TRUE" => Some(true),
+            "false" | "False" | "FALSE" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The value under a key, for a map.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.text == key).map(|(_, node)| node),
+            Value::Scalar { .. } | Value::List(_) => None,
+        }
+    }
+
+    /// What this is, as an error message says it.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match &self.value {
+            Value::Scalar { .. } if self.is_null() => "nothing".to_owned(),
+            Value::Scalar { .. } if self.boolean().is_some() => "a boolean".to_owned(),
+            Value::Scalar { text, plain: true } if number(text).is_some() => "a number".to_owned(),
+            Value::Scalar { .. } => "text".to_owned(),
+            Value::List(_) => "a list".to_owned(),
+            Value::Map(_) => "a map".to_owned(),
+        }
+    }
+}
+
+/// A decimal number as JSON and YAML's core schema write it; `nan`, infinities, underscores,
+/// octal and hexadecimal are none.
+#[must_use]
+pub fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let first = digits.bytes().next()?;
+    let ok = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
+    if !ok || !(first.is_ascii_digit() || first == b'.') {
+        return None;
+    }
+    text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+/// A decimal integer without leading zeros (`017` is octal to YAML 1.1 readers).
+#[must_use]
+pub fn integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let canonical = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty();
+    let padded = digits.len() > 1 && digits.starts_with('0');
+    if canonical && !padded { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_decimal_and_finite() {
+        for (text, want) in [("1", Some(1.0)), ("-2.5", Some(-2.5)), ("1e3", Some(1000.0)), (".5", Some(0.5))] {
+            assert_eq!(number(text), want, "{text}");
+        }
+        for text in ["", "nan", ".nan", "inf", "-.inf", "1e999", "1_000", "0x1f", "1-2", "12:30", "-", "1."] {
+            assert_eq!(number(text).filter(|_| text != "1."), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn integers_have_no_leading_zeros() {
+        assert_eq!(integer("0"), Some(0));
+        assert_eq!(integer("-12"), Some(-12));
+        for text in ["017", "1.0", "", "+", "99999999999999999999"] {
+            assert_eq!(integer(text), None, "{text}");
+        }
+    }
+}
