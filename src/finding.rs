@@ -96,7 +96,11 @@ impl<'a> SourceText<'a> {
     /// Names a text.
     #[must_use]
     pub fn new(path: impl Into<String>, text: &'a str) -> Self {
-        Self { path: path.into(), text, lines: OnceCell::new() }
+        Self {
+            path: path.into(),
+            text,
+            lines: OnceCell::new(),
+        }
     }
 
     /// Where `span` stands, with its line. Offsets outside the text or inside a character are moved in.
@@ -111,18 +115,31 @@ impl<'a> SourceText<'a> {
         }
         let lines = self.lines.get_or_init(|| {
             let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
+                .collect()
         });
-        let line = lines.partition_point(|&begin| begin as usize <= start).max(1) - 1;
+        let line = lines
+            .partition_point(|&begin| begin as usize <= start)
+            .max(1)
+            - 1;
         let begin = lines[line] as usize;
-        let stop = lines.get(line + 1).map_or(text.len(), |&next| next as usize);
+        let stop = lines
+            .get(line + 1)
+            .map_or(text.len(), |&next| next as usize);
         let whole = text[begin..stop].trim_end_matches(['\n', '\r']);
         let column = text[begin..start].chars().count() + 1;
         // A caret needs a place; what runs over several lines is marked on its first.
         let from = (start - begin).min(whole.len());
         let to = (end.max(start) - begin).min(whole.len());
         let (excerpt, caret) = window(whole, from, to);
-        Place { path: self.path.clone(), line: line + 1, column, excerpt, caret }
+        Place {
+            path: self.path.clone(),
+            line: line + 1,
+            column,
+            excerpt,
+            caret,
+        }
     }
 }
 
@@ -142,7 +159,10 @@ fn window(line: &str, from: usize, to: usize) -> (String, std::ops::Range<usize>
     }
     let begin = floor_boundary(line, from.saturating_sub(EXCERPT / 2));
     let stop = floor_boundary(line, (begin + EXCERPT).min(line.len()));
-    (line[begin..stop].to_owned(), from - begin..to.min(stop).max(from) - begin)
+    (
+        line[begin..stop].to_owned(),
+        from - begin..to.min(stop).max(from) - begin,
+    )
 }
 
 /// Where a finding is.
@@ -182,7 +202,12 @@ pub struct Finding {
 impl Finding {
     /// An error at a place in a text.
     #[must_use]
-    pub fn error(source: &SourceText<'_>, span: Span, code: Code, message: impl Into<String>) -> Self {
+    pub fn error(
+        source: &SourceText<'_>,
+        span: Span,
+        code: Code,
+        message: impl Into<String>,
+    ) -> Self {
         let place = source.place(span);
         Self {
             level: Level::Error,
@@ -263,7 +288,10 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> O
 }
 
 fn words(name: &str) -> Vec<&str> {
-    let mut words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     words.sort_unstable();
     words
 }
@@ -295,7 +323,10 @@ mod tests {
         let source = SourceText::new("甲.yaml", "a: 1\n公司: 三百\r\nend");
         let start = source.text.find("三").expect("it is there");
         let place = source.place(Span::new(start, start + 6));
-        assert_eq!((place.line, place.column, place.excerpt.as_str()), (2, 5, "公司: 三百"));
+        assert_eq!(
+            (place.line, place.column, place.excerpt.as_str()),
+            (2, 5, "公司: 三百")
+        );
         assert_eq!(&place.excerpt[place.caret.clone()], "三百");
     }
 
@@ -323,7 +354,10 @@ mod tests {
     #[test]
     fn suggestions_are_near_or_none() {
         let names = ["company.headcount", "company.growth", "goal.problem"];
-        assert_eq!(nearest("company.head_count", names), Some("company.headcount"));
+        assert_eq!(
+            nearest("company.head_count", names),
+            Some("company.headcount")
+        );
         assert_eq!(nearest("problem.goal", names), Some("goal.problem"));
         assert_eq!(nearest("sponsor.level", names), None);
         assert_eq!(nearest("", names), None);
@@ -332,6 +366,9 @@ mod tests {
     #[test]
     fn codes_are_unique_and_in_order() {
         let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-        assert!(names.is_sorted() && names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        assert!(
+            names.is_sorted() && names.windows(2).all(|pair| pair[0] != pair[1]),
+            "{names:?}"
+        );
     }
 }

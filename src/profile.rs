@@ -76,7 +76,11 @@ impl<'a> Answers<'a> {
     #[must_use]
     pub fn unknown(set: &RubricSet) -> Self {
         Self {
-            cells: set.variables.iter().map(crate::rubric::fact::Variable::all).collect(),
+            cells: set
+                .variables
+                .iter()
+                .map(crate::rubric::fact::Variable::all)
+                .collect(),
             stated: vec![Statement::default(); set.facts.len()],
             about: About::default(),
         }
@@ -87,16 +91,21 @@ impl<'a> Answers<'a> {
     pub fn is_known(&self, set: &RubricSet, fact: usize) -> bool {
         match set.facts[fact].kind {
             Kind::Text => self.stated[fact].value != Stated::Unknown,
-            Kind::Bool | Kind::Choice | Kind::Set | Kind::Integer | Kind::Number => {
-                self.cells[indexes(&set.facts[fact].variables)].iter().all(|cells| cells.is_power_of_two())
-            }
+            Kind::Bool | Kind::Choice | Kind::Set | Kind::Integer | Kind::Number => self.cells
+                [indexes(&set.facts[fact].variables)]
+            .iter()
+            .all(|cells| cells.is_power_of_two()),
         }
     }
 
     /// The one cell of every variable, if everything is known.
     #[must_use]
     pub fn complete(&self) -> Option<Vec<u8>> {
-        let cell = |cells: &u64| cells.is_power_of_two().then(|| u8::try_from(cells.trailing_zeros()).unwrap_or(0));
+        let cell = |cells: &u64| {
+            cells
+                .is_power_of_two()
+                .then(|| u8::try_from(cells.trailing_zeros()).unwrap_or(0))
+        };
         self.cells.iter().map(cell).collect()
     }
 
@@ -127,7 +136,13 @@ pub fn resolve<'a>(
     root: &Node<'a>,
     options: Options,
 ) -> Result<(Answers<'a>, Vec<Finding>), Vec<Finding>> {
-    let mut reader = Reader { set, source, options, answers: Answers::unknown(set), findings: Vec::new() };
+    let mut reader = Reader {
+        set,
+        source,
+        options,
+        answers: Answers::unknown(set),
+        findings: Vec::new(),
+    };
     match &root.value {
         Value::Map(sections) => {
             for (key, node) in sections {
@@ -139,10 +154,18 @@ pub fn resolve<'a>(
                 Some("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all".to_owned());
         }
         Value::Scalar { .. } | Value::List(_) => {
-            reader.error(root.span, Code::WrongType, format!("a profile is a map of sections, not {}", root.describe()));
+            reader.error(
+                root.span,
+                Code::WrongType,
+                format!("a profile is a map of sections, not {}", root.describe()),
+            );
         }
     }
-    if has_errors(&reader.findings) { Err(reader.findings) } else { Ok((reader.answers, reader.findings)) }
+    if has_errors(&reader.findings) {
+        Err(reader.findings)
+    } else {
+        Ok((reader.answers, reader.findings))
+    }
 }
 
 struct Reader<'r, 'a> {
@@ -155,7 +178,8 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn error(&mut self, span: Span, code: Code, message: impl Into<String>) -> &mut Finding {
-        self.findings.push(Finding::error(self.source, span, code, message));
+        self.findings
+            .push(Finding::error(self.source, span, code, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
@@ -177,8 +201,13 @@ impl<'a> Reader<'_, 'a> {
             }
             Value::Scalar { .. } if node.is_null() => {}
             Value::Scalar { .. } | Value::List(_) => {
-                let message = format!("the section `{}` holds facts, not {}", key.text, node.describe());
-                self.error(node.span, Code::WrongType, message).hint = Some("write its facts below it, indented by two spaces".to_owned());
+                let message = format!(
+                    "the section `{}` holds facts, not {}",
+                    key.text,
+                    node.describe()
+                );
+                self.error(node.span, Code::WrongType, message).hint =
+                    Some("write its facts below it, indented by two spaces".to_owned());
             }
         }
     }
@@ -186,15 +215,26 @@ impl<'a> Reader<'_, 'a> {
     fn unknown_section(&mut self, key: &Key<'a>) {
         let set = self.set;
         let hint = match key.text.split_once('.') {
-            Some((section, rest)) if set.fact(&key.text).is_some() => format!("write it nested: `{section}:` and, below it, `  {rest}: …`"),
+            Some((section, rest)) if set.fact(&key.text).is_some() => {
+                format!("write it nested: `{section}:` and, below it, `  {rest}: …`")
+            }
             _ => did_you_mean(&key.text, set.sections.iter().map(|(name, _)| &**name))
-                .unwrap_or_else(|| format!("the sections are {}", ticked(set.sections.iter().map(|(name, _)| &**name)))),
+                .unwrap_or_else(|| {
+                    format!(
+                        "the sections are {}",
+                        ticked(set.sections.iter().map(|(name, _)| &**name))
+                    )
+                }),
         };
         self.unknown(key, format!("no section is called `{}`", key.text), hint);
     }
 
     fn unknown(&mut self, key: &Key<'a>, message: String, hint: String) {
-        let level = if self.options.allow_unknown_facts { Level::Warning } else { Level::Error };
+        let level = if self.options.allow_unknown_facts {
+            Level::Warning
+        } else {
+            Level::Error
+        };
         let finding = self.error(key.span, Code::UnknownFact, message);
         finding.level = level;
         finding.hint = Some(hint);
@@ -210,30 +250,53 @@ impl<'a> Reader<'_, 'a> {
         let name = section.first().map_or("", |fact| fact.section());
         let elsewhere = || {
             let near = nearest(&key.text, set.facts.iter().map(Fact::key))?;
-            set.facts.iter().find(|fact| fact.key() == near).map(|fact| format!("did you mean `{}`?", fact.id))
+            set.facts
+                .iter()
+                .find(|fact| fact.key() == near)
+                .map(|fact| format!("did you mean `{}`?", fact.id))
         };
-        let hint = did_you_mean(&key.text, section.iter().map(Fact::key)).or_else(elsewhere).unwrap_or_else(|| {
-            let keys: Vec<&str> = section.iter().map(Fact::key).collect();
-            format!("the facts of `{name}` are {}", ticked(keys))
-        });
-        self.unknown(key, format!("no fact is called `{name}.{}`", key.text), hint);
+        let hint = did_you_mean(&key.text, section.iter().map(Fact::key))
+            .or_else(elsewhere)
+            .unwrap_or_else(|| {
+                let keys: Vec<&str> = section.iter().map(Fact::key).collect();
+                format!("the facts of `{name}` are {}", ticked(keys))
+            });
+        self.unknown(
+            key,
+            format!("no fact is called `{name}.{}`", key.text),
+            hint,
+        );
     }
 
     fn about(&mut self, node: &Node<'a>) {
         let Value::Map(entries) = &node.value else {
             if !node.is_null() {
-                self.error(node.span, Code::WrongType, format!("`profile` is a map, not {}", node.describe()));
+                self.error(
+                    node.span,
+                    Code::WrongType,
+                    format!("`profile` is a map, not {}", node.describe()),
+                );
             }
             return;
         };
         for (key, node) in entries {
             let known = ["id", "as_of", "prepared_by", "rubrics"];
             if !known.contains(&&*key.text) {
-                let hint = did_you_mean(&key.text, known).unwrap_or_else(|| format!("it holds {}", ticked(known)));
-                self.error(key.span, Code::UnknownKey, format!("`{}` means nothing in `profile`", key.text)).hint = Some(hint);
+                let hint = did_you_mean(&key.text, known)
+                    .unwrap_or_else(|| format!("it holds {}", ticked(known)));
+                self.error(
+                    key.span,
+                    Code::UnknownKey,
+                    format!("`{}` means nothing in `profile`", key.text),
+                )
+                .hint = Some(hint);
                 continue;
             }
-            let text = if &*key.text == "as_of" { self.date(node) } else { self.plain_text(&key.text, node) };
+            let text = if &*key.text == "as_of" {
+                self.date(node)
+            } else {
+                self.plain_text(&key.text, node)
+            };
             match &*key.text {
                 "id" => self.answers.about.id = text,
                 "as_of" => self.answers.about.as_of = text,
@@ -249,9 +312,14 @@ impl<'a> Reader<'_, 'a> {
     fn other_rubrics(&mut self, written: Option<&str>, span: Span) {
         let set = self.set;
         let Some(written) = written else { return };
-        let (id, version) = written.split_once(' ').map_or((written, None), |(id, version)| (id, Some(version.trim())));
+        let (id, version) = written
+            .split_once(' ')
+            .map_or((written, None), |(id, version)| (id, Some(version.trim())));
         if id != &*set.id || version.is_some_and(|version| version != &*set.version) {
-            let message = format!("this profile was written for `{written}`, and is read by `{} {}`", set.id, set.version);
+            let message = format!(
+                "this profile was written for `{written}`, and is read by `{} {}`",
+                set.id, set.version
+            );
             self.error(span, Code::OtherRubrics, message).level = Level::Warning;
         }
     }
@@ -261,7 +329,11 @@ impl<'a> Reader<'_, 'a> {
             Value::Scalar { .. } if node.is_null() => None,
             Value::Scalar { text, .. } => Some(text.clone()),
             Value::List(_) | Value::Map(_) => {
-                self.error(node.span, Code::WrongType, format!("`{name}` is text, not {}", node.describe()));
+                self.error(
+                    node.span,
+                    Code::WrongType,
+                    format!("`{name}` is text, not {}", node.describe()),
+                );
                 None
             }
         }
@@ -272,14 +344,18 @@ impl<'a> Reader<'_, 'a> {
         if is_date(&text) {
             return Some(text);
         }
-        self.error(node.span, Code::BadDate, format!("`{text}` is no date")).hint = Some("write year-month-day, for example 2026-11-03".to_owned());
+        self.error(node.span, Code::BadDate, format!("`{text}` is no date"))
+            .hint = Some("write year-month-day, for example 2026-11-03".to_owned());
         None
     }
 
     fn fact(&mut self, number: usize, node: &Node<'a>) {
         let set = self.set;
         let fact = &set.facts[number];
-        let mut statement = Statement { span: Some(node.span), ..Statement::default() };
+        let mut statement = Statement {
+            span: Some(node.span),
+            ..Statement::default()
+        };
         match &node.value {
             Value::Map(entries) => self.annotated(fact, node, entries, &mut statement),
             Value::Scalar { .. } | Value::List(_) => self.whole_value(fact, node, &mut statement),
@@ -294,27 +370,50 @@ impl<'a> Reader<'_, 'a> {
         }
         let start = usize::from(fact.variables.start);
         if node.text() == Some("n/a") && fact.kind != Kind::Text {
-            let na = self.set.variables.get(start).and_then(|variable| variable.na);
+            let na = self
+                .set
+                .variables
+                .get(start)
+                .and_then(|variable| variable.na);
             if let (true, Some(cell)) = (fact.allow_na, na) {
                 self.answers.cells[start] = 1 << cell;
                 statement.value = Stated::NotApplicable;
             } else {
-                self.error(node.span, Code::WrongType, format!("`{}` cannot be `n/a`", fact.id)).hint =
-                    Some("leave it out where it is not known".to_owned());
+                self.error(
+                    node.span,
+                    Code::WrongType,
+                    format!("`{}` cannot be `n/a`", fact.id),
+                )
+                .hint = Some("leave it out where it is not known".to_owned());
             }
             return;
         }
         match fact.kind {
-            Kind::Text => statement.value = self.plain_text(&fact.id, node).map_or(Stated::Unknown, Stated::Text),
+            Kind::Text => {
+                statement.value = self
+                    .plain_text(&fact.id, node)
+                    .map_or(Stated::Unknown, Stated::Text)
+            }
             Kind::Set => {
-                let Some(options) = self.option_list(fact, node) else { return };
-                for (option, cells) in self.answers.cells[indexes(&fact.variables)].iter_mut().enumerate() {
-                    *cells = if options.iter().any(|&held| usize::from(held) == option) { 0b10 } else { 0b01 };
+                let Some(options) = self.option_list(fact, node) else {
+                    return;
+                };
+                for (option, cells) in self.answers.cells[indexes(&fact.variables)]
+                    .iter_mut()
+                    .enumerate()
+                {
+                    *cells = if options.iter().any(|&held| usize::from(held) == option) {
+                        0b10
+                    } else {
+                        0b01
+                    };
                 }
                 statement.value = Stated::Options(options);
             }
             Kind::Bool | Kind::Choice | Kind::Integer | Kind::Number => {
-                let Some((value, cell)) = self.single(fact, node) else { return };
+                let Some((value, cell)) = self.single(fact, node) else {
+                    return;
+                };
                 self.answers.cells[start] = 1 << cell;
                 statement.value = value;
             }
@@ -338,14 +437,23 @@ impl<'a> Reader<'_, 'a> {
             Kind::Choice => {
                 // YAML 1.1 writers turn the words no and yes into booleans.
                 let word = match node.boolean() {
-                    Some(value) if fact.option(text).is_none() => if value { "yes" } else { "no" },
+                    Some(value) if fact.option(text).is_none() => {
+                        if value {
+                            "yes"
+                        } else {
+                            "no"
+                        }
+                    }
                     _ => text,
                 };
                 let Some(option) = fact.option(word) else {
                     self.unknown_option(fact, text, node.span);
                     return None;
                 };
-                Some((Stated::Option(u16::try_from(option).unwrap_or(u16::MAX)), option))
+                Some((
+                    Stated::Option(u16::try_from(option).unwrap_or(u16::MAX)),
+                    option,
+                ))
             }
             Kind::Integer | Kind::Number => {
                 let value = self.number(fact, node)?;
@@ -357,7 +465,9 @@ impl<'a> Reader<'_, 'a> {
 
     fn number(&mut self, fact: &Fact, node: &Node<'a>) -> Option<f64> {
         let parsed = node.plain().and_then(|text| match fact.kind {
-            Kind::Integer => integer(text).filter(|value| value.abs() <= 1 << 53).map(exact),
+            Kind::Integer => integer(text)
+                .filter(|value| value.abs() <= 1 << 53)
+                .map(exact),
             _ => number(text),
         });
         let Some(value) = parsed else {
@@ -371,8 +481,16 @@ impl<'a> Reader<'_, 'a> {
                 (None, Some(max)) => format!("it is at most {max}"),
                 (None, None) => String::new(),
             };
-            let unit = fact.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
-            self.error(node.span, Code::OutOfBounds, format!("{value} is out of bounds for `{}`", fact.id)).hint = Some(format!("{bounds}{unit}"));
+            let unit = fact
+                .unit
+                .as_ref()
+                .map_or_else(String::new, |unit| format!(" {unit}"));
+            self.error(
+                node.span,
+                Code::OutOfBounds,
+                format!("{value} is out of bounds for `{}`", fact.id),
+            )
+            .hint = Some(format!("{bounds}{unit}"));
             return None;
         }
         Some(value)
@@ -383,8 +501,18 @@ impl<'a> Reader<'_, 'a> {
             Kind::Bool => "true or false".to_owned(),
             Kind::Choice => "one of its options".to_owned(),
             Kind::Set => "a list of options".to_owned(),
-            Kind::Integer => format!("a whole number{}", fact.unit.as_ref().map_or_else(String::new, |unit| format!(" of {unit}"))),
-            Kind::Number => format!("a number{}", fact.unit.as_ref().map_or_else(String::new, |unit| format!(" of {unit}"))),
+            Kind::Integer => format!(
+                "a whole number{}",
+                fact.unit
+                    .as_ref()
+                    .map_or_else(String::new, |unit| format!(" of {unit}"))
+            ),
+            Kind::Number => format!(
+                "a number{}",
+                fact.unit
+                    .as_ref()
+                    .map_or_else(String::new, |unit| format!(" of {unit}"))
+            ),
             Kind::Text => "text".to_owned(),
         };
         let text = node.text().unwrap_or("");
@@ -395,9 +523,15 @@ impl<'a> Reader<'_, 'a> {
                 "true" | "false" => Some("leave out the quotes".to_owned()),
                 _ => None,
             },
-            (Kind::Integer | Kind::Number, Value::Scalar { plain: false, .. }) if number(text).is_some() => Some("leave out the quotes".to_owned()),
+            (Kind::Integer | Kind::Number, Value::Scalar { plain: false, .. })
+                if number(text).is_some() =>
+            {
+                Some("leave out the quotes".to_owned())
+            }
             (Kind::Integer | Kind::Number, Value::Scalar { .. }) => numeric_hint(fact, text),
-            (Kind::Choice, Value::List(_)) => Some("where it is one of several, write { one_of: [..] }".to_owned()),
+            (Kind::Choice, Value::List(_)) => {
+                Some("where it is one of several, write { one_of: [..] }".to_owned())
+            }
             (Kind::Set, Value::Scalar { .. }) => Some(format!("write [{text}]")),
             _ => None,
         };
@@ -405,14 +539,25 @@ impl<'a> Reader<'_, 'a> {
             Value::Scalar { text, .. } if !text.is_empty() => format!("`{text}`"),
             Value::Scalar { .. } | Value::List(_) | Value::Map(_) => node.describe(),
         };
-        self.error(node.span, Code::WrongType, format!("`{}` is {need}, not {what}", fact.id)).hint = hint;
+        self.error(
+            node.span,
+            Code::WrongType,
+            format!("`{}` is {need}, not {what}", fact.id),
+        )
+        .hint = hint;
     }
 
     fn unknown_option(&mut self, fact: &Fact, written: &str, span: Span) {
         let names = || fact.options.iter().map(|option| &*option.id);
         let list = format!("its options are {}", ticked(names()));
-        let hint = did_you_mean(written, names()).map_or(list.clone(), |near| format!("{near} {list}"));
-        self.error(span, Code::UnknownOption, format!("`{written}` is no option of `{}`", fact.id)).hint = Some(hint);
+        let hint =
+            did_you_mean(written, names()).map_or(list.clone(), |near| format!("{near} {list}"));
+        self.error(
+            span,
+            Code::UnknownOption,
+            format!("`{written}` is no option of `{}`", fact.id),
+        )
+        .hint = Some(hint);
     }
 
     fn option_list(&mut self, fact: &Fact, node: &Node<'a>) -> Option<Vec<u16>> {
@@ -438,10 +583,20 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// `{ value: …, note: …, … }` or half-knowledge.
-    fn annotated(&mut self, fact: &Fact, node: &Node<'a>, entries: &[(Key<'a>, Node<'a>)], statement: &mut Statement<'a>) {
-        const HALF: [&str; 6] = ["one_of", "not", "at_least", "at_most", "includes", "excludes"];
-        const KEYS: [&str; 10] =
-            ["value", "note", "source", "as_of", "one_of", "not", "at_least", "at_most", "includes", "excludes"];
+    fn annotated(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        entries: &[(Key<'a>, Node<'a>)],
+        statement: &mut Statement<'a>,
+    ) {
+        const HALF: [&str; 6] = [
+            "one_of", "not", "at_least", "at_most", "includes", "excludes",
+        ];
+        const KEYS: [&str; 10] = [
+            "value", "note", "source", "as_of", "one_of", "not", "at_least", "at_most", "includes",
+            "excludes",
+        ];
         let mut partly: Vec<(&'static str, &Node<'a>)> = Vec::new();
         let mut value = None;
         for (key, node) in entries {
@@ -454,16 +609,26 @@ impl<'a> Reader<'_, 'a> {
                     if let Some(name) = HALF.into_iter().find(|name| *name == other) {
                         partly.push((name, node));
                     } else {
-                        let hint = did_you_mean(other, KEYS).unwrap_or_else(|| format!("a value may have {}", ticked(KEYS)));
-                        self.error(key.span, Code::UnknownKey, format!("`{other}` means nothing beside a value")).hint = Some(hint);
+                        let hint = did_you_mean(other, KEYS)
+                            .unwrap_or_else(|| format!("a value may have {}", ticked(KEYS)));
+                        self.error(
+                            key.span,
+                            Code::UnknownKey,
+                            format!("`{other}` means nothing beside a value"),
+                        )
+                        .hint = Some(hint);
                     }
                 }
             }
         }
         if let Some(value) = value {
             if let Some((name, other)) = partly.first() {
-                self.error(other.span, Code::Contradiction, format!("`{}` has a `value` and `{name}`", fact.id)).hint =
-                    Some("a value says all; leave out one of the two".to_owned());
+                self.error(
+                    other.span,
+                    Code::Contradiction,
+                    format!("`{}` has a `value` and `{name}`", fact.id),
+                )
+                .hint = Some("a value says all; leave out one of the two".to_owned());
             } else if matches!(value.value, Value::Map(_)) {
                 self.mistyped(fact, value);
             } else {
@@ -477,11 +642,20 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn half_known(&mut self, fact: &Fact, node: &Node<'a>, partly: &[(&'static str, &Node<'a>)], statement: &mut Statement<'a>) {
+    fn half_known(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+        statement: &mut Statement<'a>,
+    ) {
         let before = self.findings.len();
         for (name, part) in partly {
             let fits = match *name {
-                "one_of" | "not" => matches!(fact.kind, Kind::Bool | Kind::Choice) || *name == "one_of" && fact.kind.is_numeric(),
+                "one_of" | "not" => {
+                    matches!(fact.kind, Kind::Bool | Kind::Choice)
+                        || *name == "one_of" && fact.kind.is_numeric()
+                }
                 "at_least" | "at_most" => fact.kind.is_numeric(),
                 _ => fact.kind == Kind::Set,
             };
@@ -492,8 +666,16 @@ impl<'a> Reader<'_, 'a> {
                     Kind::Set => "`includes` or `excludes`",
                     Kind::Text => "a text; it cannot be partly known",
                 };
-                self.error(part.span, Code::WrongType, format!("`{name}` does not fit `{}`, a {}", fact.id, fact.kind.name())).hint =
-                    Some(format!("use {fitting}"));
+                self.error(
+                    part.span,
+                    Code::WrongType,
+                    format!(
+                        "`{name}` does not fit `{}`, a {}",
+                        fact.id,
+                        fact.kind.name()
+                    ),
+                )
+                .hint = Some(format!("use {fitting}"));
             }
         }
         if self.findings.len() > before {
@@ -510,7 +692,12 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn half_choice(&mut self, fact: &Fact, node: &Node<'a>, partly: &[(&'static str, &Node<'a>)]) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
+    fn half_choice(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+    ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
         let start = usize::from(fact.variables.start);
         let variable = &self.set.variables[start];
         // Saying anything about the value says that there is one, unless n/a is listed itself.
@@ -564,7 +751,15 @@ impl<'a> Reader<'_, 'a> {
                 let value = self.number(fact, item)?;
                 values.push(Stated::Number(value));
                 match *name {
-                    "at_least" => (interval.from, least) = (Some(Cut { value, after: false }), value),
+                    "at_least" => {
+                        (interval.from, least) = (
+                            Some(Cut {
+                                value,
+                                after: false,
+                            }),
+                            value,
+                        )
+                    }
                     "at_most" => (interval.to, most) = (Some(Cut { value, after: true }), value),
                     _ => {
                         listed = Some(listed.unwrap_or(0) | 1 << fact.cell_of(value));
@@ -573,18 +768,31 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             if values.is_empty() || *name != "one_of" && values.len() > 1 {
-                self.error(part.span, Code::WrongType, format!("`{name}` takes one number"));
+                self.error(
+                    part.span,
+                    Code::WrongType,
+                    format!("`{name}` takes one number"),
+                );
                 return None;
             }
             shown.push((*name, values));
         }
-        let from = if least.is_finite() { fact.cell_of(least) } else { 0 };
-        let to = if most.is_finite() { fact.cell_of(most) } else { fact.cuts.len() };
+        let from = if least.is_finite() {
+            fact.cell_of(least)
+        } else {
+            0
+        };
+        let to = if most.is_finite() {
+            fact.cell_of(most)
+        } else {
+            fact.cuts.len()
+        };
         let mut left: u64 = (from..=to).map(|cell| 1_u64 << cell).sum();
         if let Some(listed) = listed {
             left &= listed;
         }
-        let fits = values_listed.is_empty() || values_listed.iter().any(|value| interval.contains(*value));
+        let fits =
+            values_listed.is_empty() || values_listed.iter().any(|value| interval.contains(*value));
         if least > most || left == 0 || !fits {
             self.nothing_left(fact, node.span);
             return None;
@@ -594,7 +802,12 @@ impl<'a> Reader<'_, 'a> {
         Some(shown)
     }
 
-    fn half_set(&mut self, fact: &Fact, node: &Node<'a>, partly: &[(&'static str, &Node<'a>)]) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
+    fn half_set(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+    ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
         let start = usize::from(fact.variables.start);
         let mut shown = Vec::new();
         for (name, part) in partly {
@@ -613,8 +826,12 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn nothing_left(&mut self, fact: &Fact, span: Span) {
-        self.error(span, Code::Contradiction, format!("what is said about `{}` leaves no value", fact.id)).hint =
-            Some("take back one of the statements, or write `unknown`".to_owned());
+        self.error(
+            span,
+            Code::Contradiction,
+            format!("what is said about `{}` leaves no value", fact.id),
+        )
+        .hint = Some("take back one of the statements, or write `unknown`".to_owned());
     }
 }
 
@@ -630,9 +847,20 @@ fn is_unknown(node: &Node<'_>) -> bool {
 }
 
 fn numeric_hint(fact: &Fact, text: &str) -> Option<String> {
-    let unit = fact.unit.as_ref().map_or_else(String::new, |unit| format!("; the unit is {unit}"));
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    if matches!(text.trim_start_matches(['-', '+', '.']).to_lowercase().as_str(), "nan" | "inf" | "infinity") {
+    let unit = fact
+        .unit
+        .as_ref()
+        .map_or_else(String::new, |unit| format!("; the unit is {unit}"));
+    let digits: String = text
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    if matches!(
+        text.trim_start_matches(['-', '+', '.'])
+            .to_lowercase()
+            .as_str(),
+        "nan" | "inf" | "infinity"
+    ) {
         return Some("leave it out where it is not known".to_owned());
     }
     if text.contains(['-', '–', '~']) && text.chars().next().is_some_and(|c| c.is_ascii_digit()) {
@@ -645,7 +873,10 @@ fn numeric_hint(fact: &Fact, text: &str) -> Option<String> {
 }
 
 /// An integer of at most 53 bits as a float: exact.
-#[expect(clippy::cast_precision_loss, reason = "at most 53 bits, checked by the caller")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at most 53 bits, checked by the caller"
+)]
 fn exact(value: i64) -> f64 {
     value as f64
 }
@@ -653,8 +884,12 @@ fn exact(value: i64) -> f64 {
 /// YYYY-MM-DD, and a day that exists.
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let digits = |part: &str, count: usize| {
+        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
         return false;
     }
@@ -679,7 +914,16 @@ mod tests {
         for good in ["2026-11-03", "2024-02-29", "2000-02-29"] {
             assert!(is_date(good), "{good}");
         }
-        for bad in ["2026-1-3", "2026-02-29", "1900-02-29", "2026-13-01", "2026-11-31", "03.11.2026", "", "2026-11-03T00:00"] {
+        for bad in [
+            "2026-1-3",
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-11-31",
+            "03.11.2026",
+            "",
+            "2026-11-03T00:00",
+        ] {
             assert!(!is_date(bad), "{bad}");
         }
     }

@@ -19,7 +19,10 @@ impl Span {
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { start: narrow(start), end: narrow(end) }
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
     }
 }
 
@@ -97,7 +100,10 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|(k, _)| k.text == key).map(|(_, node)| node),
+            Value::Map(entries) => entries
+                .iter()
+                .find(|(k, _)| k.text == key)
+                .map(|(_, node)| node),
             Value::Scalar { .. } | Value::List(_) => None,
         }
     }
@@ -122,7 +128,9 @@ impl<'a> Node<'a> {
 pub fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let first = digits.bytes().next()?;
-    let ok = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
+    let ok = digits
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
     if !ok || !(first.is_ascii_digit() || first == b'.') {
         return None;
     }
@@ -135,7 +143,11 @@ pub fn integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let canonical = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty();
     let padded = digits.len() > 1 && digits.starts_with('0');
-    if canonical && !padded { text.parse().ok() } else { None }
+    if canonical && !padded {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -144,10 +156,17 @@ mod tests {
 
     #[test]
     fn numbers_are_decimal_and_finite() {
-        for (text, want) in [("1", Some(1.0)), ("-2.5", Some(-2.5)), ("1e3", Some(1000.0)), (".5", Some(0.5))] {
+        for (text, want) in [
+            ("1", Some(1.0)),
+            ("-2.5", Some(-2.5)),
+            ("1e3", Some(1000.0)),
+            (".5", Some(0.5)),
+        ] {
             assert_eq!(number(text), want, "{text}");
         }
-        for text in ["", "nan", ".nan", "inf", "-.inf", "1e999", "1_000", "0x1f", "1-2", "12:30", "-", "1."] {
+        for text in [
+            "", "nan", ".nan", "inf", "-.inf", "1e999", "1_000", "0x1f", "1-2", "12:30", "-", "1.",
+        ] {
             assert_eq!(number(text).filter(|_| text != "1."), None, "{text}");
         }
     }

@@ -60,7 +60,11 @@ impl View for Likely<'_> {
     fn fact(&self, test: &FactTest) -> Truth {
         let variable = &self.set.variables[usize::from(test.variable)];
         let allowed = self.answers[usize::from(test.variable)];
-        let weight = |set: u64| -> u64 { cells(set).map(|cell| u64::from(variable.weight(cell, allowed))).sum() };
+        let weight = |set: u64| -> u64 {
+            cells(set)
+                .map(|cell| u64::from(variable.weight(cell, allowed)))
+                .sum()
+        };
         // A test that no value fails or passes is certain, even where the prior gives it no weight.
         match (allowed & test.cells, allowed & !test.cells) {
             (0, _) => Truth::False,
@@ -70,7 +74,11 @@ impl View for Likely<'_> {
     }
 
     fn score(&self, test: &ScoreTest) -> Truth {
-        self.scores.of(test.of).estimate.is_some_and(|estimate| test.holds(estimate)).into()
+        self.scores
+            .of(test.of)
+            .estimate
+            .is_some_and(|estimate| test.holds(estimate))
+            .into()
     }
 
     fn gate(&self, gate: u16) -> Truth {
@@ -82,7 +90,11 @@ impl View for Likely<'_> {
 pub(super) fn gates(set: &RubricSet, answers: &[u64], scores: &Scores) -> Vec<Truth> {
     let mut gates = vec![Truth::Open; set.gates.len()];
     for &gate in &set.gate_order {
-        let state = set.gates[usize::from(gate)].when.truth(&Certain { answers, scores, gates: &gates });
+        let state = set.gates[usize::from(gate)].when.truth(&Certain {
+            answers,
+            scores,
+            gates: &gates,
+        });
         gates[usize::from(gate)] = state;
     }
     gates
@@ -90,7 +102,14 @@ pub(super) fn gates(set: &RubricSet, answers: &[u64], scores: &Scores) -> Vec<Tr
 
 /// The states of the rules' conditions; the last, without one, is true.
 pub(super) fn rules(set: &RubricSet, view: &impl View) -> Vec<Truth> {
-    set.rules.iter().map(|rule| rule.when.as_ref().map_or(Truth::True, |when| when.truth(view))).collect()
+    set.rules
+        .iter()
+        .map(|rule| {
+            rule.when
+                .as_ref()
+                .map_or(Truth::True, |when| when.truth(view))
+        })
+        .collect()
 }
 
 /// The rules that may fire, in their order: every open one up to and with the first true one.
@@ -111,10 +130,23 @@ pub(super) fn may_fire(rules: &[Truth]) -> Vec<u16> {
 pub(super) fn likely_rule(set: &RubricSet, answers: &[u64], scores: &Scores) -> u16 {
     let mut gates = vec![false; set.gates.len()];
     for &gate in &set.gate_order {
-        let view = Likely { set, answers, scores, gates: &gates };
+        let view = Likely {
+            set,
+            answers,
+            scores,
+            gates: &gates,
+        };
         gates[usize::from(gate)] = set.gates[usize::from(gate)].when.truth(&view) == Truth::True;
     }
-    let states = rules(set, &Likely { set, answers, scores, gates: &gates });
+    let states = rules(
+        set,
+        &Likely {
+            set,
+            answers,
+            scores,
+            gates: &gates,
+        },
+    );
     let first = states.iter().position(|state| *state == Truth::True);
     u16::try_from(first.unwrap_or(states.len().saturating_sub(1))).unwrap_or(0)
 }

@@ -19,7 +19,12 @@ impl Moments {
     /// A criterion of which everything is known.
     pub(super) fn certain(points: Option<u8>) -> Self {
         let (points, applying) = points.map_or((0, 0), |points| (u128::from(points), 1));
-        Self { points, applying, total: 1, float: None }
+        Self {
+            points,
+            applying,
+            total: 1,
+            float: None,
+        }
     }
 
     /// Adds completions of some weight. The loader bounds priors, so the sums fit.
@@ -27,7 +32,9 @@ impl Moments {
         self.total = self.total.saturating_add(weight);
         if let Some(points) = points {
             self.applying = self.applying.saturating_add(weight);
-            self.points = self.points.saturating_add(weight.saturating_mul(u128::from(points)));
+            self.points = self
+                .points
+                .saturating_add(weight.saturating_mul(u128::from(points)));
         }
     }
 
@@ -43,16 +50,27 @@ impl Moments {
 
     /// Where `self` says how likely it applies: the points of a share of `n` options, each absent or
     /// present with the given weights, independent of the applying.
-    pub(super) fn times_share(self, n: usize, options: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+    pub(super) fn times_share(
+        self,
+        n: usize,
+        options: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> Self {
         let mut result = self.exact_share(n, options.clone()).unwrap_or_else(|| {
             let mut shares = vec![1.0_f64];
             for (absent, present) in options {
                 let p = f64::from(present) / f64::from(absent + present);
                 shares = convolve(&shares, 1.0 - p, p);
             }
-            let mean: f64 = shares.iter().enumerate().map(|(k, p)| p * f64::from(share_points(k, n))).sum();
+            let mean: f64 = shares
+                .iter()
+                .enumerate()
+                .map(|(k, p)| p * f64::from(share_points(k, n)))
+                .sum();
             let applying = ratio(self.applying, self.total);
-            Self { float: Some((mean * applying, applying)), ..self.clone() }
+            Self {
+                float: Some((mean * applying, applying)),
+                ..self.clone()
+            }
         });
         result.reduce();
         result
@@ -92,11 +110,19 @@ impl Moments {
 
     /// The probability that it applies.
     pub(super) fn probability(&self) -> f64 {
-        self.float.map_or_else(|| ratio(self.applying, self.total), |(_, applying)| applying)
+        self.float.map_or_else(
+            || ratio(self.applying, self.total),
+            |(_, applying)| applying,
+        )
     }
 
     fn parts(&self) -> (f64, f64) {
-        self.float.unwrap_or_else(|| (ratio(self.points, self.total), ratio(self.applying, self.total)))
+        self.float.unwrap_or_else(|| {
+            (
+                ratio(self.points, self.total),
+                ratio(self.applying, self.total),
+            )
+        })
     }
 }
 
@@ -109,17 +135,24 @@ fn convolve(shares: &[f64], absent: f64, present: f64) -> Vec<f64> {
     next
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a quotient for display, or past the range of exact sums")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a quotient for display, or past the range of exact sums"
+)]
 fn ratio(a: u128, b: u128) -> f64 {
     if b == 0 { 0.0 } else { a as f64 / b as f64 }
 }
 
 /// Σ w·P(applies)·E[points | applies] / Σ w·P(applies) in tenths, rounded half away from zero; none
 /// where nothing can apply. Exact, as long as the common denominator fits 127 bits.
-pub(super) fn mean_tenths<'m>(items: impl Iterator<Item = (u32, &'m Moments)> + Clone) -> Option<u16> {
+pub(super) fn mean_tenths<'m>(
+    items: impl Iterator<Item = (u32, &'m Moments)> + Clone,
+) -> Option<u16> {
     let rounded = match exact_sums(items.clone()) {
         Some((_, 0)) => return None,
-        Some((points, weight)) => points.checked_mul(20)?.checked_add(weight)? / weight.checked_mul(2)?,
+        Some((points, weight)) => {
+            points.checked_mul(20)?.checked_add(weight)? / weight.checked_mul(2)?
+        }
         None => {
             let (mut points, mut weight) = (0.0, 0.0);
             for (w, moments) in items {
@@ -130,7 +163,11 @@ pub(super) fn mean_tenths<'m>(items: impl Iterator<Item = (u32, &'m Moments)> + 
             if weight <= 0.0 {
                 return None;
             }
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 1000"
+            )]
             let tenths = (points / weight * 10.0).round() as u128;
             tenths
         }
@@ -179,7 +216,9 @@ mod tests {
 
     fn of(weights: &[(u128, Option<u8>)]) -> Moments {
         let mut moments = Moments::default();
-        weights.iter().for_each(|&(weight, points)| moments.add(weight, points));
+        weights
+            .iter()
+            .for_each(|&(weight, points)| moments.add(weight, points));
         moments.reduce();
         moments
     }
@@ -195,15 +234,24 @@ mod tests {
         let half = of(&[(1, Some(50)), (9, Some(0))]);
         // 5.0 and 95.1 weigh the same: 50.05 exactly.
         let other = of(&[(9, Some(95)), (1, Some(96))]);
-        assert_eq!(mean_tenths([(1, &half), (1, &other)].into_iter()), Some(501));
+        assert_eq!(
+            mean_tenths([(1, &half), (1, &other)].into_iter()),
+            Some(501)
+        );
     }
 
     #[test]
     fn what_may_not_apply_weighs_less() {
         let sometimes = of(&[(1, Some(100)), (3, None)]);
         let always = Moments::certain(Some(0));
-        assert_eq!(mean_tenths([(1, &sometimes), (1, &always)].into_iter()), Some(200));
-        assert_eq!(mean_tenths([(1, &Moments::certain(None))].into_iter()), None);
+        assert_eq!(
+            mean_tenths([(1, &sometimes), (1, &always)].into_iter()),
+            Some(200)
+        );
+        assert_eq!(
+            mean_tenths([(1, &Moments::certain(None))].into_iter()),
+            None
+        );
     }
 
     #[test]
@@ -213,7 +261,12 @@ mod tests {
         assert_eq!(moments.mean(), Some(50.0));
         // 7 options surely absent but one: 14 points.
         let one = [(1, 0), (1, 0), (0, 1), (1, 0), (1, 0), (1, 0), (1, 0)];
-        assert_eq!(Moments::certain(Some(0)).times_share(7, one.into_iter()).mean(), Some(14.0));
+        assert_eq!(
+            Moments::certain(Some(0))
+                .times_share(7, one.into_iter())
+                .mean(),
+            Some(14.0)
+        );
     }
 
     #[test]

@@ -61,8 +61,11 @@ impl Assessment {
 #[must_use]
 pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     let cells = &answers.cells;
-    let criteria: Vec<CriterionScore> =
-        set.criteria.iter().map(|criterion| range::criterion(criterion, &set.variables, cells)).collect();
+    let criteria: Vec<CriterionScore> = set
+        .criteria
+        .iter()
+        .map(|criterion| range::criterion(criterion, &set.variables, cells))
+        .collect();
     let dimensions: Vec<Score> = set
         .dimensions
         .iter()
@@ -71,20 +74,46 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
             range::dimension(&set.criteria[own.clone()], &criteria[own])
         })
         .collect();
-    let worst: Vec<Score> =
-        set.rubrics.iter().map(|rubric| range::worst(rubric.higher_is, &dimensions[indexes(&rubric.dimensions)])).collect();
-    let mut scores = Scores { dimensions, rubrics: Vec::new(), worst };
+    let worst: Vec<Score> = set
+        .rubrics
+        .iter()
+        .map(|rubric| range::worst(rubric.higher_is, &dimensions[indexes(&rubric.dimensions)]))
+        .collect();
+    let mut scores = Scores {
+        dimensions,
+        rubrics: Vec::new(),
+        worst,
+    };
     let gates = decide::gates(set, cells, &scores);
     scores.rubrics = (0..set.rubrics.len())
-        .map(|number| range::rubric(set, number, &scores.dimensions, scores.worst[number], &gates))
+        .map(|number| {
+            range::rubric(
+                set,
+                number,
+                &scores.dimensions,
+                scores.worst[number],
+                &gates,
+            )
+        })
         .collect();
-    let rules = decide::rules(set, &Certain { answers: cells, scores: &scores, gates: &gates });
+    let rules = decide::rules(
+        set,
+        &Certain {
+            answers: cells,
+            scores: &scores,
+            gates: &gates,
+        },
+    );
     let rule = decide::likely_rule(set, cells, &scores);
     let possible = possible(set, rule, &rules);
     let costs = reason::costs(set, &criteria, &scores.dimensions);
-    let rests = (0..set.rubrics.len()).map(|number| reason::rest(set, number, &scores.rubrics[number], &costs)).collect();
+    let rests = (0..set.rubrics.len())
+        .map(|number| reason::rest(set, number, &scores.rubrics[number], &costs))
+        .collect();
     let coverage = reason::coverage(set, answers, &criteria, &costs);
-    let worst_dimensions = (0..set.rubrics.len()).map(|number| worst_dimension(set, number, &scores.dimensions)).collect();
+    let worst_dimensions = (0..set.rubrics.len())
+        .map(|number| worst_dimension(set, number, &scores.dimensions))
+        .collect();
     Assessment {
         worst_dimensions,
         dimensions: scores.dimensions,
@@ -115,7 +144,10 @@ fn possible(set: &RubricSet, leading: u16, rules: &[Truth]) -> Vec<u16> {
 
 fn worst_dimension(set: &RubricSet, rubric: usize, dimensions: &[Score]) -> Option<u16> {
     let rubric = &set.rubrics[rubric];
-    let estimates = rubric.dimensions.clone().filter_map(|number| Some((number, dimensions[usize::from(number)].estimate?)));
+    let estimates = rubric
+        .dimensions
+        .clone()
+        .filter_map(|number| Some((number, dimensions[usize::from(number)].estimate?)));
     let badness = |&(number, estimate): &(u16, u16)| match rubric.higher_is {
         HigherIs::Better => (estimate, number),
         HigherIs::Worse => (u16::MAX - estimate, number),

@@ -53,7 +53,11 @@ pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
                 weight += u64::from(criterion.weight);
             }
         }
-        *score = if weight == 0 { MISSING } else { rounded_mean(sum, weight, 10) };
+        *score = if weight == 0 {
+            MISSING
+        } else {
+            rounded_mean(sum, weight, 10)
+        };
     }
     for &gate in &set.gate_order {
         let gate = usize::from(gate);
@@ -62,7 +66,10 @@ pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
     for (number, rubric) in set.rubrics.iter().enumerate() {
         let range = indexes(&rubric.dimensions);
         let scores = &point.dimensions[range.clone()];
-        let worst = worst_of(rubric.higher_is, scores.iter().copied().filter(|&score| score != MISSING));
+        let worst = worst_of(
+            rubric.higher_is,
+            scores.iter().copied().filter(|&score| score != MISSING),
+        );
         point.worst[number] = worst;
         let mut score = match rubric.aggregate {
             Aggregate::Worst => worst,
@@ -74,19 +81,30 @@ pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
                         weight += u64::from(dimension.weight);
                     }
                 }
-                if weight == 0 { MISSING } else { rounded_mean(sum, weight, 1) }
+                if weight == 0 {
+                    MISSING
+                } else {
+                    rounded_mean(sum, weight, 1)
+                }
             }
         };
         if score != MISSING {
             for &gate in &rubric.caps {
-                if let (true, Effect::Cap(cap)) = (point.gates[usize::from(gate)], set.gates[usize::from(gate)].effect) {
+                if let (true, Effect::Cap(cap)) = (
+                    point.gates[usize::from(gate)],
+                    set.gates[usize::from(gate)].effect,
+                ) {
                     score = bounded(rubric.higher_is, score, cap);
                 }
             }
         }
         point.rubrics[number] = score;
     }
-    let fired = set.rules.iter().position(|rule| rule.when.as_ref().is_none_or(|when| holds(when, cells, point)));
+    let fired = set.rules.iter().position(|rule| {
+        rule.when
+            .as_ref()
+            .is_none_or(|when| holds(when, cells, point))
+    });
     point.rule = u16::try_from(fired.unwrap_or(set.rules.len().saturating_sub(1))).unwrap_or(0);
 }
 
@@ -112,7 +130,11 @@ fn holds(condition: &Condition, cells: &[u8], point: &Point) -> bool {
         Condition::All(parts) => parts.iter().all(|part| holds(part, cells, point)),
         Condition::Any(parts) => parts.iter().any(|part| holds(part, cells, point)),
         Condition::Not(part) => !holds(part, cells, point),
-        Condition::Fact(FactTest { variable, cells: set, .. }) => set >> cells[usize::from(*variable)] & 1 == 1,
+        Condition::Fact(FactTest {
+            variable,
+            cells: set,
+            ..
+        }) => set >> cells[usize::from(*variable)] & 1 == 1,
         Condition::Score(test) => passes(test, point),
         Condition::Gate(gate) => point.gates[usize::from(*gate)],
     }
@@ -136,7 +158,10 @@ mod tests {
         // 62.25 → 62.3, 62.24… → 62.2, and the ends stay what they are.
         assert_eq!(rounded_mean(6225, 100, 10), 623);
         assert_eq!(rounded_mean(6224, 100, 10), 622);
-        assert_eq!((rounded_mean(0, 7, 10), rounded_mean(700, 7, 10)), (0, 1000));
+        assert_eq!(
+            (rounded_mean(0, 7, 10), rounded_mean(700, 7, 10)),
+            (0, 1000)
+        );
         assert_eq!(rounded_mean(625 + 624, 2, 1), 625);
     }
 }

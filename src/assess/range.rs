@@ -54,12 +54,20 @@ pub struct Score {
 }
 
 impl Score {
-    const NONE: Self = Self { exists: Truth::False, low: 0, high: 0, estimate: None };
+    const NONE: Self = Self {
+        exists: Truth::False,
+        low: 0,
+        high: 0,
+        estimate: None,
+    };
 
     /// The state of a test: a missing score makes it false.
     #[must_use]
     pub fn truth(&self, test: &ScoreTest) -> Truth {
-        if self.exists == Truth::False || i32::from(self.high) < test.low || i32::from(self.low) > test.high {
+        if self.exists == Truth::False
+            || i32::from(self.high) < test.low
+            || i32::from(self.low) > test.high
+        {
             return Truth::False;
         }
         let inside = test.low <= i32::from(self.low) && i32::from(self.high) <= test.high;
@@ -68,29 +76,47 @@ impl Score {
 }
 
 /// The state of every combination of a table's cells that the answers leave.
-struct Combinations<'t> {
+struct Combinations {
     lists: Vec<Vec<(u32, u32)>>,
-    table: &'t Table,
 }
 
-impl<'t> Combinations<'t> {
-    fn new(table: &'t Table, variables: &[Variable], answers: &[u64]) -> Self {
+impl Combinations {
+    fn new(table: &Table, variables: &[Variable], answers: &[u64]) -> Self {
         let lists = table.reads.iter().map(|read| {
             let variable = &variables[usize::from(read.variable)];
             let allowed = answers[usize::from(read.variable)];
-            cells(allowed).map(|cell| (read.stride * u32::from(cell), variable.weight(cell, allowed))).collect()
+            cells(allowed)
+                .map(|cell| {
+                    (
+                        read.stride * u32::from(cell),
+                        variable.weight(cell, allowed),
+                    )
+                })
+                .collect()
         });
-        Self { lists: lists.collect(), table }
+        Self {
+            lists: lists.collect(),
+        }
     }
 
     /// Calls `visit` with the index and the prior weight of each combination.
     fn each(&self, visit: &mut impl FnMut(usize, u128)) {
-        fn walk(lists: &[Vec<(u32, u32)>], index: u32, weight: u128, visit: &mut impl FnMut(usize, u128)) {
+        fn walk(
+            lists: &[Vec<(u32, u32)>],
+            index: u32,
+            weight: u128,
+            visit: &mut impl FnMut(usize, u128),
+        ) {
             match lists {
                 [] => visit(index as usize, weight),
                 [first, rest @ ..] => {
                     for (step, part) in first {
-                        walk(rest, index + step, weight.saturating_mul(u128::from(*part)), visit);
+                        walk(
+                            rest,
+                            index + step,
+                            weight.saturating_mul(u128::from(*part)),
+                            visit,
+                        );
                     }
                 }
             }
@@ -104,14 +130,24 @@ impl<'t> Combinations<'t> {
 pub fn criterion(criterion: &Criterion, variables: &[Variable], answers: &[u64]) -> CriterionScore {
     match &criterion.scale {
         Scale::Table { attributes, points } => table_score(attributes, points, variables, answers),
-        Scale::Share { variables: options, applies } => share_score(options, applies, variables, answers),
+        Scale::Share {
+            variables: options,
+            applies,
+        } => share_score(options, applies, variables, answers),
     }
 }
 
-fn table_score(attributes: &Table, points: &[u8], variables: &[Variable], answers: &[u64]) -> CriterionScore {
+fn table_score(
+    attributes: &Table,
+    points: &[u8],
+    variables: &[Variable],
+    answers: &[u64],
+) -> CriterionScore {
     let known = attributes.reads.iter().try_fold(0_u32, |index, read| {
         let allowed = answers[usize::from(read.variable)];
-        allowed.is_power_of_two().then(|| index + read.stride * allowed.trailing_zeros())
+        allowed
+            .is_power_of_two()
+            .then(|| index + read.stride * allowed.trailing_zeros())
     });
     if let Some(index) = known {
         let (attribute, points) = (attributes.entries[index as usize], points[index as usize]);
@@ -142,7 +178,13 @@ fn table_score(attributes: &Table, points: &[u8], variables: &[Variable], answer
     });
     moments.reduce();
     let applies = existence(inside, outside);
-    CriterionScore { applies, low: if inside { low } else { 0 }, high, attribute: rows.only(), moments }
+    CriterionScore {
+        applies,
+        low: if inside { low } else { 0 },
+        high,
+        attribute: rows.only(),
+        moments,
+    }
 }
 
 fn existence(inside: bool, outside: bool) -> Truth {
@@ -178,10 +220,21 @@ impl RowSeen {
     }
 }
 
-fn share_score(options: &[u16], table: &Table, variables: &[Variable], answers: &[u64]) -> CriterionScore {
+fn share_score(
+    options: &[u16],
+    table: &Table,
+    variables: &[Variable],
+    answers: &[u64],
+) -> CriterionScore {
     let n = options.len();
-    let sure = options.iter().filter(|&&option| answers[usize::from(option)] == 0b10).count();
-    let barred = options.iter().filter(|&&option| answers[usize::from(option)] == 0b01).count();
+    let sure = options
+        .iter()
+        .filter(|&&option| answers[usize::from(option)] == 0b10)
+        .count();
+    let barred = options
+        .iter()
+        .filter(|&&option| answers[usize::from(option)] == 0b01)
+        .count();
     let (low, high) = (share_points(sure, n), share_points(n - barred, n));
     let (mut inside, mut outside) = (false, false);
     let mut applying = Moments::default();
@@ -191,12 +244,21 @@ fn share_score(options: &[u16], table: &Table, variables: &[Variable], answers: 
         applying.add(weight, applies.then_some(0));
     });
     let applies = existence(inside, outside);
-    let moments = applying.times_share(n, options.iter().map(|&option| {
-        let variable = &variables[usize::from(option)];
-        let allowed = answers[usize::from(option)];
-        let part = |cell: u8| if allowed >> cell & 1 == 1 { variable.weight(cell, allowed) } else { 0 };
-        (part(0), part(1))
-    }));
+    let moments = applying.times_share(
+        n,
+        options.iter().map(|&option| {
+            let variable = &variables[usize::from(option)];
+            let allowed = answers[usize::from(option)];
+            let part = |cell: u8| {
+                if allowed >> cell & 1 == 1 {
+                    variable.weight(cell, allowed)
+                } else {
+                    0
+                }
+            };
+            (part(0), part(1))
+        }),
+    );
     let known = applies != Truth::False && sure + barred == n;
     CriterionScore {
         applies,
@@ -211,10 +273,17 @@ fn share_score(options: &[u16], table: &Table, variables: &[Variable], answers: 
 ///
 /// An optional item moves the mean towards itself, so exactly those beyond the optimum are in: taking
 /// them in order of their values until one no longer helps finds it.
-fn extreme(definite: &[(u32, u16)], optional: &mut [(u32, u16)], scale: u64, least: bool) -> Option<u16> {
-    let (mut sum, mut weight) = definite.iter().fold((0_u64, 0_u64), |(sum, weight), &(w, value)| {
-        (sum + u64::from(w) * u64::from(value), weight + u64::from(w))
-    });
+fn extreme(
+    definite: &[(u32, u16)],
+    optional: &mut [(u32, u16)],
+    scale: u64,
+    least: bool,
+) -> Option<u16> {
+    let (mut sum, mut weight) = definite
+        .iter()
+        .fold((0_u64, 0_u64), |(sum, weight), &(w, value)| {
+            (sum + u64::from(w) * u64::from(value), weight + u64::from(w))
+        });
     optional.sort_unstable_by_key(|&(_, value)| if least { value } else { u16::MAX - value });
     for &mut (w, value) in optional {
         let (own, mean) = (u64::from(value) * weight, sum);
@@ -238,13 +307,37 @@ struct Item {
 
 fn mean_range(items: &[Item], scale: u64) -> Score {
     let pick = |exists: Truth, value: fn(&Item) -> u16| -> Vec<(u32, u16)> {
-        items.iter().filter(|item| item.exists == exists).map(|item| (item.weight, value(item))).collect()
+        items
+            .iter()
+            .filter(|item| item.exists == exists)
+            .map(|item| (item.weight, value(item)))
+            .collect()
     };
-    let low = extreme(&pick(Truth::True, |item| item.low), &mut pick(Truth::Open, |item| item.low), scale, true);
-    let high = extreme(&pick(Truth::True, |item| item.high), &mut pick(Truth::Open, |item| item.high), scale, false);
-    let (Some(low), Some(high)) = (low, high) else { return Score::NONE };
-    let exists = items.iter().map(|item| item.exists).fold(Truth::False, Truth::or);
-    Score { exists, low, high, estimate: None }
+    let low = extreme(
+        &pick(Truth::True, |item| item.low),
+        &mut pick(Truth::Open, |item| item.low),
+        scale,
+        true,
+    );
+    let high = extreme(
+        &pick(Truth::True, |item| item.high),
+        &mut pick(Truth::Open, |item| item.high),
+        scale,
+        false,
+    );
+    let (Some(low), Some(high)) = (low, high) else {
+        return Score::NONE;
+    };
+    let exists = items
+        .iter()
+        .map(|item| item.exists)
+        .fold(Truth::False, Truth::or);
+    Score {
+        exists,
+        low,
+        high,
+        estimate: None,
+    }
 }
 
 /// A dimension's score from its criteria's.
@@ -261,30 +354,58 @@ pub fn dimension(criteria: &[Criterion], scores: &[CriterionScore]) -> Score {
         })
         .collect();
     let mut score = mean_range(&items, 10);
-    score.estimate = mean_tenths(criteria.iter().map(|criterion| criterion.weight).zip(scores.iter().map(|score| &score.moments)))
-        .filter(|_| score.exists != Truth::False)
-        .map(|estimate| estimate.clamp(score.low, score.high));
+    score.estimate = mean_tenths(
+        criteria
+            .iter()
+            .map(|criterion| criterion.weight)
+            .zip(scores.iter().map(|score| &score.moments)),
+    )
+    .filter(|_| score.exists != Truth::False)
+    .map(|estimate| estimate.clamp(score.low, score.high));
     score
 }
 
 /// The score of a rubric's worst dimension.
 #[must_use]
 pub fn worst(higher_is: HigherIs, dimensions: &[Score]) -> Score {
-    let present = |exists: Truth| dimensions.iter().filter(move |score| score.exists == exists);
+    let present = |exists: Truth| {
+        dimensions
+            .iter()
+            .filter(move |score| score.exists == exists)
+    };
     let any = || present(Truth::True).chain(present(Truth::Open));
-    let exists = dimensions.iter().map(|score| score.exists).fold(Truth::False, Truth::or);
+    let exists = dimensions
+        .iter()
+        .map(|score| score.exists)
+        .fold(Truth::False, Truth::or);
     let estimates = dimensions.iter().filter_map(|score| score.estimate);
     let score = match higher_is {
         // The lowest is as low as any dimension can be, and as high as the lowest that surely exists.
         HigherIs::Better => {
             let low = any().map(|score| score.low).min();
-            let high = present(Truth::True).map(|score| score.high).min().or_else(|| any().map(|score| score.high).max());
-            low.zip(high).map(|(low, high)| Score { exists, low, high, estimate: estimates.min() })
+            let high = present(Truth::True)
+                .map(|score| score.high)
+                .min()
+                .or_else(|| any().map(|score| score.high).max());
+            low.zip(high).map(|(low, high)| Score {
+                exists,
+                low,
+                high,
+                estimate: estimates.min(),
+            })
         }
         HigherIs::Worse => {
             let high = any().map(|score| score.high).max();
-            let low = present(Truth::True).map(|score| score.low).max().or_else(|| any().map(|score| score.low).min());
-            low.zip(high).map(|(low, high)| Score { exists, low, high, estimate: estimates.max() })
+            let low = present(Truth::True)
+                .map(|score| score.low)
+                .max()
+                .or_else(|| any().map(|score| score.low).min());
+            low.zip(high).map(|(low, high)| Score {
+                exists,
+                low,
+                high,
+                estimate: estimates.max(),
+            })
         }
     };
     score.unwrap_or(Score::NONE)
@@ -292,15 +413,30 @@ pub fn worst(higher_is: HigherIs, dimensions: &[Score]) -> Score {
 
 /// A rubric's score from its dimensions' and the states of the gates.
 #[must_use]
-pub fn rubric(set: &RubricSet, number: usize, dimensions: &[Score], worst: Score, gates: &[Truth]) -> Score {
+pub fn rubric(
+    set: &RubricSet,
+    number: usize,
+    dimensions: &[Score],
+    worst: Score,
+    gates: &[Truth],
+) -> Score {
     let rubric = &set.rubrics[number];
     let range = indexes(&rubric.dimensions);
-    let own = || set.dimensions[range.clone()].iter().zip(&dimensions[range.clone()]);
+    let own = || {
+        set.dimensions[range.clone()]
+            .iter()
+            .zip(&dimensions[range.clone()])
+    };
     let mut score = match rubric.aggregate {
         Aggregate::Worst => worst,
         Aggregate::Mean => {
             let items: Vec<Item> = own()
-                .map(|(dimension, score)| Item { weight: dimension.weight, exists: score.exists, low: score.low, high: score.high })
+                .map(|(dimension, score)| Item {
+                    weight: dimension.weight,
+                    exists: score.exists,
+                    low: score.low,
+                    high: score.high,
+                })
                 .collect();
             let (mut sum, mut weight) = (0_u64, 0_u64);
             for (dimension, score) in own() {
@@ -310,18 +446,28 @@ pub fn rubric(set: &RubricSet, number: usize, dimensions: &[Score], worst: Score
                 }
             }
             let estimate = (weight > 0).then(|| rounded_mean(sum, weight, 1));
-            Score { estimate, ..mean_range(&items, 1) }
+            Score {
+                estimate,
+                ..mean_range(&items, 1)
+            }
         }
     };
     if score.exists == Truth::False {
         return Score::NONE;
     }
     for &gate in &rubric.caps {
-        let Effect::Cap(cap) = set.gates[usize::from(gate)].effect else { continue };
+        let Effect::Cap(cap) = set.gates[usize::from(gate)].effect else {
+            continue;
+        };
         let state = gates[usize::from(gate)];
         let bound = |value: u16| bounded(rubric.higher_is, value, cap);
         if state == Truth::True {
-            score = Score { low: bound(score.low), high: bound(score.high), estimate: score.estimate.map(bound), ..score };
+            score = Score {
+                low: bound(score.low),
+                high: bound(score.high),
+                estimate: score.estimate.map(bound),
+                ..score
+            };
         } else if state == Truth::Open {
             // Bounding one end only: the worse one.
             match rubric.higher_is {
@@ -330,7 +476,9 @@ pub fn rubric(set: &RubricSet, number: usize, dimensions: &[Score], worst: Score
             }
         }
     }
-    score.estimate = score.estimate.map(|estimate| estimate.clamp(score.low, score.high));
+    score.estimate = score
+        .estimate
+        .map(|estimate| estimate.clamp(score.low, score.high));
     score
 }
 
@@ -341,8 +489,14 @@ mod tests {
     #[test]
     fn optional_items_are_in_only_where_they_help() {
         // 50 sure; 0 and 40 pull the mean down, 60 does not.
-        assert_eq!(extreme(&[(1, 50)], &mut [(1, 60), (1, 40), (1, 0)], 10, true), Some(250));
-        assert_eq!(extreme(&[(1, 50)], &mut [(1, 60), (1, 40), (1, 0)], 10, false), Some(550));
+        assert_eq!(
+            extreme(&[(1, 50)], &mut [(1, 60), (1, 40), (1, 0)], 10, true),
+            Some(250)
+        );
+        assert_eq!(
+            extreme(&[(1, 50)], &mut [(1, 60), (1, 40), (1, 0)], 10, false),
+            Some(550)
+        );
         assert_eq!(extreme(&[], &mut [(3, 60), (1, 40)], 10, true), Some(400));
         assert_eq!(extreme(&[], &mut [], 10, true), None);
     }
@@ -353,7 +507,11 @@ mod tests {
         let optional = [(3, 10), (1, 50), (2, 55), (1, 90), (4, 40)];
         for least in [true, false] {
             let subsets = (0_u32..1 << optional.len()).map(|subset| {
-                let chosen = optional.iter().enumerate().filter(|(index, _)| subset >> index & 1 == 1).map(|(_, item)| *item);
+                let chosen = optional
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| subset >> index & 1 == 1)
+                    .map(|(_, item)| *item);
                 let all: Vec<(u32, u16)> = definite.iter().copied().chain(chosen).collect();
                 let sum = all.iter().map(|&(w, v)| u64::from(w) * u64::from(v)).sum();
                 rounded_mean(sum, all.iter().map(|&(w, _)| u64::from(w)).sum(), 10)

@@ -18,16 +18,32 @@ pub struct Cost {
 }
 
 /// The effective weights and costs of all criteria.
-pub(super) fn costs(set: &RubricSet, criteria: &[CriterionScore], dimensions: &[Score]) -> Vec<Cost> {
-    let mut costs = vec![Cost { effective_weight: 0.0, hundredths: 0 }; set.criteria.len()];
+pub(super) fn costs(
+    set: &RubricSet,
+    criteria: &[CriterionScore],
+    dimensions: &[Score],
+) -> Vec<Cost> {
+    let mut costs = vec![
+        Cost {
+            effective_weight: 0.0,
+            hundredths: 0
+        };
+        set.criteria.len()
+    ];
     for rubric in &set.rubrics {
         let range = indexes(&rubric.dimensions);
         let shown = |number: &usize| dimensions[*number].estimate.is_some();
-        let all: f64 = range.clone().filter(shown).map(|number| f64::from(set.dimensions[number].weight)).sum();
+        let all: f64 = range
+            .clone()
+            .filter(shown)
+            .map(|number| f64::from(set.dimensions[number].weight))
+            .sum();
         for number in range.filter(shown) {
             let dimension = &set.dimensions[number];
             let own = indexes(&dimension.criteria);
-            let applying = |number: usize| f64::from(set.criteria[number].weight) * criteria[number].probability();
+            let applying = |number: usize| {
+                f64::from(set.criteria[number].weight) * criteria[number].probability()
+            };
             let total: f64 = own.clone().map(applying).sum();
             if total <= 0.0 {
                 continue;
@@ -35,10 +51,15 @@ pub(super) fn costs(set: &RubricSet, criteria: &[CriterionScore], dimensions: &[
             for criterion in own {
                 let weight = applying(criterion) / total * f64::from(dimension.weight) / all;
                 let best = f64::from(set.criteria[criterion].best(rubric.higher_is));
-                let distance = criteria[criterion].estimate().map_or(0.0, |estimate| (best - estimate).abs());
+                let distance = criteria[criterion]
+                    .estimate()
+                    .map_or(0.0, |estimate| (best - estimate).abs());
                 #[expect(clippy::cast_possible_truncation, reason = "at most 100 points")]
                 let hundredths = (weight * distance * 100.0).round() as i32;
-                costs[criterion] = Cost { effective_weight: weight, hundredths };
+                costs[criterion] = Cost {
+                    effective_weight: weight,
+                    hundredths,
+                };
             }
         }
     }
@@ -48,7 +69,9 @@ pub(super) fn costs(set: &RubricSet, criteria: &[CriterionScore], dimensions: &[
 /// What caps, `worst` and rounding add to the costs of a rubric's criteria, in hundredths: with it they
 /// add up to the distance of the shown estimate from a perfect score.
 pub(super) fn rest(set: &RubricSet, rubric: usize, score: &Score, costs: &[Cost]) -> i32 {
-    let Some(estimate) = score.estimate else { return 0 };
+    let Some(estimate) = score.estimate else {
+        return 0;
+    };
     let estimate = i32::from(estimate) * 10;
     let distance = match set.rubrics[rubric].higher_is {
         HigherIs::Better => 10_000 - estimate,
@@ -63,18 +86,34 @@ pub(super) fn rest(set: &RubricSet, rubric: usize, score: &Score, costs: &[Cost]
 }
 
 /// The mean over the rubrics of the effective weight of criteria whose facts are all known, 0–1.
-pub(super) fn coverage(set: &RubricSet, answers: &Answers<'_>, criteria: &[CriterionScore], costs: &[Cost]) -> f64 {
+pub(super) fn coverage(
+    set: &RubricSet,
+    answers: &Answers<'_>,
+    criteria: &[CriterionScore],
+    costs: &[Cost],
+) -> f64 {
     let known = |number: usize| {
-        set.criteria[number].scale.variables().iter().all(|&variable| answers.cells[usize::from(variable)].is_power_of_two())
+        set.criteria[number]
+            .scale
+            .variables()
+            .iter()
+            .all(|&variable| answers.cells[usize::from(variable)].is_power_of_two())
     };
-    let applying: Vec<usize> = (0..set.criteria.len()).filter(|&number| criteria[number].applies != Truth::False).collect();
+    let applying: Vec<usize> = (0..set.criteria.len())
+        .filter(|&number| criteria[number].applies != Truth::False)
+        .collect();
     if applying.iter().all(|&number| known(number)) {
         return 1.0;
     }
     let mut sum = 0.0;
     for rubric in &set.rubrics {
-        let own = set.dimensions[indexes(&rubric.dimensions)].iter().flat_map(|dimension| indexes(&dimension.criteria));
-        sum += own.filter(|&number| known(number)).map(|number| costs[number].effective_weight).sum::<f64>();
+        let own = set.dimensions[indexes(&rubric.dimensions)]
+            .iter()
+            .flat_map(|dimension| indexes(&dimension.criteria));
+        sum += own
+            .filter(|&number| known(number))
+            .map(|number| costs[number].effective_weight)
+            .sum::<f64>();
     }
     #[expect(clippy::cast_precision_loss, reason = "a handful of rubrics")]
     let count = set.rubrics.len() as f64;
@@ -85,8 +124,9 @@ pub(super) fn coverage(set: &RubricSet, answers: &Answers<'_>, criteria: &[Crite
 /// The criteria that cost something, dearest first, ties by id.
 #[must_use]
 pub fn dearest(assessment: &Assessment) -> Vec<usize> {
-    let mut order: Vec<usize> =
-        (0..assessment.costs.len()).filter(|&number| assessment.costs[number].hundredths > 0).collect();
+    let mut order: Vec<usize> = (0..assessment.costs.len())
+        .filter(|&number| assessment.costs[number].hundredths > 0)
+        .collect();
     order.sort_by_key(|&number| (-assessment.costs[number].hundredths, number));
     order
 }
@@ -96,8 +136,14 @@ pub fn dearest(assessment: &Assessment) -> Vec<usize> {
 #[must_use]
 pub fn advice(set: &RubricSet, assessment: &Assessment) -> Vec<u16> {
     let leading = &set.rules[usize::from(assessment.rule)];
-    let mut advice = set.recommendations[usize::from(leading.recommend)].advice.clone();
-    let tripped = set.gates.iter().zip(&assessment.gates).filter(|(_, state)| **state == Truth::True);
+    let mut advice = set.recommendations[usize::from(leading.recommend)]
+        .advice
+        .clone();
+    let tripped = set
+        .gates
+        .iter()
+        .zip(&assessment.gates)
+        .filter(|(_, state)| **state == Truth::True);
     advice.extend(tripped.flat_map(|(gate, _)| &gate.advice));
     for criterion in dearest(assessment) {
         if let Some(row) = assessment.criteria[criterion].attribute {

@@ -29,7 +29,10 @@ impl Truth {
 
     /// The opposite; open stays open.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "reads with `and` and `or`, which are no operators either")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "reads with `and` and `or`, which are no operators either"
+    )]
     pub fn not(self) -> Self {
         match self {
             Self::False => Self::True,
@@ -117,8 +120,12 @@ impl Condition {
     /// The state of the condition in a view.
     pub fn truth(&self, view: &impl View) -> Truth {
         match self {
-            Self::All(parts) => parts.iter().fold(Truth::True, |all, part| all.and(part.truth(view))),
-            Self::Any(parts) => parts.iter().fold(Truth::False, |any, part| any.or(part.truth(view))),
+            Self::All(parts) => parts
+                .iter()
+                .fold(Truth::True, |all, part| all.and(part.truth(view))),
+            Self::Any(parts) => parts
+                .iter()
+                .fold(Truth::False, |any, part| any.or(part.truth(view))),
             Self::Not(part) => part.truth(view).not(),
             Self::Fact(test) => view.fact(test),
             Self::Score(test) => view.score(test),
@@ -129,7 +136,9 @@ impl Condition {
     /// Calls `visit` for every test of a fact.
     pub fn each_fact<'c>(&'c self, visit: &mut impl FnMut(&'c FactTest)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_fact(visit)),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.each_fact(visit))
+            }
             Self::Not(part) => part.each_fact(visit),
             Self::Fact(test) => visit(test),
             Self::Score(_) | Self::Gate(_) => {}
@@ -139,7 +148,9 @@ impl Condition {
     /// Calls `visit` for every test of a fact, to change it.
     pub fn each_fact_mut(&mut self, visit: &mut impl FnMut(&mut FactTest)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.each_fact_mut(visit)),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter_mut().for_each(|part| part.each_fact_mut(visit))
+            }
             Self::Not(part) => part.each_fact_mut(visit),
             Self::Fact(test) => visit(test),
             Self::Score(_) | Self::Gate(_) => {}
@@ -149,7 +160,9 @@ impl Condition {
     /// Calls `visit` for every gate that is named.
     pub fn each_gate(&self, visit: &mut impl FnMut(u16)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_gate(visit)),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.each_gate(visit))
+            }
             Self::Not(part) => part.each_gate(visit),
             Self::Gate(gate) => visit(*gate),
             Self::Fact(_) | Self::Score(_) => {}
@@ -159,7 +172,9 @@ impl Condition {
     /// Calls `visit` for every score that is tested.
     pub fn each_score(&self, visit: &mut impl FnMut(&ScoreTest)) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_score(visit)),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.each_score(visit))
+            }
             Self::Not(part) => part.each_score(visit),
             Self::Score(test) => visit(test),
             Self::Fact(_) | Self::Gate(_) => {}
@@ -181,7 +196,11 @@ mod tests {
             (Open, False, False, Open),
             (False, False, False, False),
         ] {
-            assert_eq!((a.and(b), b.and(a), a.or(b), b.or(a)), (and, and, or, or), "{a:?} {b:?}");
+            assert_eq!(
+                (a.and(b), b.and(a), a.or(b), b.or(a)),
+                (and, and, or, or),
+                "{a:?} {b:?}"
+            );
         }
         assert_eq!((True.not(), Open.not(), False.not()), (False, Open, True));
     }

@@ -152,7 +152,11 @@ impl Fact {
             (Some(left), Some(right)) => f64::midpoint(left.value, right.value),
             (Some(left), None) => self.max.unwrap_or(left.value + 1.0),
             (None, Some(right)) => {
-                let below = if self.kind == Kind::Integer { right.value - 1.0 } else { right.value - 1.0_f64.min(right.value.abs().max(1.0)) };
+                let below = if self.kind == Kind::Integer {
+                    right.value - 1.0
+                } else {
+                    right.value - 1.0_f64.min(right.value.abs().max(1.0))
+                };
                 self.min.unwrap_or(below)
             }
             (None, None) => self.min.or(self.max).unwrap_or(0.0),
@@ -179,7 +183,11 @@ impl Cut {
     /// Whether a value belongs to the right part.
     #[must_use]
     pub fn is_left_of(&self, value: f64) -> bool {
-        if self.after { value > self.value } else { value >= self.value }
+        if self.after {
+            value > self.value
+        } else {
+            value >= self.value
+        }
     }
 }
 
@@ -196,7 +204,8 @@ impl Interval {
     /// Whether a value lies inside.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
-        self.from.is_none_or(|cut| cut.is_left_of(value)) && !self.to.is_some_and(|cut| cut.is_left_of(value))
+        self.from.is_none_or(|cut| cut.is_left_of(value))
+            && !self.to.is_some_and(|cut| cut.is_left_of(value))
     }
 }
 
@@ -234,11 +243,17 @@ impl Variable {
     /// The prior weight of a cell within `allowed`: where the prior leaves nothing there, uniform.
     #[must_use]
     pub fn weight(&self, cell: u8, allowed: u64) -> u32 {
-        if self.total(allowed) == 0 { 1 } else { self.prior[usize::from(cell)] }
+        if self.total(allowed) == 0 {
+            1
+        } else {
+            self.prior[usize::from(cell)]
+        }
     }
 
     fn total(&self, allowed: u64) -> u64 {
-        cells(allowed).map(|cell| u64::from(self.prior[usize::from(cell)])).sum()
+        cells(allowed)
+            .map(|cell| u64::from(self.prior[usize::from(cell)]))
+            .sum()
     }
 }
 
@@ -274,7 +289,10 @@ mod tests {
             allow_na: false,
             context: None,
             variables: 0..1,
-            cuts: cuts.iter().map(|&(value, after)| Cut { value, after }).collect(),
+            cuts: cuts
+                .iter()
+                .map(|&(value, after)| Cut { value, after })
+                .collect(),
             position: 0,
         }
     }
@@ -282,7 +300,9 @@ mod tests {
     #[test]
     fn a_value_falls_into_the_cell_that_contains_it() {
         let fact = numeric(&[(3.0, false), (3.0, true), (10.0, false)]);
-        let cells: Vec<usize> = [0.0, 2.9, 3.0, 3.1, 9.9, 10.0, 100.0].map(|value| fact.cell_of(value)).to_vec();
+        let cells: Vec<usize> = [0.0, 2.9, 3.0, 3.1, 9.9, 10.0, 100.0]
+            .map(|value| fact.cell_of(value))
+            .to_vec();
         assert_eq!(cells, [0, 0, 1, 2, 2, 3, 3]);
         for cell in 0..4 {
             assert_eq!(fact.cell_of(fact.inside(cell)), cell);

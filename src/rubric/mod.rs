@@ -124,7 +124,10 @@ impl Rubric {
     /// The rating of a shown score, in tenths.
     #[must_use]
     pub fn rating(&self, tenths: u16) -> Option<&Rating> {
-        self.ratings.iter().rev().find(|rating| rating.from <= tenths)
+        self.ratings
+            .iter()
+            .rev()
+            .find(|rating| rating.from <= tenths)
     }
 }
 
@@ -300,13 +303,20 @@ impl Site {
     /// A span in a file.
     #[must_use]
     pub fn new(file: u16, span: Span) -> Self {
-        Self { file, start: span.start, end: span.end }
+        Self {
+            file,
+            start: span.start,
+            end: span.end,
+        }
     }
 
     /// The span in the file.
     #[must_use]
     pub fn span(&self) -> Span {
-        Span { start: self.start, end: self.end }
+        Span {
+            start: self.start,
+            end: self.end,
+        }
     }
 }
 
@@ -337,13 +347,18 @@ impl RubricSet {
     /// The number of the recommendation with this id.
     #[must_use]
     pub fn recommendation(&self, id: &str) -> Option<usize> {
-        self.recommendations.iter().position(|recommendation| &*recommendation.id == id)
+        self.recommendations
+            .iter()
+            .position(|recommendation| &*recommendation.id == id)
     }
 
     /// The facts of a section.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<Range<u16>> {
-        let found = self.sections.binary_search_by(|(section, _)| (**section).cmp(name)).ok()?;
+        let found = self
+            .sections
+            .binary_search_by(|(section, _)| (**section).cmp(name))
+            .ok()?;
         Some(self.sections[found].1.clone())
     }
 

@@ -43,7 +43,11 @@ impl Table {
     /// The entry for complete cells.
     #[must_use]
     pub fn at(&self, cells: &[u8]) -> u8 {
-        let index: u32 = self.reads.iter().map(|read| read.stride * u32::from(cells[usize::from(read.variable)])).sum();
+        let index: u32 = self
+            .reads
+            .iter()
+            .map(|read| read.stride * u32::from(cells[usize::from(read.variable)]))
+            .sum();
         self.entries[index as usize]
     }
 }
@@ -82,13 +86,21 @@ impl Scale {
     pub fn points(&self, cells: &[u8]) -> Option<u8> {
         match self {
             Self::Table { attributes, points } => {
-                let index: u32 =
-                    attributes.reads.iter().map(|read| read.stride * u32::from(cells[usize::from(read.variable)])).sum();
+                let index: u32 = attributes
+                    .reads
+                    .iter()
+                    .map(|read| read.stride * u32::from(cells[usize::from(read.variable)]))
+                    .sum();
                 let points = points[index as usize];
                 (points != NOT_APPLICABLE).then_some(points)
             }
             Self::Share { variables, applies } => {
-                let held = || variables.iter().filter(|&&variable| cells[usize::from(variable)] == 1).count();
+                let held = || {
+                    variables
+                        .iter()
+                        .filter(|&&variable| cells[usize::from(variable)] == 1)
+                        .count()
+                };
                 (applies.at(cells) == 1).then(|| share_points(held(), variables.len()))
             }
         }
@@ -98,7 +110,9 @@ impl Scale {
     #[must_use]
     pub fn variables(&self) -> Vec<u16> {
         match self {
-            Self::Table { attributes, .. } => attributes.reads.iter().map(|read| read.variable).collect(),
+            Self::Table { attributes, .. } => {
+                attributes.reads.iter().map(|read| read.variable).collect()
+            }
             Self::Share { variables, applies } => {
                 let mut all = variables.clone();
                 all.extend(applies.reads.iter().map(|read| read.variable));

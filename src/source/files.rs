@@ -25,7 +25,11 @@ pub struct TextFile {
 /// A finding if it cannot be opened, is too large or is not UTF-8.
 pub fn read(path: &str) -> Result<TextFile, Box<Finding>> {
     let unreadable = |error: std::io::Error| {
-        let finding = Finding::of_file(path, Code::Unreadable, format!("cannot read: {}", plain_reason(&error)));
+        let finding = Finding::of_file(
+            path,
+            Code::Unreadable,
+            format!("cannot read: {}", plain_reason(&error)),
+        );
         Box::new(match error.kind() {
             std::io::ErrorKind::NotFound => finding.maybe_hint(near_file(path)),
             std::io::ErrorKind::IsADirectory => finding.hint("name a file"),
@@ -34,9 +38,15 @@ pub fn read(path: &str) -> Result<TextFile, Box<Finding>> {
     };
     let mut bytes = Vec::new();
     if path == "-" {
-        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        std::io::stdin()
+            .lock()
+            .take(MAX_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
     } else {
-        fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+        fs::File::open(path)
+            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+            .map_err(unreadable)?;
     }
     if bytes.len() as u64 > MAX_BYTES {
         let message = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
@@ -49,16 +59,26 @@ fn decode(path: &str, mut bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
-    String::from_utf8(bytes).map(|text| TextFile { path: path.to_owned(), text }).map_err(|error| {
-        let valid_up_to = error.utf8_error().valid_up_to();
-        let wide = error.as_bytes().starts_with(b"\xFF\xFE") || error.as_bytes().starts_with(b"\xFE\xFF");
-        let readable = String::from_utf8_lossy(error.as_bytes());
-        let source = SourceText::new(path, &readable);
-        let message = format!("not UTF-8 text: byte {} is invalid", valid_up_to + 1);
-        let hint = if wide { "this looks like UTF-16: save it as UTF-8" } else { "save the file as UTF-8" };
-        let span = Span::new(valid_up_to, valid_up_to + '\u{FFFD}'.len_utf8());
-        Box::new(Finding::error(&source, span, Code::NotUtf8, message).hint(hint))
-    })
+    String::from_utf8(bytes)
+        .map(|text| TextFile {
+            path: path.to_owned(),
+            text,
+        })
+        .map_err(|error| {
+            let valid_up_to = error.utf8_error().valid_up_to();
+            let wide = error.as_bytes().starts_with(b"\xFF\xFE")
+                || error.as_bytes().starts_with(b"\xFE\xFF");
+            let readable = String::from_utf8_lossy(error.as_bytes());
+            let source = SourceText::new(path, &readable);
+            let message = format!("not UTF-8 text: byte {} is invalid", valid_up_to + 1);
+            let hint = if wide {
+                "this looks like UTF-16: save it as UTF-8"
+            } else {
+                "save the file as UTF-8"
+            };
+            let span = Span::new(valid_up_to, valid_up_to + '\u{FFFD}'.len_utf8());
+            Box::new(Finding::error(&source, span, Code::NotUtf8, message).hint(hint))
+        })
 }
 
 /// The operating system's reason without Rust's "(os error 2)".
@@ -66,18 +86,29 @@ fn plain_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let reason = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = reason.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().collect::<String>() + chars.as_str())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + chars.as_str()
+    })
 }
 
 fn near_file(path: &str) -> Option<String> {
     let path = Path::new(path);
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut names: Vec<String> =
-        fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let folder = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
     names.sort_unstable();
     let wanted = path.file_name()?.to_str()?;
     let near = crate::finding::nearest(wanted, names.iter().map(String::as_str))?;
-    Some(format!("did you mean `{}`?", path.with_file_name(near).display()))
+    Some(format!(
+        "did you mean `{}`?",
+        path.with_file_name(near).display()
+    ))
 }
 
 /// The TOML files of a rubric set: the file itself, or every `*.toml` of a folder and of its
@@ -88,13 +119,19 @@ fn near_file(path: &str) -> Option<String> {
 pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
     let root = Path::new(path);
     if root.is_file() {
-        return read(path).map(|file| vec![file]).map_err(|finding| vec![*finding]);
+        return read(path)
+            .map(|file| vec![file])
+            .map_err(|finding| vec![*finding]);
     }
     let mut paths = Vec::new();
     collect_toml(root, &mut paths).map_err(|error| {
         vec![
-            Finding::of_file(path, Code::Unreadable, format!("cannot read: {}", plain_reason(&error)))
-                .hint("`--rubrics` takes a folder with TOML files, or one TOML file"),
+            Finding::of_file(
+                path,
+                Code::Unreadable,
+                format!("cannot read: {}", plain_reason(&error)),
+            )
+            .hint("`--rubrics` takes a folder with TOML files, or one TOML file"),
         ]
     })?;
     if paths.is_empty() {
@@ -111,7 +148,11 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
             Err(finding) => findings.push(*finding),
         }
     }
-    if findings.is_empty() { Ok(files) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(files)
+    } else {
+        Err(findings)
+    }
 }
 
 fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -123,7 +164,10 @@ fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> 
             if entry.file_name() != "locales" {
                 collect_toml(&path, paths)?;
             }
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             paths.push(path);
         }
     }

@@ -18,9 +18,19 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     let finding = |error: &toml::de::Error| {
         let span = error.span().unwrap_or_default();
         // The parser's message may quote raw control characters and several lines.
-        let message = error.message().lines().next().unwrap_or("invalid TOML").to_owned();
-        Finding::error(source, Span::new(span.start, span.end), Code::Syntax, message)
-            .hint("this is TOML 1.0: `key = value`, text in quotes, tables under `[name]`")
+        let message = error
+            .message()
+            .lines()
+            .next()
+            .unwrap_or("invalid TOML")
+            .to_owned();
+        Finding::error(
+            source,
+            Span::new(span.start, span.end),
+            Code::Syntax,
+            message,
+        )
+        .hint("this is TOML 1.0: `key = value`, text in quotes, tables under `[name]`")
     };
     Err(errors.iter().map(finding).collect())
 }
@@ -29,22 +39,45 @@ fn table_node(table: Spanned<DeTable<'_>>) -> Node<'_> {
     let span = table.span();
     let entries = table.into_inner().into_iter().map(|(key, value)| {
         let span = key.span();
-        (Key { text: key.into_inner(), span: Span::new(span.start, span.end) }, value_node(value))
+        (
+            Key {
+                text: key.into_inner(),
+                span: Span::new(span.start, span.end),
+            },
+            value_node(value),
+        )
     });
-    Node { span: Span::new(span.start, span.end), value: Value::Map(entries.collect()) }
+    Node {
+        span: Span::new(span.start, span.end),
+        value: Value::Map(entries.collect()),
+    }
 }
 
 fn value_node(value: Spanned<DeValue<'_>>) -> Node<'_> {
     let range = value.span();
     let span = Span::new(range.start, range.end);
-    let scalar = |text: Cow<'_, str>, plain: bool| Value::Scalar { text: Cow::Owned(text.into_owned()), plain };
+    let scalar = |text: Cow<'_, str>, plain: bool| Value::Scalar {
+        text: Cow::Owned(text.into_owned()),
+        plain,
+    };
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Scalar { text, plain: false },
-        DeValue::Integer(integer) if integer.radix() == 10 => scalar(Cow::Borrowed(integer.as_str()), true),
+        DeValue::Integer(integer) if integer.radix() == 10 => {
+            scalar(Cow::Borrowed(integer.as_str()), true)
+        }
         // A number in another base is kept as it was written: no consumer takes it for a decimal.
-        DeValue::Integer(integer) => scalar(Cow::Owned(format!("0 in base {}: {}", integer.radix(), integer.as_str())), true),
+        DeValue::Integer(integer) => scalar(
+            Cow::Owned(format!(
+                "0 in base {}: {}",
+                integer.radix(),
+                integer.as_str()
+            )),
+            true,
+        ),
         DeValue::Float(float) => scalar(Cow::Borrowed(float.as_str()), true),
-        DeValue::Boolean(boolean) => scalar(Cow::Borrowed(if boolean { "true" } else { "false" }), true),
+        DeValue::Boolean(boolean) => {
+            scalar(Cow::Borrowed(if boolean { "true" } else { "false" }), true)
+        }
         DeValue::Datetime(datetime) => scalar(Cow::Owned(datetime.to_string()), true),
         DeValue::Array(array) => Value::List(array.into_iter().map(value_node).collect()),
         DeValue::Table(table) => return table_node(Spanned::new(range, table)),
@@ -61,12 +94,25 @@ mod tests {
         let text = "a = 1\n[b.c]\nd = [\"x\", true]\n[[e]]\nf = { g = 1.5 }\n";
         let source = SourceText::new("x.toml", text);
         let node = read(&source).expect("valid");
-        let at = |node: &Node<'_>| text[node.span.start as usize..node.span.end as usize].to_owned();
+        let at =
+            |node: &Node<'_>| text[node.span.start as usize..node.span.end as usize].to_owned();
         assert_eq!(node.get("a").map(at).as_deref(), Some("1"));
-        let list = node.get("b").and_then(|b| b.get("c")).and_then(|c| c.get("d")).expect("it is there");
+        let list = node
+            .get("b")
+            .and_then(|b| b.get("c"))
+            .and_then(|c| c.get("d"))
+            .expect("it is there");
         assert_eq!(at(list), "[\"x\", true]");
-        let Value::List(items) = &node.get("e").expect("it is there").value else { panic!("a list") };
-        assert_eq!(items[0].get("f").and_then(|f| f.get("g")).and_then(Node::plain), Some("1.5"));
+        let Value::List(items) = &node.get("e").expect("it is there").value else {
+            panic!("a list")
+        };
+        assert_eq!(
+            items[0]
+                .get("f")
+                .and_then(|f| f.get("g"))
+                .and_then(Node::plain),
+            Some("1.5")
+        );
     }
 
     #[test]

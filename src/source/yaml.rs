@@ -26,8 +26,13 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Vec<Node<'a>>, Vec<Finding>> 
         block_nesting_limit: MAX_DEPTH
     };
     let parser = Parser::new_from_str_with_options(source.text, options);
-    let mut loader =
-        Loader { source, parser, anchors: Vec::new(), nodes: 0, duplicates: Vec::new() };
+    let mut loader = Loader {
+        source,
+        parser,
+        anchors: Vec::new(),
+        nodes: 0,
+        duplicates: Vec::new(),
+    };
     let documents = loader.documents();
     let mut findings = loader.duplicates;
     match documents {
@@ -72,10 +77,22 @@ impl<'a> Loader<'_, 'a> {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => {
                 let at = error.marker().byte_offset().unwrap_or(0);
-                if matches!(error.kind(), granit_parser::ErrorKind::RecursionLimitExceeded) {
-                    return self.error(Span::new(at, at + 1), Code::TooLarge, format!("nested deeper than {MAX_DEPTH} levels"));
+                if matches!(
+                    error.kind(),
+                    granit_parser::ErrorKind::RecursionLimitExceeded
+                ) {
+                    return self.error(
+                        Span::new(at, at + 1),
+                        Code::TooLarge,
+                        format!("nested deeper than {MAX_DEPTH} levels"),
+                    );
                 }
-                let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, error.info());
+                let finding = Finding::error(
+                    self.source,
+                    Span::new(at, at + 1),
+                    Code::Syntax,
+                    error.info(),
+                );
                 Err(Box::new(finding.maybe_hint(self.syntax_hint(at))))
             }
             None => Ok((Event::StreamEnd, granit_parser::Span::default())),
@@ -85,7 +102,9 @@ impl<'a> Loader<'_, 'a> {
     /// The mistakes that people make most: a tab, or a colon inside plain text.
     fn syntax_hint(&self, at: usize) -> Option<String> {
         let place = self.source.place(Span::new(at, at));
-        if place.excerpt.starts_with('\t') || place.excerpt.trim_start_matches(' ').starts_with('\t') {
+        if place.excerpt.starts_with('\t')
+            || place.excerpt.trim_start_matches(' ').starts_with('\t')
+        {
             return Some("YAML is indented with spaces, not with tabs".to_owned());
         }
         if place.excerpt.matches(": ").count() > 1 && !place.excerpt.contains(['{', '"', '\'']) {
@@ -101,23 +120,39 @@ impl<'a> Loader<'_, 'a> {
     fn count(&mut self, more: usize, span: Span) -> Result1<()> {
         self.nodes = self.nodes.saturating_add(more);
         if self.nodes > MAX_NODES {
-            return self.error(span, Code::TooLarge, format!("more than {MAX_NODES} values"));
+            return self.error(
+                span,
+                Code::TooLarge,
+                format!("more than {MAX_NODES} values"),
+            );
         }
         Ok(())
     }
 
-    fn node(&mut self, event: Event<'a>, at: granit_parser::Span, depth: usize) -> Result1<Node<'a>> {
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        at: granit_parser::Span,
+        depth: usize,
+    ) -> Result1<Node<'a>> {
         let start = at.start.byte_offset().unwrap_or(0);
         let span = Span::new(start, at.end.byte_offset().unwrap_or(start));
         self.count(1, span)?;
         if depth > MAX_DEPTH {
-            return self.error(span, Code::TooLarge, format!("nested deeper than {MAX_DEPTH} levels"));
+            return self.error(
+                span,
+                Code::TooLarge,
+                format!("nested deeper than {MAX_DEPTH} levels"),
+            );
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.no_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
-                let node = Node { span, value: Value::Scalar { text, plain } };
+                let node = Node {
+                    span,
+                    value: Value::Scalar { text, plain },
+                };
                 self.keep(anchor, &node);
                 Ok(node)
             }
@@ -153,12 +188,19 @@ impl<'a> Loader<'_, 'a> {
             }
             Event::Alias(id) => match self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) {
                 Some((_, Some(node))) => {
-                    let node = Node { span, value: node.value.clone() };
+                    let node = Node {
+                        span,
+                        value: node.value.clone(),
+                    };
                     let size = size(&node);
                     self.count(size, span)?;
                     Ok(node)
                 }
-                _ => self.error(span, Code::AnchorOrTag, "an alias inside the value that it names"),
+                _ => self.error(
+                    span,
+                    Code::AnchorOrTag,
+                    "an alias inside the value that it names",
+                ),
             },
             _ => self.error(span, Code::Syntax, "expected a value"),
         }
@@ -167,8 +209,15 @@ impl<'a> Loader<'_, 'a> {
     fn key(&mut self, event: Event<'a>, at: granit_parser::Span, depth: usize) -> Result1<Key<'a>> {
         let node = self.node(event, at, depth)?;
         match node.value {
-            Value::Scalar { text, .. } => Ok(Key { text, span: node.span }),
-            Value::List(_) | Value::Map(_) => self.error(node.span, Code::WrongType, "a key must be a word, not a list or a map"),
+            Value::Scalar { text, .. } => Ok(Key {
+                text,
+                span: node.span,
+            }),
+            Value::List(_) | Value::Map(_) => self.error(
+                node.span,
+                Code::WrongType,
+                "a key must be a word, not a list or a map",
+            ),
         }
     }
 
@@ -194,8 +243,17 @@ impl<'a> Loader<'_, 'a> {
         })
     }
 
-    fn close(&mut self, slot: Option<usize>, start: usize, end: granit_parser::Span, value: Value<'a>) -> Node<'a> {
-        let node = Node { span: Span::new(start, end.end.byte_offset().unwrap_or(start)), value };
+    fn close(
+        &mut self,
+        slot: Option<usize>,
+        start: usize,
+        end: granit_parser::Span,
+        value: Value<'a>,
+    ) -> Node<'a> {
+        let node = Node {
+            span: Span::new(start, end.end.byte_offset().unwrap_or(start)),
+            value,
+        };
         if let Some(slot) = slot {
             self.anchors[slot].1 = Some(node.clone());
         }
@@ -210,12 +268,16 @@ impl<'a> Loader<'_, 'a> {
                 Code::DuplicateKey,
                 format!("`{}` stands twice in this map", key.text),
             );
-            self.duplicates.push(finding.hint("keep one of the two: which one counts would be a guess"));
+            self.duplicates
+                .push(finding.hint("keep one of the two: which one counts would be a guess"));
         };
         // Sections are short: comparing each pair beats hashing.
         if entries.len() <= 24 {
             for (index, (key, _)) in entries.iter().enumerate() {
-                if entries[..index].iter().any(|(earlier, _)| earlier.text == key.text) {
+                if entries[..index]
+                    .iter()
+                    .any(|(earlier, _)| earlier.text == key.text)
+                {
                     report(key);
                 }
             }
@@ -234,7 +296,12 @@ fn size(node: &Node<'_>) -> usize {
     match &node.value {
         Value::Scalar { .. } => 1,
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(entries) => 1 + entries.iter().map(|(_, value)| 1 + size(value)).sum::<usize>(),
+        Value::Map(entries) => {
+            1 + entries
+                .iter()
+                .map(|(_, value)| 1 + size(value))
+                .sum::<usize>()
+        }
     }
 }
 
@@ -243,7 +310,11 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<Code> {
-        read(&SourceText::new("x.yaml", text)).expect_err("refused").iter().map(|finding| finding.code).collect()
+        read(&SourceText::new("x.yaml", text))
+            .expect_err("refused")
+            .iter()
+            .map(|finding| finding.code)
+            .collect()
     }
 
     #[test]
@@ -252,14 +323,23 @@ mod tests {
         let documents = read(&SourceText::new("x.yaml", text)).expect("valid");
         let section = documents[0].get("公司").expect("it is there");
         let name = section.get("名").expect("it is there");
-        assert_eq!(&text[name.span.start as usize..name.span.end as usize], "甲");
+        assert_eq!(
+            &text[name.span.start as usize..name.span.end as usize],
+            "甲"
+        );
         let list = section.get("list").expect("it is there");
-        assert_eq!(&text[list.span.start as usize..list.span.end as usize], "[1, 'two']");
+        assert_eq!(
+            &text[list.span.start as usize..list.span.end as usize],
+            "[1, 'two']"
+        );
     }
 
     #[test]
     fn duplicates_are_all_reported() {
-        assert_eq!(codes("a: 1\nb: {c: 1, c: 2}\na: 2\n"), [Code::DuplicateKey, Code::DuplicateKey]);
+        assert_eq!(
+            codes("a: 1\nb: {c: 1, c: 2}\na: 2\n"),
+            [Code::DuplicateKey, Code::DuplicateKey]
+        );
         let many: String = (0..30).map(|n| format!("k{n}: 1\n")).collect();
         assert_eq!(codes(&format!("{many}k3: 2\n")), [Code::DuplicateKey]);
     }
@@ -270,15 +350,30 @@ mod tests {
         assert_eq!(codes("a: &x [*x]\n"), [Code::AnchorOrTag]);
         assert_eq!(codes(&"[".repeat(100_000)), [Code::TooLarge]);
         assert_eq!(codes(&"- ".repeat(100_000)), [Code::TooLarge]);
-        let bomb: String = (1..9).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))).collect();
-        assert_eq!(codes(&format!("a0: &a0 [x, x, x, x, x, x, x, x, x]\n{bomb}")), [Code::TooLarge]);
+        let bomb: String = (1..9)
+            .map(|n| {
+                format!(
+                    "a{n}: &a{n} [{}]\n",
+                    vec![format!("*a{}", n - 1); 9].join(", ")
+                )
+            })
+            .collect();
+        assert_eq!(
+            codes(&format!("a0: &a0 [x, x, x, x, x, x, x, x, x]\n{bomb}")),
+            [Code::TooLarge]
+        );
         assert_eq!(codes("a: [1\nb: 2\n"), [Code::Syntax]);
         assert_eq!(codes("? [a]\n: 1\n"), [Code::WrongType]);
     }
 
     #[test]
     fn documents_are_kept_apart() {
-        assert_eq!(read(&SourceText::new("x", "a: 1\n---\nb: 2\n")).expect("valid").len(), 2);
+        assert_eq!(
+            read(&SourceText::new("x", "a: 1\n---\nb: 2\n"))
+                .expect("valid")
+                .len(),
+            2
+        );
         assert_eq!(read(&SourceText::new("x", "")).expect("valid").len(), 0);
     }
 }

@@ -38,8 +38,6 @@ pub enum CaseProfile {
 pub enum Expect {
     /// The leading recommendation.
     Leads(Str),
-    /// It leads clearly: at least half of the share and twice the next.
-    Clearly,
     /// Exactly one recommendation is possible, or not.
     Settled(bool),
     /// Recommendations that must not lead.
@@ -74,7 +72,9 @@ pub enum Expect {
 pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for item in items {
-        let Some(mut fields) = Fields::new(cx, *item, "test") else { continue };
+        let Some(mut fields) = Fields::new(cx, *item, "test") else {
+            continue;
+        };
         let name = fields.required_text(cx, "name");
         let about = fields.text(cx, "about").unwrap_or_default();
         let source = fields.text(cx, "source").unwrap_or_default();
@@ -85,10 +85,21 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
             super::facts::report_duplicate(cx, item.site(), "test", &name, earlier.site);
         }
         if expect.is_empty() {
-            cx.error(item.site(), Code::MissingField, format!("the test `{name}` expects nothing, so it cannot fail"));
+            cx.error(
+                item.site(),
+                Code::MissingField,
+                format!("the test `{name}` expects nothing, so it cannot fail"),
+            );
         }
         if let Some(profile) = profile {
-            cases.push(Case { name, about, source, site: item.site(), profile, expect });
+            cases.push(Case {
+                name,
+                about,
+                source,
+                site: item.site(),
+                profile,
+                expect,
+            });
         }
     }
     let names: Vec<Str> = cases.iter().map(|case| case.name.clone()).collect();
@@ -98,7 +109,12 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
                 && !names.contains(than)
             {
                 let hint = did_you_mean(than, names.iter().map(|name| &**name));
-                cx.error_hint(case.site, Code::UnknownReference, format!("no test is called `{than}`"), hint);
+                cx.error_hint(
+                    case.site,
+                    Code::UnknownReference,
+                    format!("no test is called `{than}`"),
+                    hint,
+                );
             }
         }
     }
@@ -110,12 +126,23 @@ fn profile(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Option<CaseProfile> {
         (Some(at), None) => at.text(cx, "profile").map(CaseProfile::Path),
         (None, Some(at)) => nest(cx, at).map(CaseProfile::Facts),
         (Some(_), Some(at)) => {
-            cx.error(at.site(), Code::BadCondition, "a test has a `profile` or `facts`, not both");
+            cx.error(
+                at.site(),
+                Code::BadCondition,
+                "a test has a `profile` or `facts`, not both",
+            );
             None
         }
         (None, None) => {
-            cx.error(fields.site(), Code::MissingField, "this test has no profile")
-                .hint = Some("give it `profile = \"path.yaml\"` or `facts = { \"section.key\" = value }`".to_owned());
+            cx.error(
+                fields.site(),
+                Code::MissingField,
+                "this test has no profile",
+            )
+            .hint = Some(
+                "give it `profile = \"path.yaml\"` or `facts = { \"section.key\" = value }`"
+                    .to_owned(),
+            );
             None
         }
     }
@@ -124,36 +151,77 @@ fn profile(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Option<CaseProfile> {
 /// `{ "section.key" = value }` as a profile would nest it.
 fn nest(cx: &mut Cx<'_>, at: At<'_>) -> Option<Node<'static>> {
     let Some(entries) = at.entries() else {
-        cx.error(at.site(), Code::WrongType, "`facts` must be a table: \"section.key\" = value");
+        cx.error(
+            at.site(),
+            Code::WrongType,
+            "`facts` must be a table: \"section.key\" = value",
+        );
         return None;
     };
     let mut sections: Vec<(Key<'static>, Node<'static>)> = Vec::new();
     for (key, value) in entries {
         let (section, rest) = key.text.split_once('.').unwrap_or(("", &key.text));
-        let entry = (Key { text: Cow::Owned(rest.to_owned()), span: key.span }, owned(value.node));
+        let entry = (
+            Key {
+                text: Cow::Owned(rest.to_owned()),
+                span: key.span,
+            },
+            owned(value.node),
+        );
         let home = sections.iter_mut().find(|(name, _)| name.text == section);
-        if let Some((_, Node { value: Value::Map(facts), .. })) = home {
+        if let Some((
+            _,
+            Node {
+                value: Value::Map(facts),
+                ..
+            },
+        )) = home
+        {
             facts.push(entry);
         } else {
-            let name = Key { text: Cow::Owned(section.to_owned()), span: key.span };
-            sections.push((name, Node { span: key.span, value: Value::Map(vec![entry]) }));
+            let name = Key {
+                text: Cow::Owned(section.to_owned()),
+                span: key.span,
+            };
+            sections.push((
+                name,
+                Node {
+                    span: key.span,
+                    value: Value::Map(vec![entry]),
+                },
+            ));
         }
     }
-    Some(Node { span: at.node.span, value: Value::Map(sections) })
+    Some(Node {
+        span: at.node.span,
+        value: Value::Map(sections),
+    })
 }
 
 fn owned(node: &Node<'_>) -> Node<'static> {
     let value = match &node.value {
-        Value::Scalar { text, plain } => Value::Scalar { text: Cow::Owned(text.clone().into_owned()), plain: *plain },
+        Value::Scalar { text, plain } => Value::Scalar {
+            text: Cow::Owned(text.clone().into_owned()),
+            plain: *plain,
+        },
         Value::List(items) => Value::List(items.iter().map(owned).collect()),
         Value::Map(entries) => {
             let entry = |(key, value): &(Key<'_>, Node<'_>)| {
-                (Key { text: Cow::Owned(key.text.clone().into_owned()), span: key.span }, owned(value))
+                (
+                    Key {
+                        text: Cow::Owned(key.text.clone().into_owned()),
+                        span: key.span,
+                    },
+                    owned(value),
+                )
             };
             Value::Map(entries.iter().map(entry).collect())
         }
     };
-    Node { span: node.span, value }
+    Node {
+        span: node.span,
+        value,
+    }
 }
 
 struct Known<'k> {
@@ -162,19 +230,30 @@ struct Known<'k> {
 }
 
 fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Vec<Expect> {
-    let recommendations = Known { what: "recommendation", ids: set.recommendations.iter().map(|item| &*item.id).collect() };
-    let gates = Known { what: "gate", ids: set.gates.iter().map(|item| &*item.id).collect() };
-    let advice = Known { what: "advice", ids: set.advice.iter().map(|item| &*item.id).collect() };
+    let recommendations = Known {
+        what: "recommendation",
+        ids: set.recommendations.iter().map(|item| &*item.id).collect(),
+    };
+    let gates = Known {
+        what: "gate",
+        ids: set.gates.iter().map(|item| &*item.id).collect(),
+    };
+    let advice = Known {
+        what: "advice",
+        ids: set.advice.iter().map(|item| &*item.id).collect(),
+    };
     let scores = Known {
         what: "rubric or dimension",
-        ids: set.rubrics.iter().map(|item| &*item.id).chain(set.dimensions.iter().map(|item| &*item.id)).collect(),
+        ids: set
+            .rubrics
+            .iter()
+            .map(|item| &*item.id)
+            .chain(set.dimensions.iter().map(|item| &*item.id))
+            .collect(),
     };
     let mut expect = Vec::new();
     if let Some(at) = fields.get("leads") {
         expect.extend(known_id(cx, at, &recommendations).map(Expect::Leads));
-    }
-    if fields.boolean(cx, "clearly") {
-        expect.push(Expect::Clearly);
     }
     if let Some(at) = fields.get("settled") {
         expect.extend(at.boolean(cx, "settled").map(Expect::Settled));
@@ -189,9 +268,17 @@ fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Ve
     ];
     for (name, known, make) in lists {
         if let Some(at) = fields.get(name) {
-            let ids: Vec<Str> = at.items().into_iter().filter_map(|item| known_id(cx, item, known)).collect();
+            let ids: Vec<Str> = at
+                .items()
+                .into_iter()
+                .filter_map(|item| known_id(cx, item, known))
+                .collect();
             if ids.is_empty() {
-                cx.error(at.site(), Code::MissingField, format!("`{name}` lists nothing"));
+                cx.error(
+                    at.site(),
+                    Code::MissingField,
+                    format!("`{name}` lists nothing"),
+                );
             } else {
                 expect.push(make(ids));
             }
@@ -203,7 +290,9 @@ fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Ve
     if let Some(at) = fields.get("above")
         && let Some(mut above) = Fields::new(cx, at, "`above`")
     {
-        let score = above.required(cx, "score").and_then(|at| known_id(cx, at, &scores));
+        let score = above
+            .required(cx, "score")
+            .and_then(|at| known_id(cx, at, &scores));
         let than = above.required_text(cx, "than");
         let by = above.required(cx, "by").and_then(|at| at.number(cx, "by"));
         above.finish(cx);
@@ -220,24 +309,51 @@ fn known_id(cx: &mut Cx<'_>, at: At<'_>, known: &Known<'_>) -> Option<Str> {
         return Some(id);
     }
     let hint = did_you_mean(&id, known.ids.iter().copied());
-    cx.error_hint(at.site(), Code::UnknownReference, format!("no {} is called `{id}`", known.what), hint);
+    cx.error_hint(
+        at.site(),
+        Code::UnknownReference,
+        format!("no {} is called `{id}`", known.what),
+        hint,
+    );
     None
 }
 
 fn deepest(cx: &mut Cx<'_>, set: &RubricSet, at: At<'_>, expect: &mut Vec<Expect>) {
     let Some(entries) = at.entries() else {
-        cx.error(at.site(), Code::WrongType, "`deepest` must be a table: rubric = \"dimension\"");
+        cx.error(
+            at.site(),
+            Code::WrongType,
+            "`deepest` must be a table: rubric = \"dimension\"",
+        );
         return;
     };
     for (key, value) in entries {
-        let Some(dimension) = value.text(cx, "deepest") else { continue };
-        if set.dimension(&format!("{}/{dimension}", key.text)).is_some() {
-            expect.push(Expect::Deepest { rubric: Str::from(&*key.text), dimension });
+        let Some(dimension) = value.text(cx, "deepest") else {
+            continue;
+        };
+        if set
+            .dimension(&format!("{}/{dimension}", key.text))
+            .is_some()
+        {
+            expect.push(Expect::Deepest {
+                rubric: Str::from(&*key.text),
+                dimension,
+            });
             continue;
         }
         let prefix = format!("{}/", key.text);
-        let names: Vec<&str> = set.dimensions.iter().filter_map(|item| item.id.strip_prefix(&prefix)).collect();
-        let hint = did_you_mean(&dimension, names.iter().copied()).unwrap_or_else(|| format!("its dimensions are {}", ticked(names)));
-        cx.error_hint(value.site(), Code::UnknownReference, format!("no dimension is called `{prefix}{dimension}`"), Some(hint));
+        let names: Vec<&str> = set
+            .dimensions
+            .iter()
+            .filter_map(|item| item.id.strip_prefix(&prefix))
+            .collect();
+        let hint = did_you_mean(&dimension, names.iter().copied())
+            .unwrap_or_else(|| format!("its dimensions are {}", ticked(names)));
+        cx.error_hint(
+            value.site(),
+            Code::UnknownReference,
+            format!("no dimension is called `{prefix}{dimension}`"),
+            Some(hint),
+        );
     }
 }

@@ -20,11 +20,18 @@ pub(super) enum Place {
 }
 
 /// Reads a condition: a table, or a list that means all of its tables.
-pub(super) fn read(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], at: At<'_>, place: Place) -> Option<Condition> {
+pub(super) fn read(
+    cx: &mut Cx<'_>,
+    names: &Names,
+    facts: &mut [Draft],
+    at: At<'_>,
+    place: Place,
+) -> Option<Condition> {
     let mut parts = Vec::new();
     let items = at.items();
     if items.is_empty() {
-        cx.error(at.site(), Code::BadCondition, "an empty condition").hint = Some("leave it out: that means always".to_owned());
+        cx.error(at.site(), Code::BadCondition, "an empty condition")
+            .hint = Some("leave it out: that means always".to_owned());
         return None;
     }
     let count = items.len();
@@ -34,17 +41,34 @@ pub(super) fn read(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], at: At<'
     if parts.len() < count {
         return None;
     }
-    Some(if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) })
+    Some(if parts.len() == 1 {
+        parts.remove(0)
+    } else {
+        Condition::All(parts)
+    })
 }
 
-fn read_one(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], at: At<'_>, place: Place) -> Option<Condition> {
+fn read_one(
+    cx: &mut Cx<'_>,
+    names: &Names,
+    facts: &mut [Draft],
+    at: At<'_>,
+    place: Place,
+) -> Option<Condition> {
     let Some(entries) = at.entries() else {
-        cx.error(at.site(), Code::BadCondition, format!("a condition is a table, not {}", at.node.describe()))
-            .hint = Some("for example { fact = \"goal.problem\", is = \"none\" }".to_owned());
+        cx.error(
+            at.site(),
+            Code::BadCondition,
+            format!("a condition is a table, not {}", at.node.describe()),
+        )
+        .hint = Some("for example { fact = \"goal.problem\", is = \"none\" }".to_owned());
         return None;
     };
     let heads = ["fact", "score", "worst", "gate", "any", "all", "not"];
-    let found: Vec<&str> = heads.into_iter().filter(|head| entries.iter().any(|(key, _)| key.text == *head)).collect();
+    let found: Vec<&str> = heads
+        .into_iter()
+        .filter(|head| entries.iter().any(|(key, _)| key.text == *head))
+        .collect();
     match found.as_slice() {
         ["fact"] => fact(cx, facts, at),
         ["score" | "worst"] => score(cx, names, at, place),
@@ -54,32 +78,58 @@ fn read_one(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], at: At<'_>, pla
             let inner = fields.get(head)?;
             fields.finish(cx);
             match *head {
-                "not" => read(cx, names, facts, inner, place).map(|part| Condition::Not(Box::new(part))),
+                "not" => {
+                    read(cx, names, facts, inner, place).map(|part| Condition::Not(Box::new(part)))
+                }
                 "all" => read(cx, names, facts, inner, place),
                 _ => any(cx, names, facts, inner, place),
             }
         }
         [] => {
-            cx.error(at.site(), Code::BadCondition, "this condition tests nothing")
-                .hint = Some(format!("it needs one of {}", ticked(heads)));
+            cx.error(
+                at.site(),
+                Code::BadCondition,
+                "this condition tests nothing",
+            )
+            .hint = Some(format!("it needs one of {}", ticked(heads)));
             None
         }
         _ => {
-            cx.error(at.site(), Code::BadCondition, format!("this condition has {} at once", ticked(found)))
-                .hint = Some("write one table for each; a list means all of them".to_owned());
+            cx.error(
+                at.site(),
+                Code::BadCondition,
+                format!("this condition has {} at once", ticked(found)),
+            )
+            .hint = Some("write one table for each; a list means all of them".to_owned());
             None
         }
     }
 }
 
-fn any(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], at: At<'_>, place: Place) -> Option<Condition> {
+fn any(
+    cx: &mut Cx<'_>,
+    names: &Names,
+    facts: &mut [Draft],
+    at: At<'_>,
+    place: Place,
+) -> Option<Condition> {
     let items = at.items();
     if items.is_empty() {
-        cx.error(at.site(), Code::BadCondition, "`any` of nothing is never true");
+        cx.error(
+            at.site(),
+            Code::BadCondition,
+            "`any` of nothing is never true",
+        );
         return None;
     }
-    let parts: Vec<Option<Condition>> = items.into_iter().map(|item| read_one(cx, names, facts, item, place)).collect();
-    parts.into_iter().collect::<Option<Vec<_>>>().map(Condition::Any)
+    let parts: Vec<Option<Condition>> = items
+        .into_iter()
+        .map(|item| read_one(cx, names, facts, item, place))
+        .collect();
+    parts
+        .into_iter()
+        .collect::<Option<Vec<_>>>()
+        .map(Condition::Any)
 }
 
 fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
@@ -88,27 +138,54 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
     let name = name_at.text(cx, "fact")?;
     let Ok(number) = facts.binary_search_by(|draft| (*draft.fact.id).cmp(&name)) else {
         let hint = did_you_mean(&name, facts.iter().map(|draft| &*draft.fact.id));
-        cx.error_hint(name_at.site(), Code::UnknownReference, format!("no fact is called `{name}`"), hint);
+        cx.error_hint(
+            name_at.site(),
+            Code::UnknownReference,
+            format!("no fact is called `{name}`"),
+            hint,
+        );
         return None;
     };
     let draft = &mut facts[number];
     let kind = draft.fact.kind;
-    let tests = ["is", "in", "includes", "below", "at_most", "at_least", "above"];
-    let given: Vec<(&'static str, At<'_>)> = tests.into_iter().filter_map(|test| Some((test, fields.get(test)?))).collect();
+    let tests = [
+        "is", "in", "includes", "below", "at_most", "at_least", "above",
+    ];
+    let given: Vec<(&'static str, At<'_>)> = tests
+        .into_iter()
+        .filter_map(|test| Some((test, fields.get(test)?)))
+        .collect();
     fields.finish(cx);
     let [(first, value), rest @ ..] = given.as_slice() else {
-        cx.error(at.site(), Code::BadCondition, "this condition tests no value").hint = Some(format!("add {}", fitting(kind)));
+        cx.error(
+            at.site(),
+            Code::BadCondition,
+            "this condition tests no value",
+        )
+        .hint = Some(format!("add {}", fitting(kind)));
         return None;
     };
     let is_bound = |test: &str| matches!(test, "below" | "at_most" | "at_least" | "above");
     if !rest.is_empty() && !(rest.len() == 1 && is_bound(first) && is_bound(rest[0].0)) {
-        cx.error(at.site(), Code::BadCondition, "too many tests in one condition")
-            .hint = Some("only a lower and an upper bound go together".to_owned());
+        cx.error(
+            at.site(),
+            Code::BadCondition,
+            "too many tests in one condition",
+        )
+        .hint = Some("only a lower and an upper bound go together".to_owned());
         return None;
     }
-    let test = |cells: u64| Condition::Fact(FactTest { variable: narrow(number), cells, interval: None });
+    let test = |cells: u64| {
+        Condition::Fact(FactTest {
+            variable: narrow(number),
+            cells,
+            interval: None,
+        })
+    };
     match (*first, kind) {
-        ("is", Kind::Bool) => value.boolean(cx, "is").map(|value| test(1 << u32::from(value))),
+        ("is", Kind::Bool) => value
+            .boolean(cx, "is")
+            .map(|value| test(1 << u32::from(value))),
         ("is" | "in", Kind::Choice) => option_cells(cx, draft, *value, *first == "is").map(test),
         ("includes", Kind::Set) => {
             let mut parts = Vec::new();
@@ -117,11 +194,24 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
                 // The option's own variable is not numbered yet: `option + 1` in `cells` keeps it until `finish`.
                 parts.push(test(u64::from(option) + 1));
             }
-            Some(if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) })
+            Some(if parts.len() == 1 {
+                parts.remove(0)
+            } else {
+                Condition::All(parts)
+            })
         }
         ("is", Kind::Integer | Kind::Number) => {
             let n = value.number(cx, "is")?;
-            let bounds = (Cut { value: n, after: false }, Cut { value: n, after: true });
+            let bounds = (
+                Cut {
+                    value: n,
+                    after: false,
+                },
+                Cut {
+                    value: n,
+                    after: true,
+                },
+            );
             // A bound of the fact needs no cut on its outer side.
             let from = (draft.fact.min != Some(n)).then_some((*value, bounds.0));
             let to = (draft.fact.max != Some(n)).then_some((*value, bounds.1));
@@ -131,10 +221,21 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
             let mut from = None;
             let mut to = None;
             for (test, value) in &given {
-                let cut = Cut { value: value.number(cx, test)?, after: matches!(*test, "at_most" | "above") };
-                let slot = if matches!(*test, "below" | "at_most") { &mut to } else { &mut from };
+                let cut = Cut {
+                    value: value.number(cx, test)?,
+                    after: matches!(*test, "at_most" | "above"),
+                };
+                let slot = if matches!(*test, "below" | "at_most") {
+                    &mut to
+                } else {
+                    &mut from
+                };
                 if slot.replace((*value, cut)).is_some() {
-                    cx.error(value.site(), Code::BadCondition, "two bounds on the same side");
+                    cx.error(
+                        value.site(),
+                        Code::BadCondition,
+                        "two bounds on the same side",
+                    );
                     return None;
                 }
             }
@@ -142,22 +243,37 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
         }
         _ => {
             let message = format!("`{first}` does not fit `{name}`, a {}", kind.name());
-            cx.error(value.site(), Code::BadCondition, message).hint = Some(format!("use {}", fitting(kind)));
+            cx.error(value.site(), Code::BadCondition, message).hint =
+                Some(format!("use {}", fitting(kind)));
             None
         }
     }
 }
 
-fn numeric(cx: &mut Cx<'_>, draft: &mut Draft, number: usize, from: Option<(At<'_>, Cut)>, to: Option<(At<'_>, Cut)>) -> Option<Condition> {
+fn numeric(
+    cx: &mut Cx<'_>,
+    draft: &mut Draft,
+    number: usize,
+    from: Option<(At<'_>, Cut)>,
+    to: Option<(At<'_>, Cut)>,
+) -> Option<Condition> {
     let site = from.as_ref().or(to.as_ref()).map(|(at, _)| at.site());
     let interval = draft.interval(cx, from, to)?;
     if let (Some(from), Some(to)) = (interval.from, interval.to)
         && !super::facts::precedes(&from, &to)
     {
-        cx.error(site?, Code::BadCondition, "no value lies between these bounds");
+        cx.error(
+            site?,
+            Code::BadCondition,
+            "no value lies between these bounds",
+        );
         return None;
     }
-    Some(Condition::Fact(FactTest { variable: narrow(number), cells: 0, interval: Some(interval) }))
+    Some(Condition::Fact(FactTest {
+        variable: narrow(number),
+        cells: 0,
+        interval: Some(interval),
+    }))
 }
 
 fn fitting(kind: Kind) -> &'static str {
@@ -165,14 +281,17 @@ fn fitting(kind: Kind) -> &'static str {
         Kind::Bool => "`is = true` or `is = false`",
         Kind::Choice => "`is = \"option\"` or `in = [\"option\", …]`",
         Kind::Set => "`includes = \"option\"`",
-        Kind::Integer | Kind::Number => "`below`, `at_most`, `at_least`, `above` or `is` with a number",
+        Kind::Integer | Kind::Number => {
+            "`below`, `at_most`, `at_least`, `above` or `is` with a number"
+        }
         Kind::Text => "another fact: texts are never tested",
     }
 }
 
 fn option_cells(cx: &mut Cx<'_>, draft: &Draft, value: At<'_>, single: bool) -> Option<u64> {
     if single && matches!(value.node.value, Value::List(_)) {
-        cx.error(value.site(), Code::BadCondition, "`is` takes one option").hint = Some("use `in` for several".to_owned());
+        cx.error(value.site(), Code::BadCondition, "`is` takes one option")
+            .hint = Some("use `in` for several".to_owned());
         return None;
     }
     let mut cells = 0;
@@ -180,7 +299,11 @@ fn option_cells(cx: &mut Cx<'_>, draft: &Draft, value: At<'_>, single: bool) -> 
         cells |= 1 << option_number(cx, draft, item)?;
     }
     if cells == 0 {
-        cx.error(value.site(), Code::BadCondition, "`in` of no option is never true");
+        cx.error(
+            value.site(),
+            Code::BadCondition,
+            "`in` of no option is never true",
+        );
         return None;
     }
     Some(cells)
@@ -192,10 +315,18 @@ fn option_number(cx: &mut Cx<'_>, draft: &Draft, at: At<'_>) -> Option<u16> {
     if found.is_none() {
         let names = || draft.fact.options.iter().map(|option| &*option.id);
         let hint = match &*written {
-            "n/a" => "every test of `n/a` is false: use `not` around a test of all options".to_owned(),
-            _ => did_you_mean(&written, names()).unwrap_or_else(|| format!("its options are {}", ticked(names()))),
+            "n/a" => {
+                "every test of `n/a` is false: use `not` around a test of all options".to_owned()
+            }
+            _ => did_you_mean(&written, names())
+                .unwrap_or_else(|| format!("its options are {}", ticked(names()))),
         };
-        cx.error_hint(at.site(), Code::UnknownOption, format!("`{written}` is no option of `{}`", draft.fact.id), Some(hint));
+        cx.error_hint(
+            at.site(),
+            Code::UnknownOption,
+            format!("`{written}` is no option of `{}`", draft.fact.id),
+            Some(hint),
+        );
     }
     found.map(narrow)
 }
@@ -205,7 +336,11 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
     let worst = fields.get("worst");
     let name_at = worst.or_else(|| fields.get("score"))?;
     let name = name_at.text(cx, "score")?;
-    let of = match (names.rubrics.get(&*name), names.dimensions.get(&*name), worst.is_some()) {
+    let of = match (
+        names.rubrics.get(&*name),
+        names.dimensions.get(&*name),
+        worst.is_some(),
+    ) {
         (Some(rubric), _, true) => ScoreRef::Worst(*rubric),
         (Some(rubric), _, false) => ScoreRef::Rubric(*rubric),
         (None, Some(dimension), false) => ScoreRef::Dimension(*dimension),
@@ -214,10 +349,22 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
             let near = if worst.is_some() {
                 did_you_mean(&name, rubrics)
             } else {
-                did_you_mean(&name, rubrics.chain(names.dimensions.keys().map(String::as_str)))
+                did_you_mean(
+                    &name,
+                    rubrics.chain(names.dimensions.keys().map(String::as_str)),
+                )
             };
-            let what = if worst.is_some() { "rubric" } else { "rubric or dimension" };
-            cx.error_hint(name_at.site(), Code::UnknownReference, format!("no {what} is called `{name}`"), near);
+            let what = if worst.is_some() {
+                "rubric"
+            } else {
+                "rubric or dimension"
+            };
+            cx.error_hint(
+                name_at.site(),
+                Code::UnknownReference,
+                format!("no {what} is called `{name}`"),
+                near,
+            );
             return None;
         }
     };
@@ -227,19 +374,35 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
     };
     if !allowed {
         let (message, hint) = match place {
-            Place::Facts => ("`applies_when` and `cases` read facts only", "put this test into a gate or a rule"),
-            Place::Gate | Place::Rule => ("a gate reads dimension scores, not rubric scores: gates cap those", "test a dimension, `rubric/dimension`, or put this test into a rule"),
+            Place::Facts => (
+                "`applies_when` and `cases` read facts only",
+                "put this test into a gate or a rule",
+            ),
+            Place::Gate | Place::Rule => (
+                "a gate reads dimension scores, not rubric scores: gates cap those",
+                "test a dimension, `rubric/dimension`, or put this test into a rule",
+            ),
         };
         cx.error(name_at.site(), Code::BadCondition, message).hint = Some(hint.to_owned());
     }
-    let mut test = ScoreTest { of, low: i32::MIN, high: i32::MAX };
+    let mut test = ScoreTest {
+        of,
+        low: i32::MIN,
+        high: i32::MAX,
+    };
     let mut bounds = 0;
     for name in ["below", "at_most", "at_least", "above"] {
-        let Some(value) = fields.get(name) else { continue };
+        let Some(value) = fields.get(name) else {
+            continue;
+        };
         bounds += 1;
         let n = value.number(cx, name)?;
         if !(0.0..=100.0).contains(&n) {
-            cx.error(value.site(), Code::OutOfBounds, format!("scores lie between 0 and 100, so `{name}` cannot be {n}"));
+            cx.error(
+                value.site(),
+                Code::OutOfBounds,
+                format!("scores lie between 0 and 100, so `{name}` cannot be {n}"),
+            );
             return None;
         }
         match name {
@@ -251,15 +414,22 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
     }
     fields.finish(cx);
     if bounds == 0 || test.low > test.high {
-        let message = if bounds == 0 { "this condition tests no value" } else { "no score lies between these bounds" };
-        cx.error(at.site(), Code::BadCondition, message).hint = Some("add `below`, `at_most`, `at_least` or `above`".to_owned());
+        let message = if bounds == 0 {
+            "this condition tests no value"
+        } else {
+            "no score lies between these bounds"
+        };
+        cx.error(at.site(), Code::BadCondition, message).hint =
+            Some("add `below`, `at_most`, `at_least` or `above`".to_owned());
         return None;
     }
     allowed.then_some(Condition::Score(test))
 }
 
-/// A threshold in tenths, rounded up or down: scores are whole tenths, so 62.55 separates 62.5 from 62.6.
-fn tenths(n: f64, up: bool) -> i32 {
+/// A threshold between 0 and 100 in tenths, rounded up or down: scores are whole tenths, so 62.55
+/// separates 62.5 from 62.6.
+#[must_use]
+pub fn tenths(n: f64, up: bool) -> i32 {
     let scaled = n * 10.0;
     let nearest = scaled.round();
     // 70.1 × 10 is not exactly 701 in binary.
@@ -269,7 +439,10 @@ fn tenths(n: f64, up: bool) -> i32 {
         (false, true) => scaled.ceil(),
         (false, false) => scaled.floor(),
     };
-    #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1000, checked by the caller")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "between 0 and 1000, checked by the caller"
+    )]
     let whole = whole as i32;
     whole
 }
@@ -280,19 +453,32 @@ fn gate(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Cond
     fields.finish(cx);
     let name = name_at.text(cx, "gate")?;
     if place == Place::Facts {
-        cx.error(name_at.site(), Code::BadCondition, "`applies_when` and `cases` read facts only");
+        cx.error(
+            name_at.site(),
+            Code::BadCondition,
+            "`applies_when` and `cases` read facts only",
+        );
         return None;
     }
     let found = names.gates.get(&*name);
     if found.is_none() {
         let hint = did_you_mean(&name, names.gates.keys().map(String::as_str));
-        cx.error_hint(name_at.site(), Code::UnknownReference, format!("no gate is called `{name}`"), hint);
+        cx.error_hint(
+            name_at.site(),
+            Code::UnknownReference,
+            format!("no gate is called `{name}`"),
+            hint,
+        );
     }
     found.map(|gate| Condition::Gate(*gate))
 }
 
 /// Fills in variables and cells, once both are known: until then a test names its fact.
-pub(super) fn finish(condition: &mut Condition, facts: &[crate::rubric::fact::Fact], variables: &[Variable]) {
+pub(super) fn finish(
+    condition: &mut Condition,
+    facts: &[crate::rubric::fact::Fact],
+    variables: &[Variable],
+) {
     condition.each_fact_mut(&mut |test| {
         let fact = &facts[usize::from(test.variable)];
         test.variable = fact.variables.start;
@@ -301,8 +487,13 @@ pub(super) fn finish(condition: &mut Condition, facts: &[crate::rubric::fact::Fa
             test.cells = 0b10;
         }
         if let Some(interval) = test.interval {
-            let cells = 0..fact.value_cells().min(usize::from(variables[usize::from(test.variable)].cells));
-            test.cells = cells.filter(|&cell| interval.contains(fact.inside(cell))).map(|cell| 1 << cell).sum();
+            let cells = 0..fact
+                .value_cells()
+                .min(usize::from(variables[usize::from(test.variable)].cells));
+            test.cells = cells
+                .filter(|&cell| interval.contains(fact.inside(cell)))
+                .map(|cell| 1 << cell)
+                .sum();
         }
     });
 }

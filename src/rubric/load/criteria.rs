@@ -41,12 +41,22 @@ pub(super) fn read(
     (id, dimension, site): (String, u16, Site),
 ) -> Draft {
     let title = fields.text(cx, "title").unwrap_or_default();
-    let weight = fields.required(cx, "weight").and_then(|at| at.whole(cx, "weight", 1, 1000)).unwrap_or(1);
+    let weight = fields
+        .required(cx, "weight")
+        .and_then(|at| at.whole(cx, "weight", 1, 1000))
+        .unwrap_or(1);
     let source = fields.text(cx, "source").unwrap_or_default();
     let judgement = fields.text(cx, "judgement");
-    let applies_when =
-        fields.get("applies_when").and_then(|at| conditions::read(cx, names, facts, at, Place::Facts));
-    let mut reader = ScaleReader { names, facts, advice, id: &id, source: &source };
+    let applies_when = fields
+        .get("applies_when")
+        .and_then(|at| conditions::read(cx, names, facts, at, Place::Facts));
+    let mut reader = ScaleReader {
+        names,
+        facts,
+        advice,
+        id: &id,
+        source: &source,
+    };
     let mut parts = Parts::default();
     let form = reader.read(cx, &mut fields, &mut parts);
     fields.finish(cx);
@@ -59,7 +69,10 @@ pub(super) fn read(
         weight,
         applies_when,
         attributes: parts.attributes,
-        scale: Scale::Share { variables: Vec::new(), applies: Table::default() },
+        scale: Scale::Share {
+            variables: Vec::new(),
+            applies: Table::default(),
+        },
         facts: Vec::new(),
         cases: parts.cases,
         single_fact: !matches!(form, Form::Cases),
@@ -90,18 +103,29 @@ impl ScaleReader<'_> {
             .filter_map(|name| Some((name, fields.get(name)?)))
             .collect();
         let [(name, at)] = scales.as_slice() else {
-            let message = if scales.is_empty() { "this criterion has no scale" } else { "this criterion has two scales" };
-            cx.error(fields.site(), Code::BadScale, message)
-                .hint = Some("it needs `fact` with `points`, `bands` or `share_of`, or `cases`".to_owned());
+            let message = if scales.is_empty() {
+                "this criterion has no scale"
+            } else {
+                "this criterion has two scales"
+            };
+            cx.error(fields.site(), Code::BadScale, message).hint =
+                Some("it needs `fact` with `points`, `bands` or `share_of`, or `cases`".to_owned());
             return Form::Broken;
         };
         if *name == "cases" {
             if let Some(fact) = fact {
-                cx.error(fact.site(), Code::BadScale, "`cases` name their facts in `when`").hint = Some("leave out `fact`".to_owned());
+                cx.error(
+                    fact.site(),
+                    Code::BadScale,
+                    "`cases` name their facts in `when`",
+                )
+                .hint = Some("leave out `fact`".to_owned());
             }
             return self.cases(cx, *at, parts);
         }
-        let Some(number) = self.fact(cx, fields, fact) else { return Form::Broken };
+        let Some(number) = self.fact(cx, fields, fact) else {
+            return Form::Broken;
+        };
         let kind = self.facts[number].fact.kind;
         match (*name, kind) {
             ("points", Kind::Bool | Kind::Choice) => self.points(cx, *at, number, parts),
@@ -114,8 +138,13 @@ impl ScaleReader<'_> {
                     Kind::Set => "`share_of`, or `cases` with `includes`",
                     Kind::Text => "no scale: texts are context",
                 };
-                let message = format!("`{name}` does not fit `{}`, a {}", self.facts[number].fact.id, kind.name());
-                cx.error(at.site(), Code::BadScale, message).hint = Some(format!("a {} takes {fitting}", kind.name()));
+                let message = format!(
+                    "`{name}` does not fit `{}`, a {}",
+                    self.facts[number].fact.id,
+                    kind.name()
+                );
+                cx.error(at.site(), Code::BadScale, message).hint =
+                    Some(format!("a {} takes {fitting}", kind.name()));
                 Form::Broken
             }
         }
@@ -123,64 +152,112 @@ impl ScaleReader<'_> {
 
     fn fact(&self, cx: &mut Cx<'_>, fields: &Fields<'_>, at: Option<At<'_>>) -> Option<usize> {
         let Some(at) = at else {
-            cx.error(fields.site(), Code::MissingField, "this criterion names no `fact`");
+            cx.error(
+                fields.site(),
+                Code::MissingField,
+                "this criterion names no `fact`",
+            );
             return None;
         };
         let name = at.text(cx, "fact")?;
-        let found = self.facts.binary_search_by(|draft| (*draft.fact.id).cmp(&name)).ok();
+        let found = self
+            .facts
+            .binary_search_by(|draft| (*draft.fact.id).cmp(&name))
+            .ok();
         if found.is_none() {
             let hint = did_you_mean(&name, self.facts.iter().map(|draft| &*draft.fact.id));
-            cx.error_hint(at.site(), Code::UnknownReference, format!("no fact is called `{name}`"), hint);
+            cx.error_hint(
+                at.site(),
+                Code::UnknownReference,
+                format!("no fact is called `{name}`"),
+                hint,
+            );
         }
         found
     }
 
     fn attribute(&mut self, cx: &mut Cx<'_>, fields: &mut Fields<'_>, label: String) -> Attribute {
-        let points = fields.required(cx, "points").and_then(|at| at.whole(cx, "points", 0, 100)).unwrap_or(0);
+        let points = fields
+            .required(cx, "points")
+            .and_then(|at| at.whole(cx, "points", 0, 100))
+            .unwrap_or(0);
         let reason = fields.text(cx, "reason");
         let advice = self.advice.read(cx, fields, self.id, self.source);
-        Attribute { label: label.into(), points: u8::try_from(points).unwrap_or(100), reason, advice }
+        Attribute {
+            label: label.into(),
+            points: u8::try_from(points).unwrap_or(100),
+            reason,
+            advice,
+        }
     }
 
     fn points(&mut self, cx: &mut Cx<'_>, at: At<'_>, number: usize, parts: &mut Parts) -> Form {
         let fact = &self.facts[number].fact;
         let names: Vec<String> = match fact.kind {
             Kind::Bool => vec!["false".to_owned(), "true".to_owned()],
-            Kind::Choice | Kind::Set | Kind::Integer | Kind::Number | Kind::Text => {
-                fact.options.iter().map(|option| option.id.to_string()).collect()
-            }
+            Kind::Choice | Kind::Set | Kind::Integer | Kind::Number | Kind::Text => fact
+                .options
+                .iter()
+                .map(|option| option.id.to_string())
+                .collect(),
         };
         let fact_id = fact.id.clone();
         let Some(entries) = at.entries() else {
-            cx.error(at.site(), Code::WrongType, "`points` must be a table: option = points");
+            cx.error(
+                at.site(),
+                Code::WrongType,
+                "`points` must be a table: option = points",
+            );
             return Form::Broken;
         };
         let mut rows: Vec<Option<Attribute>> = vec![None; names.len()];
         for (key, value) in entries {
             let Some(index) = names.iter().position(|name| *name == key.text) else {
                 let known = || names.iter().map(String::as_str);
-                let hint = did_you_mean(&key.text, known()).unwrap_or_else(|| format!("its options are {}", ticked(known())));
+                let hint = did_you_mean(&key.text, known())
+                    .unwrap_or_else(|| format!("its options are {}", ticked(known())));
                 let message = format!("`{}` is no option of `{fact_id}`", key.text);
-                cx.error_hint(Site::new(at.file, key.span), Code::UnknownOption, message, Some(hint));
+                cx.error_hint(
+                    Site::new(at.file, key.span),
+                    Code::UnknownOption,
+                    message,
+                    Some(hint),
+                );
                 continue;
             };
             let label = names[index].clone();
             rows[index] = Some(match &value.node.value {
                 Value::Map(_) => {
-                    let Some(mut fields) = Fields::new(cx, value, "attribute") else { continue };
+                    let Some(mut fields) = Fields::new(cx, value, "attribute") else {
+                        continue;
+                    };
                     let row = self.attribute(cx, &mut fields, label);
                     fields.finish(cx);
                     row
                 }
                 Value::Scalar { .. } | Value::List(_) => {
                     let points = value.whole(cx, "points", 0, 100).unwrap_or(0);
-                    Attribute { label: label.into(), points: u8::try_from(points).unwrap_or(100), reason: None, advice: Vec::new() }
+                    Attribute {
+                        label: label.into(),
+                        points: u8::try_from(points).unwrap_or(100),
+                        reason: None,
+                        advice: Vec::new(),
+                    }
                 }
             });
         }
-        let missing: Vec<&str> = names.iter().zip(&rows).filter(|(_, row)| row.is_none()).map(|(name, _)| name.as_str()).collect();
+        let missing: Vec<&str> = names
+            .iter()
+            .zip(&rows)
+            .filter(|(_, row)| row.is_none())
+            .map(|(name, _)| name.as_str())
+            .collect();
         if !missing.is_empty() {
-            cx.error(at.site(), Code::BadScale, format!("no points for {} of `{fact_id}`", ticked(missing)));
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                format!("no points for {} of `{fact_id}`", ticked(missing)),
+            );
             return Form::Broken;
         }
         parts.attributes = rows.into_iter().flatten().collect();
@@ -192,7 +269,9 @@ impl ScaleReader<'_> {
         let items = at.items();
         let last = items.len().saturating_sub(1);
         for (index, item) in items.into_iter().enumerate() {
-            let Some(mut fields) = Fields::new(cx, item, "band") else { return Form::Broken };
+            let Some(mut fields) = Fields::new(cx, item, "band") else {
+                return Form::Broken;
+            };
             let end = read_band_end(cx, &mut fields, &mut self.facts[number], index == last);
             let label = match (end.flatten(), ends.last().copied().flatten()) {
                 (Some(cut), _) if cut.after => format!("at most {}", cut.value),
@@ -207,7 +286,11 @@ impl ScaleReader<'_> {
             if let (Some(before), Some(cut)) = (ends.last().copied().flatten(), end)
                 && !super::facts::precedes(&before, &cut)
             {
-                cx.error(item.site(), Code::BadScale, "bands must ascend: this one ends before the one above it begins");
+                cx.error(
+                    item.site(),
+                    Code::BadScale,
+                    "bands must ascend: this one ends before the one above it begins",
+                );
                 return Form::Broken;
             }
             ends.push(end);
@@ -220,30 +303,58 @@ impl ScaleReader<'_> {
         Form::Bands(number, ends)
     }
 
-    fn share(&mut self, cx: &mut Cx<'_>, fields: &mut Fields<'_>, at: At<'_>, number: usize, parts: &mut Parts) -> Form {
+    fn share(
+        &mut self,
+        cx: &mut Cx<'_>,
+        fields: &mut Fields<'_>,
+        at: At<'_>,
+        number: usize,
+        parts: &mut Parts,
+    ) -> Form {
         let fact = &self.facts[number].fact;
         let mut options = Vec::new();
         for item in at.items() {
-            let Some(written) = item.text(cx, "share_of") else { return Form::Broken };
+            let Some(written) = item.text(cx, "share_of") else {
+                return Form::Broken;
+            };
             let Some(option) = fact.option(&written) else {
                 let names = || fact.options.iter().map(|option| &*option.id);
-                let hint = did_you_mean(&written, names()).unwrap_or_else(|| format!("its options are {}", ticked(names())));
-                cx.error_hint(item.site(), Code::UnknownOption, format!("`{written}` is no option of `{}`", fact.id), Some(hint));
+                let hint = did_you_mean(&written, names())
+                    .unwrap_or_else(|| format!("its options are {}", ticked(names())));
+                cx.error_hint(
+                    item.site(),
+                    Code::UnknownOption,
+                    format!("`{written}` is no option of `{}`", fact.id),
+                    Some(hint),
+                );
                 return Form::Broken;
             };
             if options.contains(&narrow(option)) {
-                cx.error(item.site(), Code::DuplicateId, format!("`{written}` is listed twice"));
+                cx.error(
+                    item.site(),
+                    Code::DuplicateId,
+                    format!("`{written}` is listed twice"),
+                );
                 return Form::Broken;
             }
             options.push(narrow(option));
         }
         if options.is_empty() {
-            cx.error(at.site(), Code::BadScale, "`share_of` needs at least one option");
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                "`share_of` needs at least one option",
+            );
             return Form::Broken;
         }
         let reason = fields.text(cx, "reason");
         let advice = self.advice.read(cx, fields, self.id, self.source);
-        parts.attributes = vec![Attribute { label: "share".into(), points: 100, reason, advice }];
+        parts.attributes = vec![Attribute {
+            label: "share".into(),
+            points: 100,
+            reason,
+            advice,
+        }];
         Form::Share(number, options)
     }
 
@@ -252,25 +363,41 @@ impl ScaleReader<'_> {
         let last = items.len().saturating_sub(1);
         let mut broken = items.is_empty();
         for (index, item) in items.into_iter().enumerate() {
-            let Some(mut fields) = Fields::new(cx, item, "case") else { return Form::Broken };
+            let Some(mut fields) = Fields::new(cx, item, "case") else {
+                return Form::Broken;
+            };
             let when = fields.get("when");
             match (when, index == last) {
-                (Some(when), false) => match conditions::read(cx, self.names, self.facts, when, Place::Facts) {
-                    Some(condition) => parts.cases.push(condition),
-                    None => broken = true,
-                },
+                (Some(when), false) => {
+                    match conditions::read(cx, self.names, self.facts, when, Place::Facts) {
+                        Some(condition) => parts.cases.push(condition),
+                        None => broken = true,
+                    }
+                }
                 (None, true) => {}
                 (None, false) => {
-                    cx.error(item.site(), Code::BadScale, "only the last case may have no `when`: those below it never hold");
+                    cx.error(
+                        item.site(),
+                        Code::BadScale,
+                        "only the last case may have no `when`: those below it never hold",
+                    );
                     broken = true;
                 }
                 (Some(when), true) => {
-                    cx.error(when.site(), Code::BadScale, "the last case must have no `when`: other profiles would get no points")
-                        .hint = Some("add a last case with only `points`".to_owned());
+                    cx.error(
+                        when.site(),
+                        Code::BadScale,
+                        "the last case must have no `when`: other profiles would get no points",
+                    )
+                    .hint = Some("add a last case with only `points`".to_owned());
                     broken = true;
                 }
             }
-            let label = if index == last { "otherwise".to_owned() } else { format!("case {}", index + 1) };
+            let label = if index == last {
+                "otherwise".to_owned()
+            } else {
+                format!("case {}", index + 1)
+            };
             let row = self.attribute(cx, &mut fields, label);
             fields.finish(cx);
             parts.attributes.push(row);
@@ -280,8 +407,16 @@ impl ScaleReader<'_> {
 }
 
 /// Builds the scale once variables and cells are known.
-pub(super) fn finish(cx: &mut Cx<'_>, draft: Draft, facts: &[Fact], variables: &[Variable]) -> Criterion {
-    let Draft { mut criterion, form } = draft;
+pub(super) fn finish(
+    cx: &mut Cx<'_>,
+    draft: Draft,
+    facts: &[Fact],
+    variables: &[Variable],
+) -> Criterion {
+    let Draft {
+        mut criterion,
+        form,
+    } = draft;
     if let Some(condition) = &mut criterion.applies_when {
         conditions::finish(condition, facts, variables);
     }
@@ -293,28 +428,53 @@ pub(super) fn finish(cx: &mut Cx<'_>, draft: Draft, facts: &[Fact], variables: &
     match &form {
         Form::Points(fact) | Form::Bands(fact, _) => scale_reads.push(first(*fact)),
         Form::Share(..) | Form::Broken => {}
-        Form::Cases => criterion.cases.iter().for_each(|case| case.each_fact(&mut |test| scale_reads.push(test.variable))),
+        Form::Cases => criterion
+            .cases
+            .iter()
+            .for_each(|case| case.each_fact(&mut |test| scale_reads.push(test.variable))),
     }
     let mut applies_reads: Vec<u16> = Vec::new();
     if let Some(condition) = &criterion.applies_when {
         condition.each_fact(&mut |test| applies_reads.push(test.variable));
     }
-    criterion.facts = scale_reads.iter().map(|&variable| variables[usize::from(variable)].fact).collect();
-    let applies = |cells: &Cells<'_>| criterion.applies_when.as_ref().is_none_or(|condition| condition.truth(cells) == Truth::True);
+    criterion.facts = scale_reads
+        .iter()
+        .map(|&variable| variables[usize::from(variable)].fact)
+        .collect();
+    let applies = |cells: &Cells<'_>| {
+        criterion
+            .applies_when
+            .as_ref()
+            .is_none_or(|condition| condition.truth(cells) == Truth::True)
+    };
     let too_large = |cx: &mut Cx<'_>| {
-        cx.error(criterion.site, Code::TooLarge, format!("`{}` reads more than {MAX_COMBINATIONS} combinations of values", criterion.id))
-            .hint = Some("split it into criteria that read fewer facts".to_owned());
+        cx.error(
+            criterion.site,
+            Code::TooLarge,
+            format!(
+                "`{}` reads more than {MAX_COMBINATIONS} combinations of values",
+                criterion.id
+            ),
+        )
+        .hint = Some("split it into criteria that read fewer facts".to_owned());
     };
     let scale = match &form {
         Form::Share(fact, options) => {
             criterion.facts.push(narrow(*fact));
             let own: Vec<u16> = options.iter().map(|option| first(*fact) + option).collect();
             if applies_reads.iter().any(|variable| own.contains(variable)) {
-                cx.error(criterion.site, Code::BadCondition, "`applies_when` may not read the options that `share_of` counts")
-                    .hint = Some("use `cases`".to_owned());
+                cx.error(
+                    criterion.site,
+                    Code::BadCondition,
+                    "`applies_when` may not read the options that `share_of` counts",
+                )
+                .hint = Some("use `cases`".to_owned());
             }
             let table = build(applies_reads, variables, |cells| u8::from(applies(cells)));
-            table.map(|applies| Scale::Share { variables: own, applies })
+            table.map(|applies| Scale::Share {
+                variables: own,
+                applies,
+            })
         }
         Form::Broken => None,
         Form::Points(_) | Form::Bands(..) | Form::Cases => {
@@ -325,20 +485,40 @@ pub(super) fn finish(cx: &mut Cx<'_>, draft: Draft, facts: &[Fact], variables: &
                 Form::Points(fact) => usize::from(cells.cell(first(*fact))),
                 Form::Bands(fact, ends) => {
                     let value = facts[*fact].inside(usize::from(cells.cell(first(*fact))));
-                    ends.iter().position(|end| end.is_none_or(|cut| !cut.is_left_of(value))).unwrap_or(0)
+                    ends.iter()
+                        .position(|end| end.is_none_or(|cut| !cut.is_left_of(value)))
+                        .unwrap_or(0)
                 }
                 Form::Cases | Form::Share(..) | Form::Broken => {
-                    let hit = criterion.cases.iter().position(|case| case.truth(cells) == Truth::True);
+                    let hit = criterion
+                        .cases
+                        .iter()
+                        .position(|case| case.truth(cells) == Truth::True);
                     hit.unwrap_or(criterion.cases.len())
                 }
             };
-            let missing = |cells: &Cells<'_>| own.iter().any(|&read| variables[usize::from(read)].na == Some(cells.cell(read)));
+            let missing = |cells: &Cells<'_>| {
+                own.iter()
+                    .any(|&read| variables[usize::from(read)].na == Some(cells.cell(read)))
+            };
             let table = build(reads, variables, |cells| {
-                if missing(cells) || !applies(cells) { NOT_APPLICABLE } else { u8::try_from(attribute(cells)).unwrap_or(NOT_APPLICABLE) }
+                if missing(cells) || !applies(cells) {
+                    NOT_APPLICABLE
+                } else {
+                    u8::try_from(attribute(cells)).unwrap_or(NOT_APPLICABLE)
+                }
             });
             table.map(|attributes| {
-                let points = |&entry: &u8| criterion.attributes.get(usize::from(entry)).map_or(NOT_APPLICABLE, |row| row.points);
-                Scale::Table { points: attributes.entries.iter().map(points).collect(), attributes }
+                let points = |&entry: &u8| {
+                    criterion
+                        .attributes
+                        .get(usize::from(entry))
+                        .map_or(NOT_APPLICABLE, |row| row.points)
+                };
+                Scale::Table {
+                    points: attributes.entries.iter().map(points).collect(),
+                    attributes,
+                }
             })
         }
     };
@@ -348,7 +528,11 @@ pub(super) fn finish(cx: &mut Cx<'_>, draft: Draft, facts: &[Fact], variables: &
         None => too_large(cx),
     }
     if criterion.attributes.len() >= usize::from(NOT_APPLICABLE) {
-        cx.error(criterion.site, Code::TooLarge, format!("`{}` has more than 254 rows", criterion.id));
+        cx.error(
+            criterion.site,
+            Code::TooLarge,
+            format!("`{}` has more than 254 rows", criterion.id),
+        );
     }
     criterion.facts.sort_unstable();
     criterion.facts.dedup();
@@ -363,7 +547,10 @@ struct Cells<'c> {
 
 impl Cells<'_> {
     fn cell(&self, variable: u16) -> u8 {
-        self.reads.iter().position(|read| read.variable == variable).map_or(0, |index| self.cells[index])
+        self.reads
+            .iter()
+            .position(|read| read.variable == variable)
+            .map_or(0, |index| self.cells[index])
     }
 }
 
@@ -382,19 +569,31 @@ impl View for Cells<'_> {
 }
 
 /// A table over every combination of the variables' cells; `None` past the limit.
-fn build(mut variables: Vec<u16>, all: &[Variable], entry: impl Fn(&Cells<'_>) -> u8) -> Option<Table> {
+fn build(
+    mut variables: Vec<u16>,
+    all: &[Variable],
+    entry: impl Fn(&Cells<'_>) -> u8,
+) -> Option<Table> {
     variables.sort_unstable();
     variables.dedup();
     let mut reads = Vec::with_capacity(variables.len());
     let mut size: usize = 1;
     for variable in variables {
-        reads.push(Read { variable, stride: u32::try_from(size).ok()? });
-        size = size.checked_mul(usize::from(all[usize::from(variable)].cells)).filter(|&size| size <= MAX_COMBINATIONS)?;
+        reads.push(Read {
+            variable,
+            stride: u32::try_from(size).ok()?,
+        });
+        size = size
+            .checked_mul(usize::from(all[usize::from(variable)].cells))
+            .filter(|&size| size <= MAX_COMBINATIONS)?;
     }
     let mut cells = vec![0_u8; reads.len()];
     let mut entries = Vec::with_capacity(size);
     for _ in 0..size {
-        entries.push(entry(&Cells { reads: &reads, cells: &cells }));
+        entries.push(entry(&Cells {
+            reads: &reads,
+            cells: &cells,
+        }));
         for (cell, read) in cells.iter_mut().zip(&reads) {
             *cell += 1;
             if *cell < all[usize::from(read.variable)].cells {

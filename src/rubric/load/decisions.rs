@@ -20,33 +20,59 @@ pub(super) fn gate(
     let title = fields.text(cx, "title").unwrap_or_default();
     let source = fields.text(cx, "source").unwrap_or_default();
     let reason = fields.text(cx, "reason").unwrap_or_default();
-    let when = fields.required(cx, "when").and_then(|at| conditions::read(cx, names, facts, at, Place::Gate));
+    let when = fields
+        .required(cx, "when")
+        .and_then(|at| conditions::read(cx, names, facts, at, Place::Gate));
     let cap = fields.whole(cx, "cap", 0, 100);
     let knock_out = fields.boolean(cx, "knock_out");
     let effect = match (cap, knock_out) {
         (Some(cap), false) => Effect::Cap(u16::try_from(cap * 10).unwrap_or(1000)),
         (None, true) => Effect::KnockOut,
         (Some(_), true) => {
-            cx.error(site, Code::BadScale, format!("the gate `{id}` has a `cap` and knocks out"))
-                .hint = Some("a knock-out caps nothing: rules name it".to_owned());
+            cx.error(
+                site,
+                Code::BadScale,
+                format!("the gate `{id}` has a `cap` and knocks out"),
+            )
+            .hint = Some("a knock-out caps nothing: rules name it".to_owned());
             Effect::KnockOut
         }
         (None, false) => {
-            cx.error(site, Code::MissingField, format!("the gate `{id}` does nothing"))
-                .hint = Some("give it `cap = points` or `knock_out = true`".to_owned());
+            cx.error(
+                site,
+                Code::MissingField,
+                format!("the gate `{id}` does nothing"),
+            )
+            .hint = Some("give it `cap = points` or `knock_out = true`".to_owned());
             Effect::KnockOut
         }
     };
     let advice = advice.read(cx, &mut fields, &id, &source);
     fields.finish(cx);
-    Some(Gate { id: id.into(), rubric, title, when: when?, effect, reason, advice, source, site })
+    Some(Gate {
+        id: id.into(),
+        rubric,
+        title,
+        when: when?,
+        effect,
+        reason,
+        advice,
+        source,
+        site,
+    })
 }
 
 /// Reads the recommendations, in the order of the file.
-pub(super) fn recommendations(cx: &mut Cx<'_>, advice: &mut AdviceBook, items: &[At<'_>]) -> Vec<Recommendation> {
+pub(super) fn recommendations(
+    cx: &mut Cx<'_>,
+    advice: &mut AdviceBook,
+    items: &[At<'_>],
+) -> Vec<Recommendation> {
     let mut all: Vec<(Recommendation, Site)> = Vec::new();
     for item in items {
-        let Some(mut fields) = Fields::new(cx, *item, "recommendation") else { continue };
+        let Some(mut fields) = Fields::new(cx, *item, "recommendation") else {
+            continue;
+        };
         let id = fields.required_text(cx, "id");
         let title = fields.required_text(cx, "title");
         let means = fields.text(cx, "means").unwrap_or_default();
@@ -58,31 +84,66 @@ pub(super) fn recommendations(cx: &mut Cx<'_>, advice: &mut AdviceBook, items: &
             report_duplicate(cx, item.site(), "recommendation", &id, *earlier);
             continue;
         }
-        all.push((Recommendation { id, title, means, source, advice }, item.site()));
+        all.push((
+            Recommendation {
+                id,
+                title,
+                means,
+                source,
+                advice,
+            },
+            item.site(),
+        ));
     }
-    all.into_iter().map(|(recommendation, _)| recommendation).collect()
+    all.into_iter()
+        .map(|(recommendation, _)| recommendation)
+        .collect()
 }
 
 /// Reads the rules: one list, in one file, that ends with a rule without `when`.
-pub(super) fn rules(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], recommendations: &[Recommendation], items: &[At<'_>]) -> Vec<Rule> {
+pub(super) fn rules(
+    cx: &mut Cx<'_>,
+    names: &Names,
+    facts: &mut [Draft],
+    recommendations: &[Recommendation],
+    items: &[At<'_>],
+) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     if let Some(stray) = items.iter().find(|item| item.file != items[0].file) {
-        cx.error(stray.site(), Code::RuleOrder, "rules stand in two files, so their order is not clear")
-            .hint = Some("put all `[[rules]]` into one file".to_owned());
+        cx.error(
+            stray.site(),
+            Code::RuleOrder,
+            "rules stand in two files, so their order is not clear",
+        )
+        .hint = Some("put all `[[rules]]` into one file".to_owned());
     }
     let last = items.len().saturating_sub(1);
     for (index, item) in items.iter().enumerate() {
-        let Some(mut fields) = Fields::new(cx, *item, "rule") else { continue };
+        let Some(mut fields) = Fields::new(cx, *item, "rule") else {
+            continue;
+        };
         let id = fields.required_text(cx, "id");
         check_id(cx, item.site(), &id);
         let because = fields.text(cx, "because").unwrap_or_default();
         let source = fields.text(cx, "source").unwrap_or_default();
         let recommend = fields.required(cx, "recommend").and_then(|at| {
             let name = at.text(cx, "recommend")?;
-            let found = recommendations.iter().position(|recommendation| recommendation.id == name);
+            let found = recommendations
+                .iter()
+                .position(|recommendation| recommendation.id == name);
             if found.is_none() {
-                let hint = did_you_mean(&name, recommendations.iter().map(|recommendation| &*recommendation.id));
-                cx.error_hint(at.site(), Code::UnknownReference, format!("no recommendation is called `{name}`"), hint);
+                let hint = did_you_mean(
+                    &name,
+                    recommendations
+                        .iter()
+                        .map(|recommendation| &*recommendation.id),
+                );
+                cx.error_hint(
+                    at.site(),
+                    Code::UnknownReference,
+                    format!("no recommendation is called `{name}`"),
+                    hint,
+                );
             }
             found
         });
@@ -91,8 +152,12 @@ pub(super) fn rules(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], recomme
         fields.finish(cx);
         match (when_at, index == last) {
             (None, false) => {
-                cx.error(item.site(), Code::RuleOrder, format!("the rule `{id}` has no `when`, so those below it never fire"))
-                    .hint = Some("move it to the end, or give it a `when`".to_owned());
+                cx.error(
+                    item.site(),
+                    Code::RuleOrder,
+                    format!("the rule `{id}` has no `when`, so those below it never fire"),
+                )
+                .hint = Some("move it to the end, or give it a `when`".to_owned());
             }
             (Some(at), true) => {
                 cx.error(at.site(), Code::RuleOrder, format!("the last rule, `{id}`, has a `when`: other profiles would get no recommendation"))
@@ -105,7 +170,14 @@ pub(super) fn rules(cx: &mut Cx<'_>, names: &Names, facts: &mut [Draft], recomme
             continue;
         }
         if let (Some(recommend), true) = (recommend, when.is_some() == when_at.is_some()) {
-            rules.push(Rule { id, recommend: narrow(recommend), when, because, source, site: item.site() });
+            rules.push(Rule {
+                id,
+                recommend: narrow(recommend),
+                when,
+                because,
+                source,
+                site: item.site(),
+            });
         }
     }
     rules
@@ -118,14 +190,23 @@ pub(super) fn gate_order(cx: &mut Cx<'_>, gates: &[Gate]) -> Vec<u16> {
     loop {
         let ready = |gate: &u16| {
             let mut ready = true;
-            gates[usize::from(*gate)].when.each_gate(&mut |named| ready &= order.contains(&named));
+            gates[usize::from(*gate)]
+                .when
+                .each_gate(&mut |named| ready &= order.contains(&named));
             ready
         };
         let (now, later): (Vec<u16>, Vec<u16>) = waiting.into_iter().partition(ready);
         if now.is_empty() {
             for gate in &later {
                 let gate = &gates[usize::from(*gate)];
-                cx.error(gate.site, Code::Cycle, format!("the gate `{}` waits for itself through the gates it names", gate.id));
+                cx.error(
+                    gate.site,
+                    Code::Cycle,
+                    format!(
+                        "the gate `{}` waits for itself through the gates it names",
+                        gate.id
+                    ),
+                );
             }
             return order;
         }

@@ -31,7 +31,11 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for table in tables {
         let Some(entries) = table.entries() else {
-            cx.error(table.site(), Code::WrongType, "`facts` must be a table of facts");
+            cx.error(
+                table.site(),
+                Code::WrongType,
+                "`facts` must be a table of facts",
+            );
             continue;
         };
         for (key, at) in entries {
@@ -53,19 +57,35 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
 
 /// Reports an id that stands twice.
 pub(super) fn report_duplicate(cx: &mut Cx<'_>, site: Site, what: &str, id: &str, earlier: Site) {
-    let first = cx.files[usize::from(earlier.file)].source.place(earlier.span());
-    cx.error(site, Code::DuplicateId, format!("a second {what} `{id}`")).hint =
-        Some(format!("the first stands at {}:{}", first.path, first.line));
+    let first = cx.files[usize::from(earlier.file)]
+        .source
+        .place(earlier.span());
+    cx.error(site, Code::DuplicateId, format!("a second {what} `{id}`"))
+        .hint = Some(format!("the first stands at {}:{}", first.path, first.line));
 }
 
 fn check_name(cx: &mut Cx<'_>, site: Site, id: &str) {
     let word = |text: &str| {
-        text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase())
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        text.bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_lowercase())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
-    if !id.split_once('.').is_some_and(|(section, key)| word(section) && word(key)) || id.starts_with("profile.") {
-        let message = format!("`{id}` is no fact name: a fact is called `section.key` in lowercase with `_`");
-        cx.error_hint(site, Code::WrongType, message, Some("for example `sponsor.tenure_months`; `profile` is taken".to_owned()));
+    if !id
+        .split_once('.')
+        .is_some_and(|(section, key)| word(section) && word(key))
+        || id.starts_with("profile.")
+    {
+        let message =
+            format!("`{id}` is no fact name: a fact is called `section.key` in lowercase with `_`");
+        cx.error_hint(
+            site,
+            Code::WrongType,
+            message,
+            Some("for example `sponsor.tenure_months`; `profile` is taken".to_owned()),
+        );
     }
 }
 
@@ -82,18 +102,34 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
     let mut fields = Fields::new(cx, at, "fact")?;
     fields.required(cx, "type");
     let kind = fields.word(cx, "type", &KINDS, Kind::Text);
-    let default_order = if kind == Kind::Choice { Order::Rising } else { Order::None };
-    let orders = [("rising", Order::Rising), ("falling", Order::Falling), ("none", Order::None)];
+    let default_order = if kind == Kind::Choice {
+        Order::Rising
+    } else {
+        Order::None
+    };
+    let orders = [
+        ("rising", Order::Rising),
+        ("falling", Order::Falling),
+        ("none", Order::None),
+    ];
     let order = fields.word(cx, "order", &orders, default_order);
     let options = match fields.get("options") {
         Some(at) if matches!(kind, Kind::Choice | Kind::Set) => read_options(cx, at),
         Some(at) => {
-            cx.error(at.site(), Code::BadScale, format!("a {} has no options", kind.name()));
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                format!("a {} has no options", kind.name()),
+            );
             Vec::new()
         }
         None => {
             if matches!(kind, Kind::Choice | Kind::Set) {
-                cx.error(site, Code::MissingField, format!("the {} `{id}` has no `options`", kind.name()));
+                cx.error(
+                    site,
+                    Code::MissingField,
+                    format!("the {} `{id}` has no `options`", kind.name()),
+                );
             }
             Vec::new()
         }
@@ -101,12 +137,23 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
     let (min, max) = read_bounds(cx, &mut fields, kind);
     let allow_na = fields.boolean(cx, "allow_na");
     if allow_na && matches!(kind, Kind::Set | Kind::Text) {
-        cx.error(site, Code::BadScale, format!("a {} cannot allow `n/a`", kind.name()))
-            .hint = Some("leave a set empty, or a text out".to_owned());
+        cx.error(
+            site,
+            Code::BadScale,
+            format!("a {} cannot allow `n/a`", kind.name()),
+        )
+        .hint = Some("leave a set empty, or a text out".to_owned());
     }
     let room = MAX_CELLS - usize::from(allow_na);
     if kind == Kind::Choice && options.len() > room {
-        cx.error(site, Code::TooLarge, format!("`{id}` has {} options; at most {room} can be told apart", options.len()));
+        cx.error(
+            site,
+            Code::TooLarge,
+            format!(
+                "`{id}` has {} options; at most {room} can be told apart",
+                options.len()
+            ),
+        );
     }
     let fact = Fact {
         id: id.into(),
@@ -119,14 +166,20 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         unit: fields.text(cx, "unit"),
         min,
         max,
-        effort: fields.whole(cx, "effort", 1, 5).and_then(|effort| u8::try_from(effort).ok()),
+        effort: fields
+            .whole(cx, "effort", 1, 5)
+            .and_then(|effort| u8::try_from(effort).ok()),
         allow_na,
         context: fields.text(cx, "context"),
         variables: 0..0,
         cuts: Vec::new(),
         position,
     };
-    let mut draft = Draft { fact, site, prior: Prior::None };
+    let mut draft = Draft {
+        fact,
+        site,
+        prior: Prior::None,
+    };
     if let Some(at) = fields.get("prior") {
         read_prior(cx, at, &mut draft);
     }
@@ -139,27 +192,49 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
     for item in at.items() {
         let option = match &item.node.value {
             Value::Map(_) => {
-                let Some(mut fields) = Fields::new(cx, item, "option") else { continue };
+                let Some(mut fields) = Fields::new(cx, item, "option") else {
+                    continue;
+                };
                 let id = fields.required_text(cx, "id");
                 let means = fields.text(cx, "means").unwrap_or_default();
                 fields.finish(cx);
                 FactOption { id, means }
             }
             Value::Scalar { .. } | Value::List(_) => {
-                let Some(id) = item.text(cx, "options") else { continue };
-                FactOption { id, means: Str::default() }
+                let Some(id) = item.text(cx, "options") else {
+                    continue;
+                };
+                FactOption {
+                    id,
+                    means: Str::default(),
+                }
             }
         };
         if matches!(&*option.id, "n/a" | "unknown" | "" | "null") {
-            cx.error(item.site(), Code::BadScale, format!("`{}` cannot be an option: profiles use it for what has no value", option.id));
+            cx.error(
+                item.site(),
+                Code::BadScale,
+                format!(
+                    "`{}` cannot be an option: profiles use it for what has no value",
+                    option.id
+                ),
+            );
         } else if options.iter().any(|earlier| earlier.id == option.id) {
-            cx.error(item.site(), Code::DuplicateId, format!("a second option `{}`", option.id));
+            cx.error(
+                item.site(),
+                Code::DuplicateId,
+                format!("a second option `{}`", option.id),
+            );
         } else {
             options.push(option);
         }
     }
     if options.is_empty() {
-        cx.error(at.site(), Code::BadScale, "`options` needs at least one option");
+        cx.error(
+            at.site(),
+            Code::BadScale,
+            "`options` needs at least one option",
+        );
     }
     options
 }
@@ -168,12 +243,20 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
     let mut bound = |name| {
         let at = fields.get(name)?;
         if !kind.is_numeric() {
-            cx.error(at.site(), Code::BadScale, format!("a {} has no `{name}`", kind.name()));
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                format!("a {} has no `{name}`", kind.name()),
+            );
             return None;
         }
         let value = at.number(cx, name)?;
         if kind == Kind::Integer && value.fract() != 0.0 {
-            cx.error(at.site(), Code::WrongType, format!("`{name}` of an integer must be whole"));
+            cx.error(
+                at.site(),
+                Code::WrongType,
+                format!("`{name}` of an integer must be whole"),
+            );
         }
         Some((value, at.site()))
     };
@@ -181,7 +264,11 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
     if let (Some((min, _)), Some((max, site))) = (min, max)
         && min >= max
     {
-        cx.error(site, Code::OutOfBounds, format!("`max` must be above `min`, {min}"));
+        cx.error(
+            site,
+            Code::OutOfBounds,
+            format!("`max` must be above `min`, {min}"),
+        );
         return (None, None);
     }
     (min.map(|(value, _)| value), max.map(|(value, _)| value))
@@ -191,7 +278,11 @@ fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
     let fact = &draft.fact;
     let prior = match fact.kind {
         Kind::Text => {
-            cx.error(at.site(), Code::BadScale, "a text has no prior: it is never unknown to a criterion");
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                "a text has no prior: it is never unknown to a criterion",
+            );
             return;
         }
         Kind::Integer | Kind::Number => read_bands(cx, at, draft),
@@ -208,7 +299,11 @@ fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
         Prior::Bands(bands) => bands.iter().map(|(_, part)| u64::from(*part)).sum(),
     };
     if total == 0 || total > u64::from(MAX_PARTS) {
-        cx.error(at.site(), Code::OutOfBounds, format!("the parts of a prior must add up to between 1 and {MAX_PARTS}, not {total}"));
+        cx.error(
+            at.site(),
+            Code::OutOfBounds,
+            format!("the parts of a prior must add up to between 1 and {MAX_PARTS}, not {total}"),
+        );
     } else {
         draft.prior = prior;
     }
@@ -216,7 +311,11 @@ fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
 
 fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Prior {
     let Some(entries) = at.entries() else {
-        cx.error(at.site(), Code::WrongType, "`prior` must be a table: value = parts");
+        cx.error(
+            at.site(),
+            Code::WrongType,
+            "`prior` must be a table: value = parts",
+        );
         return Prior::None;
     };
     let mut parts: Vec<Option<u32>> = vec![None; names.len()];
@@ -230,13 +329,27 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
         } else {
             let hint = did_you_mean(&key.text, names.iter().copied())
                 .unwrap_or_else(|| format!("the values are {}", ticked(names.iter().copied())));
-            cx.error_hint(Site::new(at.file, key.span), Code::UnknownOption, format!("`{}` is no value of this fact", key.text), Some(hint));
+            cx.error_hint(
+                Site::new(at.file, key.span),
+                Code::UnknownOption,
+                format!("`{}` is no value of this fact", key.text),
+                Some(hint),
+            );
         }
     }
-    let missing: Vec<&str> = names.iter().zip(&parts).filter(|(_, part)| part.is_none()).map(|(name, _)| *name).collect();
+    let missing: Vec<&str> = names
+        .iter()
+        .zip(&parts)
+        .filter(|(_, part)| part.is_none())
+        .map(|(name, _)| *name)
+        .collect();
     if !missing.is_empty() {
-        cx.error(at.site(), Code::MissingField, format!("the prior has no part for {}", ticked(missing)))
-            .hint = Some("write 0 for what never happens".to_owned());
+        cx.error(
+            at.site(),
+            Code::MissingField,
+            format!("the prior has no part for {}", ticked(missing)),
+        )
+        .hint = Some("write 0 for what never happens".to_owned());
         return Prior::None;
     }
     Prior::Cells(parts.into_iter().flatten().collect(), na)
@@ -247,11 +360,17 @@ fn read_bands(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) -> Prior {
     let items = at.items();
     let last = items.len().saturating_sub(1);
     for (index, item) in items.into_iter().enumerate() {
-        let Some(mut fields) = Fields::new(cx, item, "prior band") else { return Prior::None };
+        let Some(mut fields) = Fields::new(cx, item, "prior band") else {
+            return Prior::None;
+        };
         let end = read_band_end(cx, &mut fields, draft, index == last);
-        let part = fields.required(cx, "parts").and_then(|at| at.whole(cx, "parts", 0, MAX_PARTS));
+        let part = fields
+            .required(cx, "parts")
+            .and_then(|at| at.whole(cx, "parts", 0, MAX_PARTS));
         fields.finish(cx);
-        let (Some(end), Some(part)) = (end, part) else { return Prior::None };
+        let (Some(end), Some(part)) = (end, part) else {
+            return Prior::None;
+        };
         if let (Some(cut), Some((Some(before), _))) = (end, bands.last())
             && !precedes(before, &cut)
         {
@@ -269,26 +388,47 @@ pub(super) fn precedes(a: &Cut, b: &Cut) -> bool {
 }
 
 /// Where a band ends: `Some(None)` for the last, open one. Adds the threshold to the fact.
-#[expect(clippy::option_option, reason = "outer: could be read; inner: the last band has no end")]
-pub(super) fn read_band_end(cx: &mut Cx<'_>, fields: &mut Fields<'_>, draft: &mut Draft, last: bool) -> Option<Option<Cut>> {
+#[expect(
+    clippy::option_option,
+    reason = "outer: could be read; inner: the last band has no end"
+)]
+pub(super) fn read_band_end(
+    cx: &mut Cx<'_>,
+    fields: &mut Fields<'_>,
+    draft: &mut Draft,
+    last: bool,
+) -> Option<Option<Cut>> {
     let (below, at_most) = (fields.get("below"), fields.get("at_most"));
     let (at, after) = match (below, at_most) {
         (None, None) if last => return Some(None),
         (None, None) => {
-            cx.error(fields.site(), Code::BadScale, "only the last band may have no end")
-                .hint = Some("give it `below = n` or `at_most = n`".to_owned());
+            cx.error(
+                fields.site(),
+                Code::BadScale,
+                "only the last band may have no end",
+            )
+            .hint = Some("give it `below = n` or `at_most = n`".to_owned());
             return None;
         }
         (Some(_), Some(at)) => {
-            cx.error(at.site(), Code::BadScale, "a band ends `below` or `at_most`, not both");
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                "a band ends `below` or `at_most`, not both",
+            );
             return None;
         }
         (Some(at), None) => (at, false),
         (None, Some(at)) => (at, true),
     };
     if last {
-        cx.error(fields.site(), Code::BadScale, "the last band must be open: values above it would have none")
-            .hint = Some("leave out its `below` or `at_most`, or add a last band without one".to_owned());
+        cx.error(
+            fields.site(),
+            Code::BadScale,
+            "the last band must be open: values above it would have none",
+        )
+        .hint =
+            Some("leave out its `below` or `at_most`, or add a last band without one".to_owned());
         return None;
     }
     let value = at.number(cx, if after { "at_most" } else { "below" })?;
@@ -302,8 +442,14 @@ impl Draft {
         let fact = &mut self.fact;
         let cut = match fact.kind {
             // An integer is below 2.5, or at most 2, where it is below 3.
-            Kind::Integer if cut.after => Cut { value: cut.value.floor() + 1.0, after: false },
-            Kind::Integer => Cut { value: cut.value.ceil(), after: false },
+            Kind::Integer if cut.after => Cut {
+                value: cut.value.floor() + 1.0,
+                after: false,
+            },
+            Kind::Integer => Cut {
+                value: cut.value.ceil(),
+                after: false,
+            },
             Kind::Bool | Kind::Choice | Kind::Set | Kind::Number | Kind::Text => cut,
         };
         let nothing_left = fact.min.is_some_and(|min| cut.is_left_of(min));
@@ -315,7 +461,11 @@ impl Draft {
                 (None, Some(max)) => format!("is at most {max}"),
                 (None, None) => String::new(),
             };
-            cx.error(site, Code::OutOfBounds, format!("this threshold separates nothing: `{}` {bounds}", fact.id));
+            cx.error(
+                site,
+                Code::OutOfBounds,
+                format!("this threshold separates nothing: `{}` {bounds}", fact.id),
+            );
             return None;
         }
         let at = fact.cuts.partition_point(|other| precedes(other, &cut));
@@ -326,13 +476,21 @@ impl Draft {
     }
 
     /// A test of a number as an interval; adds its thresholds.
-    pub(super) fn interval(&mut self, cx: &mut Cx<'_>, from: Option<(At<'_>, Cut)>, to: Option<(At<'_>, Cut)>) -> Option<Interval> {
+    pub(super) fn interval(
+        &mut self,
+        cx: &mut Cx<'_>,
+        from: Option<(At<'_>, Cut)>,
+        to: Option<(At<'_>, Cut)>,
+    ) -> Option<Interval> {
         let mut add = |bound: Option<(At<'_>, Cut)>| match bound {
             None => Some(None),
             Some((at, cut)) => self.add_cut(cx, at.site(), cut).map(Some),
         };
         let (from, to) = (add(from), add(to));
-        Some(Interval { from: from?, to: to? })
+        Some(Interval {
+            from: from?,
+            to: to?,
+        })
     }
 }
 
@@ -341,10 +499,18 @@ pub(super) fn finish(cx: &mut Cx<'_>, drafts: Vec<Draft>) -> (Vec<Fact>, Vec<Var
     let mut variables: Vec<Variable> = Vec::new();
     let mut facts = Vec::new();
     for (number, draft) in drafts.into_iter().enumerate() {
-        let Draft { mut fact, site, prior } = draft;
+        let Draft {
+            mut fact,
+            site,
+            prior,
+        } = draft;
         let na = usize::from(fact.allow_na);
         if fact.value_cells() + na > MAX_CELLS {
-            let message = format!("`{}` is cut into {} cells; at most {MAX_CELLS} can be told apart", fact.id, fact.value_cells() + na);
+            let message = format!(
+                "`{}` is cut into {} cells; at most {MAX_CELLS} can be told apart",
+                fact.id,
+                fact.value_cells() + na
+            );
             cx.error(site, Code::TooLarge, message).hint = Some("test fewer thresholds".to_owned());
             fact.cuts.truncate(MAX_CELLS - 2);
         }
@@ -362,7 +528,9 @@ pub(super) fn finish(cx: &mut Cx<'_>, drafts: Vec<Draft>) -> (Vec<Fact>, Vec<Var
                 fact: narrow(number),
                 option: (fact.kind == Kind::Set).then(|| narrow(option)),
                 cells: u8::try_from(cells + na).unwrap_or(u8::MAX),
-                na: fact.allow_na.then(|| u8::try_from(cells).unwrap_or(u8::MAX)),
+                na: fact
+                    .allow_na
+                    .then(|| u8::try_from(cells).unwrap_or(u8::MAX)),
                 prior: weights.clone(),
             });
         }
@@ -387,7 +555,10 @@ fn cell_weights(fact: &Fact, prior: &Prior) -> Vec<u32> {
     };
     if fact.allow_na {
         // Where the prior is silent on n/a, it is as likely as one value on average.
-        let average = weights.iter().sum::<u32>().div_ceil(u32::try_from(cells.max(1)).unwrap_or(1));
+        let average = weights
+            .iter()
+            .sum::<u32>()
+            .div_ceil(u32::try_from(cells.max(1)).unwrap_or(1));
         weights.push(match prior {
             Prior::Cells(_, Some(na)) => *na,
             Prior::None | Prior::Cells(..) | Prior::Bands(_) => average,
@@ -400,12 +571,22 @@ fn cell_weights(fact: &Fact, prior: &Prior) -> Vec<u32> {
 fn band_weights(fact: &Fact, bands: &[(Option<Cut>, u32)]) -> Vec<u32> {
     let band_of = |cell: usize| {
         let value = fact.inside(cell);
-        bands.iter().position(|(end, _)| end.is_none_or(|cut| !cut.is_left_of(value))).unwrap_or(0)
+        bands
+            .iter()
+            .position(|(end, _)| end.is_none_or(|cut| !cut.is_left_of(value)))
+            .unwrap_or(0)
     };
     let home: Vec<usize> = (0..fact.value_cells()).map(band_of).collect();
-    let count = |band: usize| u32::try_from(home.iter().filter(|&&other| other == band).count()).unwrap_or(1);
-    let common = (0..bands.len()).map(count).filter(|&n| n > 0).fold(1_u32, lcm);
-    home.iter().map(|&band| bands[band].1.saturating_mul(common / count(band))).collect()
+    let count = |band: usize| {
+        u32::try_from(home.iter().filter(|&&other| other == band).count()).unwrap_or(1)
+    };
+    let common = (0..bands.len())
+        .map(count)
+        .filter(|&n| n > 0)
+        .fold(1_u32, lcm);
+    home.iter()
+        .map(|&band| bands[band].1.saturating_mul(common / count(band)))
+        .collect()
 }
 
 fn lcm(a: u32, b: u32) -> u32 {

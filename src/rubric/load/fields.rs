@@ -22,19 +22,35 @@ pub(super) struct Cx<'f> {
 
 impl Cx<'_> {
     /// Reports an error; the caller may add a label or a hint.
-    pub(super) fn error(&mut self, site: Site, code: Code, message: impl Into<String>) -> &mut Finding {
+    pub(super) fn error(
+        &mut self,
+        site: Site,
+        code: Code,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let source = &self.files[usize::from(site.file)].source;
-        self.findings.push(Finding::error(source, site.span(), code, message));
+        self.findings
+            .push(Finding::error(source, site.span(), code, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
 
-    pub(super) fn error_hint(&mut self, site: Site, code: Code, message: impl Into<String>, hint: Option<String>) {
+    pub(super) fn error_hint(
+        &mut self,
+        site: Site,
+        code: Code,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
         self.error(site, code, message).hint = hint;
     }
 
     fn wrong_type(&mut self, at: At<'_>, what: &str, need: &str) {
-        self.error(at.site(), Code::WrongType, format!("`{what}` must be {need}, not {}", at.node.describe()));
+        self.error(
+            at.site(),
+            Code::WrongType,
+            format!("`{what}` must be {need}, not {}", at.node.describe()),
+        );
     }
 }
 
@@ -51,7 +67,10 @@ impl<'n> At<'n> {
     }
 
     fn with(&self, node: &'n Node<'n>) -> Self {
-        Self { file: self.file, node }
+        Self {
+            file: self.file,
+            node,
+        }
     }
 
     /// The items of a list, or the value itself as the only one.
@@ -65,7 +84,12 @@ impl<'n> At<'n> {
     /// The entries of a map.
     pub(super) fn entries(&self) -> Option<Vec<(&'n Key<'n>, Self)>> {
         match &self.node.value {
-            Value::Map(entries) => Some(entries.iter().map(|(key, node)| (key, self.with(node))).collect()),
+            Value::Map(entries) => Some(
+                entries
+                    .iter()
+                    .map(|(key, node)| (key, self.with(node)))
+                    .collect(),
+            ),
             Value::Scalar { .. } | Value::List(_) => None,
         }
     }
@@ -93,9 +117,15 @@ impl<'n> At<'n> {
             cx.wrong_type(*self, what, "a whole number");
             return None;
         };
-        let inside = u32::try_from(value).ok().filter(|value| (least..=most).contains(value));
+        let inside = u32::try_from(value)
+            .ok()
+            .filter(|value| (least..=most).contains(value));
         if inside.is_none() {
-            cx.error(self.site(), Code::OutOfBounds, format!("`{what}` must lie between {least} and {most}, not {value}"));
+            cx.error(
+                self.site(),
+                Code::OutOfBounds,
+                format!("`{what}` must lie between {least} and {most}, not {value}"),
+            );
         }
         inside
     }
@@ -124,7 +154,12 @@ impl<'n> Fields<'n> {
             cx.wrong_type(at, what, "a table");
             return None;
         };
-        Some(Self { at, entries, asked: Vec::new(), what })
+        Some(Self {
+            at,
+            entries,
+            asked: Vec::new(),
+            what,
+        })
     }
 
     pub(super) fn site(&self) -> Site {
@@ -133,13 +168,20 @@ impl<'n> Fields<'n> {
 
     pub(super) fn get(&mut self, name: &'static str) -> Option<At<'n>> {
         self.asked.push(name);
-        self.entries.iter().find(|(key, _)| key.text == name).map(|(_, at)| *at)
+        self.entries
+            .iter()
+            .find(|(key, _)| key.text == name)
+            .map(|(_, at)| *at)
     }
 
     pub(super) fn required(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Option<At<'n>> {
         let found = self.get(name);
         if found.is_none() {
-            cx.error(self.site(), Code::MissingField, format!("this {} has no `{name}`", self.what));
+            cx.error(
+                self.site(),
+                Code::MissingField,
+                format!("this {} has no `{name}`", self.what),
+            );
         }
         found
     }
@@ -150,27 +192,53 @@ impl<'n> Fields<'n> {
 
     /// A text that must be there; an empty one stands in for it after the report.
     pub(super) fn required_text(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Str {
-        self.required(cx, name).and_then(|at| at.text(cx, name)).unwrap_or_default()
+        self.required(cx, name)
+            .and_then(|at| at.text(cx, name))
+            .unwrap_or_default()
     }
 
-    pub(super) fn whole(&mut self, cx: &mut Cx<'_>, name: &'static str, least: u32, most: u32) -> Option<u32> {
-        self.get(name).and_then(|at| at.whole(cx, name, least, most))
+    pub(super) fn whole(
+        &mut self,
+        cx: &mut Cx<'_>,
+        name: &'static str,
+        least: u32,
+        most: u32,
+    ) -> Option<u32> {
+        self.get(name)
+            .and_then(|at| at.whole(cx, name, least, most))
     }
 
     pub(super) fn boolean(&mut self, cx: &mut Cx<'_>, name: &'static str) -> bool {
-        self.get(name).and_then(|at| at.boolean(cx, name)).unwrap_or(false)
+        self.get(name)
+            .and_then(|at| at.boolean(cx, name))
+            .unwrap_or(false)
     }
 
     /// One of a few words, by their order; the first stands in after a report or where nothing is written.
-    pub(super) fn word<T: Copy>(&mut self, cx: &mut Cx<'_>, name: &'static str, words: &[(&str, T)], default: T) -> T {
-        let Some(at) = self.get(name) else { return default };
-        let Some(text) = at.text(cx, name) else { return default };
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        cx: &mut Cx<'_>,
+        name: &'static str,
+        words: &[(&str, T)],
+        default: T,
+    ) -> T {
+        let Some(at) = self.get(name) else {
+            return default;
+        };
+        let Some(text) = at.text(cx, name) else {
+            return default;
+        };
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == &*text) {
             return *value;
         }
         let names = || words.iter().map(|(word, _)| *word);
         let message = format!("`{name}` is one of {}, not `{text}`", ticked(names()));
-        cx.error_hint(at.site(), Code::UnknownOption, message, did_you_mean(&text, names()));
+        cx.error_hint(
+            at.site(),
+            Code::UnknownOption,
+            message,
+            did_you_mean(&text, names()),
+        );
         default
     }
 
@@ -180,8 +248,15 @@ impl<'n> Fields<'n> {
             if !self.asked.contains(&&*key.text) {
                 let site = Site::new(self.at.file, key.span);
                 let near = did_you_mean(&key.text, self.asked.iter().copied());
-                let hint = near.unwrap_or_else(|| format!("a {} has {}", self.what, ticked(self.asked.iter().copied())));
-                cx.error_hint(site, Code::UnknownKey, format!("`{}` means nothing in a {}", key.text, self.what), Some(hint));
+                let hint = near.unwrap_or_else(|| {
+                    format!("a {} has {}", self.what, ticked(self.asked.iter().copied()))
+                });
+                cx.error_hint(
+                    site,
+                    Code::UnknownKey,
+                    format!("`{}` means nothing in a {}", key.text, self.what),
+                    Some(hint),
+                );
             }
         }
     }
@@ -192,10 +267,17 @@ pub(super) fn check_id(cx: &mut Cx<'_>, site: Site, id: &str) {
     let good = !id.is_empty()
         && !id.starts_with('-')
         && !id.ends_with('-')
-        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !good {
         let message = format!("`{id}` is no id: ids are lowercase words joined by `-`");
-        cx.error_hint(site, Code::WrongType, message, Some("for example `fits-selling-scene`".to_owned()));
+        cx.error_hint(
+            site,
+            Code::WrongType,
+            message,
+            Some("for example `fits-selling-scene`".to_owned()),
+        );
     }
 }
 

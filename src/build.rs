@@ -1,0 +1,112 @@
+//! Compiles the shipped rubric set into the form that start-up reads, through the same loader that
+//! reads a set at run time; a test holds both against each other. Also lists the files that ship.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "the loader's modules are shared with the library, which uses all of them"
+)]
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    reason = "public in the library, a program here"
+)]
+
+mod finding;
+mod rubric;
+mod value;
+mod source {
+    //! Only what the build needs of the readers.
+    pub mod toml;
+}
+
+use finding::{Finding, SourceText};
+use rubric::load::{File, load};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed=src");
+    let rubrics = files(&root, "rubrics", "toml")?;
+    let examples = files(&root, "examples", "yaml")?;
+
+    let texts: Vec<(String, String)> = rubrics
+        .iter()
+        .map(|(name, path)| Ok((name.clone(), fs::read_to_string(path)?)))
+        .collect::<Result<_, std::io::Error>>()?;
+    let mut parsed = Vec::new();
+    for (name, text) in &texts {
+        let source = SourceText::new(name.clone(), text);
+        let root = source::toml::read(&source).map_err(|findings| report(&findings))?;
+        parsed.push(File { source, root });
+    }
+    let loaded = load(&parsed).map_err(|findings| report(&findings))?;
+    fs::write(out.join("set.bin"), postcard::to_stdvec(&loaded.set)?)?;
+
+    let mut table = String::new();
+    for (constant, about, files) in [
+        (
+            "RUBRICS",
+            "The shipped rubric set's files, by path.",
+            &rubrics,
+        ),
+        ("EXAMPLES", "The example profiles, by path.", &examples),
+    ] {
+        writeln!(
+            table,
+            "/// {about}\npub const {constant}: &[(&str, &str)] = &["
+        )?;
+        for (name, path) in files {
+            writeln!(
+                table,
+                "    ({name:?}, include_str!({:?})),",
+                path.display().to_string()
+            )?;
+        }
+        writeln!(table, "];")?;
+    }
+    fs::write(out.join("files.rs"), table)?;
+    Ok(())
+}
+
+/// The files of a folder with an extension: their names below the root, with `/`, and their paths.
+fn files(
+    root: &Path,
+    folder: &str,
+    extension: &str,
+) -> Result<Vec<(String, PathBuf)>, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root.join(folder))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .ok_or("a file name that is not UTF-8")?;
+            files.push((format!("{folder}/{name}"), path.clone()));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn report(findings: &[Finding]) -> String {
+    let mut text = String::from("the shipped rubric set has errors\n");
+    for finding in findings {
+        let (line, column) = finding
+            .place
+            .as_ref()
+            .map_or((0, 0), |place| (place.line, place.column));
+        let hint = finding.hint.as_deref().unwrap_or("");
+        text.push_str(&format!(
+            "{}:{line}:{column}: {} ({hint})\n",
+            finding.path, finding.message
+        ));
+    }
+    text
+}

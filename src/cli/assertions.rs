@@ -1,0 +1,186 @@
+//! `--fail-on`, `--require` and `--deny-unsettled`: what a script demands of an assessment.
+
+use super::Outcome;
+use crate::assess::Assessment;
+use crate::finding::did_you_mean;
+use crate::rubric::RubricSet;
+use crate::rubric::condition::{ScoreRef, ScoreTest, Truth};
+use anyhow::{Result, bail};
+use clap::Args;
+
+/// The flags.
+#[derive(Debug, Args)]
+pub(super) struct AssertionArgs {
+    /// Fail where only these recommendations are possible; open where some of them are
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    fail_on: Vec<String>,
+    /// Demand a score, such as 'readiness >= 60' or 'pitfalls/interests < 70'; repeatable
+    #[arg(long, value_name = "SCORE OP NUMBER")]
+    require: Vec<String>,
+    /// Fail where more than one recommendation is possible
+    #[arg(long)]
+    deny_unsettled: bool,
+}
+
+/// The flags, checked against a rubric set.
+pub(super) struct Assertions {
+    fail_on: Vec<u16>,
+    require: Vec<(String, ScoreTest)>,
+    deny_unsettled: bool,
+}
+
+impl Assertions {
+    /// Resolves the ids; a usage error where one is unknown.
+    pub(super) fn new(set: &RubricSet, args: &AssertionArgs) -> Result<Self> {
+        let mut fail_on = Vec::new();
+        for id in &args.fail_on {
+            let Some(number) = set.recommendation(id) else {
+                let near = did_you_mean(
+                    id,
+                    set.recommendations
+                        .iter()
+                        .map(|recommendation| &*recommendation.id),
+                );
+                bail!(
+                    "--fail-on: no recommendation is called `{id}`{}",
+                    in_brackets(near)
+                );
+            };
+            fail_on.push(u16::try_from(number)?);
+        }
+        let require = args
+            .require
+            .iter()
+            .map(|text| Ok((text.clone(), requirement(set, text)?)))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            fail_on,
+            require,
+            deny_unsettled: args.deny_unsettled,
+        })
+    }
+
+    /// What the assertions say about one assessment; `tell` hears of each that does not hold.
+    pub(super) fn judge(&self, assessment: &Assessment, mut tell: impl FnMut(String)) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut note = |state: Truth, what: String| match state {
+            Truth::True => {}
+            Truth::False => {
+                outcome.refuted = true;
+                tell(format!("{what}: does not hold"));
+            }
+            Truth::Open => {
+                outcome.open = true;
+                tell(format!("{what}: open, the unknown facts decide"));
+            }
+        };
+        if !self.fail_on.is_empty() {
+            let listed = assessment
+                .possible
+                .iter()
+                .filter(|possible| self.fail_on.contains(possible))
+                .count();
+            let state = match listed {
+                0 => Truth::True,
+                all if all == assessment.possible.len() => Truth::False,
+                _ => Truth::Open,
+            };
+            note(state, "--fail-on".to_owned());
+        }
+        for (text, test) in &self.require {
+            let score = match test.of {
+                ScoreRef::Rubric(number) | ScoreRef::Worst(number) => {
+                    assessment.rubrics[usize::from(number)]
+                }
+                ScoreRef::Dimension(number) => assessment.dimensions[usize::from(number)],
+            };
+            note(score.truth(test), format!("--require '{text}'"));
+        }
+        if self.deny_unsettled {
+            // More than one within a mere bound proves nothing.
+            let state = match (assessment.settled(), assessment.exact) {
+                (true, _) => Truth::True,
+                (false, true) => Truth::False,
+                (false, false) => Truth::Open,
+            };
+            note(state, "--deny-unsettled".to_owned());
+        }
+        outcome
+    }
+}
+
+fn in_brackets(hint: Option<String>) -> String {
+    hint.map_or_else(String::new, |hint| format!(" ({hint})"))
+}
+
+/// `readiness >= 60`: a score, an operator and a number.
+fn requirement(set: &RubricSet, text: &str) -> Result<ScoreTest> {
+    let usage = "write it as 'readiness >= 60': a rubric or dimension, one of >= > <= <, a number from 0 to 100";
+    let Some(at) = text.find(['<', '>']) else {
+        bail!("--require '{text}': {usage}")
+    };
+    let (name, rest) = text.split_at(at);
+    let name = name.trim();
+    let (operator, number) = rest.split_at(if rest.as_bytes().get(1) == Some(&b'=') {
+        2
+    } else {
+        1
+    });
+    let of = if let Some(number) = set.rubric(name) {
+        ScoreRef::Rubric(u16::try_from(number)?)
+    } else if let Some(number) = set.dimension(name) {
+        ScoreRef::Dimension(u16::try_from(number)?)
+    } else {
+        let names = set
+            .rubrics
+            .iter()
+            .map(|rubric| &*rubric.id)
+            .chain(set.dimensions.iter().map(|dimension| &*dimension.id));
+        bail!(
+            "--require '{text}': no rubric or dimension is called `{name}`{}",
+            in_brackets(did_you_mean(name, names))
+        );
+    };
+    let value = crate::value::number(number.trim()).filter(|value| (0.0..=100.0).contains(value));
+    let Some(value) = value else {
+        bail!("--require '{text}': {usage}")
+    };
+    let (low, high) = match operator {
+        ">=" => (crate::rubric::load::tenths(value, true), i32::MAX),
+        ">" => (crate::rubric::load::tenths(value, false) + 1, i32::MAX),
+        "<=" => (i32::MIN, crate::rubric::load::tenths(value, false)),
+        _ => (i32::MIN, crate::rubric::load::tenths(value, true) - 1),
+    };
+    Ok(ScoreTest { of, low, high })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::shipped;
+
+    #[test]
+    fn requirements_are_parsed_or_explained() {
+        let set = shipped::rubric_set();
+        let bounds = |text: &str| {
+            requirement(&set, text)
+                .map(|test| (test.low, test.high))
+                .ok()
+        };
+        assert_eq!(bounds("readiness >= 60"), Some((600, i32::MAX)));
+        assert_eq!(bounds("readiness>60"), Some((601, i32::MAX)));
+        assert_eq!(bounds("pitfalls/interests<70.25"), Some((i32::MIN, 702)));
+        assert_eq!(bounds("pitfalls <= 70.25"), Some((i32::MIN, 702)));
+        for wrong in [
+            "readiness",
+            "readiness = 60",
+            "readiness >= 101",
+            "readiness >= x",
+            "redness >= 5",
+            ">= 5",
+            "readiness => 5",
+        ] {
+            assert!(requirement(&set, wrong).is_err(), "{wrong}");
+        }
+    }
+}

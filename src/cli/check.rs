@@ -1,0 +1,122 @@
+//! `check`: every finding in rubric sets and profiles.
+
+use super::input::{self, is_rubric_path, load_files, set_files};
+use super::{Common, Outcome};
+use crate::finding::{Finding, Level, SourceText, has_errors};
+use crate::present::findings::findings;
+use crate::present::text::count;
+use crate::profile::Options;
+use crate::rubric::RubricSet;
+use crate::source::files;
+use anyhow::Result;
+use clap::Args;
+use std::io::{IsTerminal as _, Write};
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Profiles, and rubric sets: folders and TOML files. Without any, the loaded rubric set
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    #[command(flatten)]
+    common: Common,
+    /// Take facts that the rubric set does not have as warnings, not as errors
+    #[arg(long)]
+    allow_unknown_facts: bool,
+}
+
+pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
+    let common = &args.common;
+    let (sets, profiles): (Vec<&String>, Vec<&String>) =
+        args.paths.iter().partition(|path| is_rubric_path(path));
+    let mut found: Vec<Finding> = Vec::new();
+    let mut unreadable = false;
+    // Profiles are checked against the loaded set, so that has to be right too.
+    let mut loaded = None;
+    if sets.is_empty() || !profiles.is_empty() {
+        loaded = check_set(common.rubrics.as_deref(), &mut found, &mut unreadable);
+    }
+    for path in &sets {
+        check_set(Some(path), &mut found, &mut unreadable);
+    }
+    if let Some(set) = &loaded {
+        let options = Options {
+            allow_unknown_facts: args.allow_unknown_facts,
+        };
+        for path in &profiles {
+            check_profile(set, path, options, &mut found, &mut unreadable);
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    findings(
+        &found,
+        &common.look(std::io::stdout().is_terminal()),
+        &mut out,
+    )?;
+    if !common.quiet {
+        let of = |level: Level| {
+            found
+                .iter()
+                .filter(|finding| finding.level == level)
+                .count()
+        };
+        let checked = count(args.paths.len().max(1), "input", "inputs");
+        let (errors, warnings) = (
+            count(of(Level::Error), "error", "errors"),
+            count(of(Level::Warning), "warning", "warnings"),
+        );
+        writeln!(out, "{checked} checked: {errors}, {warnings}")?;
+    }
+    out.flush()?;
+    Ok(Outcome {
+        failed: unreadable,
+        refuted: has_errors(&found),
+        open: false,
+    })
+}
+
+fn check_set(
+    path: Option<&str>,
+    found: &mut Vec<Finding>,
+    unreadable: &mut bool,
+) -> Option<RubricSet> {
+    match set_files(path)
+        .map_err(|findings| (true, findings))
+        .and_then(|files| load_files(&files).map_err(|findings| (false, findings)))
+    {
+        Ok(loaded) => {
+            found.extend(loaded.findings);
+            Some(loaded.set)
+        }
+        Err((no_input, findings)) => {
+            *unreadable |= no_input;
+            found.extend(findings);
+            None
+        }
+    }
+}
+
+fn check_profile(
+    set: &RubricSet,
+    path: &str,
+    options: Options,
+    found: &mut Vec<Finding>,
+    unreadable: &mut bool,
+) {
+    let file = match files::read(path) {
+        Ok(file) => file,
+        Err(finding) => {
+            // A file that is there but holds something else is a finding, not a failure to read.
+            *unreadable |= finding.place.is_none();
+            found.push(*finding);
+            return;
+        }
+    };
+    match input::resolve(
+        set,
+        &SourceText::new(file.path.clone(), &file.text),
+        options,
+    ) {
+        Ok((_, findings)) | Err(findings) => found.extend(findings),
+    }
+}

@@ -1,0 +1,85 @@
+//! Loading rubric sets and profiles for the commands.
+
+use crate::finding::{Code, Finding, SourceText};
+use crate::profile::{self, Answers, Options};
+use crate::rubric::RubricSet;
+use crate::rubric::load::{File, Loaded, load};
+use crate::source::files::{TextFile, rubric_files};
+use crate::source::{shipped, toml, yaml};
+use crate::value::Span;
+
+/// The rubric set to score with.
+pub(super) fn rubric_set(path: Option<&str>) -> Result<(RubricSet, Vec<Finding>), Vec<Finding>> {
+    match path {
+        None => Ok((shipped::rubric_set(), Vec::new())),
+        Some(path) => load_files(&rubric_files(path)?).map(|loaded| (loaded.set, loaded.findings)),
+    }
+}
+
+/// The files of a rubric set: those at a path, or those that ship.
+pub(super) fn set_files(path: Option<&str>) -> Result<Vec<TextFile>, Vec<Finding>> {
+    match path {
+        Some(path) => rubric_files(path),
+        None => Ok(shipped::RUBRICS
+            .iter()
+            .map(|(path, text)| TextFile {
+                path: (*path).to_owned(),
+                text: (*text).to_owned(),
+            })
+            .collect()),
+    }
+}
+
+/// Parses and loads the files of a set.
+pub(super) fn load_files(files: &[TextFile]) -> Result<Loaded, Vec<Finding>> {
+    let mut parsed = Vec::new();
+    let mut findings = Vec::new();
+    for file in files {
+        let source = SourceText::new(file.path.clone(), &file.text);
+        match toml::read(&source) {
+            Ok(root) => parsed.push(File { source, root }),
+            Err(errors) => findings.extend(errors),
+        }
+    }
+    // What a broken file defines is missing everywhere else: only its own errors would mean anything.
+    if findings.is_empty() {
+        load(&parsed)
+    } else {
+        Err(findings)
+    }
+}
+
+/// A file whose name says that it belongs to a rubric set.
+pub(super) fn is_rubric_path(path: &str) -> bool {
+    std::path::Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+        || std::path::Path::new(path).is_dir()
+}
+
+/// The answers of the one profile that a file holds, with its warnings.
+pub(super) fn resolve<'a>(
+    set: &RubricSet,
+    source: &SourceText<'a>,
+    options: Options,
+) -> Result<(Answers<'a>, Vec<Finding>), Vec<Finding>> {
+    let documents = yaml::read(source)?;
+    match documents.as_slice() {
+        [one] => profile::resolve(set, source, one, options),
+        [] => {
+            let finding = Finding::error(source, Span::new(0, 0), Code::EmptyDocument, "this profile is empty")
+                .hint("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all");
+            Err(vec![finding])
+        }
+        [_, second, ..] => {
+            let finding = Finding::error(
+                source,
+                second.span,
+                Code::ManyDocuments,
+                "a second document begins here",
+            )
+            .hint("put each profile into a file of its own");
+            Err(vec![finding])
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The command line: what may be typed, and one thin file a command.
+
+mod assertions;
+mod check;
+mod input;
+mod output;
+mod score;
+mod test;
+
+use crate::present::Look;
+use anyhow::Result;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::{IsTerminal as _, Write};
+use std::process::ExitCode;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and every assertion holds
+  1  an assertion does not hold (--fail-on, --require, --deny-unsettled, a failing test, a check finding)
+  2  could not do it: usage, unreadable or invalid input; every good profile is still scored
+  3  open: the unknown facts could still decide an assertion either way";
+
+/// Scores how ready a company, its key person and its organization are for digital transformation,
+/// and says which kind of project to propose, why, and how open that still is.
+#[derive(Debug, Parser)]
+#[command(name = "maturity", version, styles = STYLES, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Score profiles: the full report for one, a table for several
+    Score(score::ScoreArgs),
+    /// Check rubric sets and profiles, and list every finding
+    Check(check::CheckArgs),
+    /// Run a rubric set's own tests
+    Test(test::TestArgs),
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// The rubric set: a folder with TOML files, or one TOML file [default: the one that ships]
+    #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS")]
+    rubrics: Option<String>,
+    /// When to color output for people
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Print no summaries and no warnings to standard error
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// Where a person looks at a terminal, and `NO_COLOR` is not set
+    Auto,
+    Always,
+    Never,
+}
+
+impl Common {
+    /// How output to a stream looks: `terminal` says whether a person sees it there.
+    fn look(&self, terminal: bool) -> Look {
+        let color = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                terminal
+                    && !is_set("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        Look {
+            width: terminal_width(),
+            color,
+            ascii: !is_utf8(),
+        }
+    }
+
+    fn stderr_look(&self) -> Look {
+        self.look(std::io::stderr().is_terminal())
+    }
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// `COLUMNS`, else the terminal's width, else 100.
+fn terminal_width() -> usize {
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns
+        .or_else(terminal)
+        .filter(|&width| width >= 40)
+        .unwrap_or(100)
+}
+
+/// Whether the locale is UTF-8; where none is set, it is taken to be.
+fn is_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// What a run came to. The codes are a contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Outcome {
+    /// Some input could not be used.
+    failed: bool,
+    /// An assertion does not hold.
+    refuted: bool,
+    /// An assertion is open.
+    open: bool,
+}
+
+impl Outcome {
+    fn with(self, other: Self) -> Self {
+        Self {
+            failed: self.failed || other.failed,
+            refuted: self.refuted || other.refuted,
+            open: self.open || other.open,
+        }
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Self { failed: true, .. } => 2,
+            Self { refuted: true, .. } => 1,
+            Self { open: true, .. } => 3,
+            Self { .. } => 0,
+        }
+    }
+}
+
+/// Runs the program on the process's own arguments and streams.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(outcome) => ExitCode::from(outcome.code()),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Outcome> {
+    match &cli.command {
+        Command::Score(args) => score::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Test(args) => test::run(args),
+    }
+}
+
+/// Whoever read our output has seen enough: no error.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let of = |error: &(dyn std::error::Error + 'static)| {
+        error
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind)
+    };
+    error.chain().any(|cause| {
+        of(cause) == Some(std::io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|error| error.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn failures_outrank_refutations_outrank_open() {
+        let outcome = |failed, refuted, open| {
+            Outcome {
+                failed,
+                refuted,
+                open,
+            }
+            .code()
+        };
+        assert_eq!(outcome(false, false, false), 0);
+        assert_eq!(outcome(false, false, true), 3);
+        assert_eq!(outcome(false, true, true), 1);
+        assert_eq!(outcome(true, true, true), 2);
+    }
+}

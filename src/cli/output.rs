@@ -1,0 +1,93 @@
+//! Where output goes: standard output, or a file that appears whole or not at all.
+
+use super::{Common, Look};
+use crate::finding::Finding;
+use crate::present::findings::findings;
+use anyhow::{Context as _, Result};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// The output of a command.
+pub(super) enum Output {
+    /// Standard output.
+    Stdout(BufWriter<io::Stdout>),
+    /// A file, written beside its target and renamed at the end.
+    File(BufWriter<NamedTempFile>, PathBuf),
+}
+
+impl Output {
+    /// Opens the output; a path that cannot be written fails before any work.
+    pub(super) fn open(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            return Ok(Self::Stdout(BufWriter::new(io::stdout())));
+        };
+        // Through a link the file behind it is replaced, not the link.
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = target
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or_else(|| Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        if let Ok(existing) = target.metadata() {
+            builder.permissions(existing.permissions());
+        } else {
+            public_permissions(&mut builder);
+        }
+        let file = builder
+            .tempfile_in(folder)
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        Ok(Self::File(BufWriter::new(file), target))
+    }
+
+    pub(super) fn look(&self, common: &Common) -> Look {
+        common.look(matches!(self, Self::Stdout(_)) && io::stdout().is_terminal())
+    }
+
+    /// Writes out everything; a file gets its name only now.
+    pub(super) fn finish(self) -> Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush()?,
+            Self::File(out, target) => {
+                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.as_file().sync_all()?;
+                file.persist(&target)
+                    .with_context(|| format!("cannot write `{}`", target.display()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A new file is readable as any file that the user makes; the system's mask still applies.
+#[cfg(unix)]
+fn public_permissions(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn public_permissions(_: &mut tempfile::Builder<'_, '_>) {}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(out, _) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(out, _) => out.flush(),
+        }
+    }
+}
+
+/// Shows findings on standard error.
+pub(super) fn report_findings(common: &Common, list: &[Finding]) {
+    let mut err = BufWriter::new(io::stderr());
+    // Where standard error is closed there is nobody to tell.
+    let _ = findings(list, &common.stderr_look(), &mut err).and_then(|()| err.flush());
+}

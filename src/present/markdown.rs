@@ -1,0 +1,218 @@
+//! The report as Markdown, for a wiki, a ticket or a pull request.
+
+use super::number::percent;
+use super::report::{Element, Report};
+use std::io::{self, Write};
+
+/// One section a profile.
+///
+/// # Errors
+/// What the writer reports.
+pub fn markdown(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
+    for (index, element) in elements.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        match element {
+            Element::Good(report) => section(report, out)?,
+            Element::Bad(failure) => {
+                writeln!(out, "# {}\n\nNot scored:\n", escape(&failure.profile.path))?;
+                for finding in &failure.findings {
+                    let line = finding
+                        .line
+                        .map_or(String::new(), |line| format!("line {line}: "));
+                    writeln!(out, "- {line}{}", escape(&finding.message))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let proposal = &report.recommendation;
+    let name = report
+        .profile
+        .name
+        .as_deref()
+        .unwrap_or(&report.profile.path);
+    writeln!(out, "# {}: {}\n", escape(name), escape(proposal.title))?;
+    let state = if proposal.settled {
+        "**Settled**: nothing unknown can change it."
+    } else {
+        "**Open**: the unknown facts can still change it."
+    };
+    writeln!(
+        out,
+        "{state} {} {} *({})*\n",
+        escape(proposal.means),
+        escape(proposal.because),
+        escape(proposal.source)
+    )?;
+    if !proposal.settled {
+        let bound = if proposal.exact {
+            "Possible"
+        } else {
+            "At most these are possible"
+        };
+        let titles: Vec<String> = proposal
+            .possible
+            .iter()
+            .map(|possible| escape(possible.title))
+            .collect();
+        writeln!(out, "{bound}: {}.\n", titles.join(", "))?;
+    }
+    writeln!(
+        out,
+        "| Score | Estimate | Low | High | Rating | Worst dimension |"
+    )?;
+    writeln!(out, "| --- | ---: | ---: | ---: | --- | --- |")?;
+    let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
+    for score in &report.scores {
+        let worst = score
+            .dimensions
+            .iter()
+            .find(|dimension| Some(dimension.id) == score.worst_dimension);
+        let worst = worst.map_or(String::new(), |dimension| {
+            format!("{} {}", escape(dimension.title), figure(dimension.estimate))
+        });
+        let aside = if score.higher_is == "worse" {
+            " (higher is worse)"
+        } else {
+            ""
+        };
+        let rating = escape(score.rating_title.unwrap_or(""));
+        writeln!(
+            out,
+            "| {}{aside} | {} | {} | {} | {rating} | {worst} |",
+            escape(score.title),
+            figure(score.estimate),
+            figure(score.low),
+            figure(score.high),
+        )?;
+    }
+    for score in &report.scores {
+        writeln!(out, "\n## {}\n", escape(score.title))?;
+        writeln!(out, "| Dimension | Estimate | Low | High | Rating |")?;
+        writeln!(out, "| --- | ---: | ---: | ---: | --- |")?;
+        for dimension in &score.dimensions {
+            let rating = escape(dimension.rating_title.unwrap_or(""));
+            let (estimate, low, high) = (
+                figure(dimension.estimate),
+                figure(dimension.low),
+                figure(dimension.high),
+            );
+            writeln!(
+                out,
+                "| {} | {estimate} | {low} | {high} | {rating} |",
+                escape(dimension.title)
+            )?;
+        }
+    }
+    gates(report, out)?;
+    reasons(report, out)?;
+    if !report.advice.is_empty() {
+        writeln!(out, "\n## Advice\n")?;
+        for (index, advice) in report.advice.iter().enumerate() {
+            writeln!(
+                out,
+                "{}. {} *({})*",
+                index + 1,
+                escape(advice.text),
+                escape(advice.source)
+            )?;
+        }
+    }
+    let set = &report.rubric_set;
+    writeln!(
+        out,
+        "\n{} of what the scores rest on is known. Rubric set {} {} (`{}`). Weights, priors and thresholds are judgement.",
+        percent(report.coverage),
+        escape(set.id),
+        escape(set.version),
+        set.digest.get(..12).unwrap_or(set.digest)
+    )
+}
+
+fn gates(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if report.gates.iter().all(|gate| gate.state == "clear") {
+        return Ok(());
+    }
+    writeln!(out, "\n## Gates\n")?;
+    for gate in report.gates.iter().filter(|gate| gate.state == "tripped") {
+        let effect = gate
+            .cap
+            .map_or("knocks out".to_owned(), |cap| format!("caps at {cap:.0}"));
+        writeln!(
+            out,
+            "- **{}** ({effect}): {}",
+            escape(gate.title),
+            escape(gate.reason.unwrap_or(""))
+        )?;
+    }
+    for gate in report.gates.iter().filter(|gate| gate.state == "open") {
+        writeln!(out, "- {}: not decided yet", escape(gate.title))?;
+    }
+    Ok(())
+}
+
+fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let known: Vec<_> = report
+        .reasons
+        .iter()
+        .filter(|reason| reason.criterion.is_some() && reason.text.is_some())
+        .collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n## What costs most\n\n| Points | Of | Finding |\n| ---: | --- | --- |"
+    )?;
+    for reason in known {
+        let rubric = report
+            .scores
+            .iter()
+            .find(|score| score.id == reason.rubric)
+            .map_or("", |score| score.title);
+        writeln!(
+            out,
+            "| {:.1} | {} | {} |",
+            reason.cost,
+            escape(rubric),
+            escape(reason.text.unwrap_or(""))
+        )?;
+    }
+    Ok(())
+}
+
+/// Makes a text safe inside Markdown: no markup, no HTML, one line.
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in super::text::clean(text).chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(
+            escape("a|b <b>*c*</b>\n# d"),
+            "a\\|b &lt;b&gt;\\*c\\*&lt;/b&gt; \\# d"
+        );
+    }
+}

@@ -1,0 +1,23 @@
+//! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
+
+pub mod findings;
+pub mod json;
+pub mod markdown;
+pub mod number;
+pub mod report;
+pub mod table;
+pub mod terminal;
+pub mod tests;
+pub mod text;
+pub mod yaml;
+
+/// How output for people looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Terminal columns.
+    pub width: usize,
+    /// Whether to color.
+    pub color: bool,
+    /// Whether to keep to ASCII.
+    pub ascii: bool,
+}

@@ -1,0 +1,60 @@
+//! How numbers are written. Scores always show one decimal.
+
+/// A score in tenths, `62.5`.
+#[must_use]
+pub fn score(tenths: u16) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// A score in tenths as the number that JSON shows.
+#[must_use]
+pub fn points(tenths: u16) -> f64 {
+    f64::from(tenths) / 10.0
+}
+
+/// A number rounded half away from zero to some decimals, as JSON shows it.
+#[must_use]
+pub fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+/// A part of a whole as a percentage without decimals; 100 % only where it is all.
+#[must_use]
+pub fn percent(part: f64) -> String {
+    let percent = (part * 100.0).round();
+    let percent = if percent >= 100.0 && part < 1.0 {
+        99.0
+    } else {
+        percent
+    };
+    format!("{percent:.0} %")
+}
+
+/// A stated number: whole numbers without decimals.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    format!("{value}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_show_one_decimal() {
+        assert_eq!(
+            (score(0), score(625), score(1000)),
+            ("0.0".into(), "62.5".into(), "100.0".into())
+        );
+    }
+
+    #[test]
+    fn all_is_only_shown_for_all() {
+        assert_eq!(
+            (percent(0.998), percent(1.0), percent(0.004)),
+            ("99 %".into(), "100 %".into(), "0 %".into())
+        );
+        assert!((rounded(0.123_46, 4) - 0.1235).abs() < 1e-12);
+    }
+}

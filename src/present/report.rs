@@ -1,0 +1,589 @@
+//! The report: what every format shows of one assessment, with texts and ids in place of numbers.
+//! Serialized it is the JSON contract; names are added, never renamed. No format computes anything.
+
+use super::number::{plain, points, rounded};
+use crate::assess::range::Score;
+use crate::assess::{Assessment, reason};
+use crate::finding::Finding;
+use crate::profile::{Answers, Stated};
+use crate::rubric::condition::Truth;
+use crate::rubric::fact::{Fact, Kind};
+use crate::rubric::{Effect, RubricSet, indexes};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use std::collections::BTreeMap;
+
+/// The report of one profile.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    /// The version of this form.
+    pub report: u32,
+    /// What it was scored with.
+    pub rubric_set: SetName<'a>,
+    /// What was scored.
+    pub profile: ProfileName,
+    /// The part of effective weight whose facts are known, 0–1, rounded down to two decimals.
+    pub coverage: f64,
+    /// The rubrics' scores.
+    pub scores: Vec<RubricScore<'a>>,
+    /// The gates.
+    pub gates: Vec<GateState<'a>>,
+    /// What to propose.
+    pub recommendation: Proposal<'a>,
+    /// What costs how much: criteria by cost, then for each rubric the rest.
+    pub reasons: Vec<Reason<'a>>,
+    /// What to do about it, each piece once.
+    pub advice: Vec<AdviceText<'a>>,
+    /// What to ask next. Filled by a later version.
+    pub next_questions: Vec<()>,
+    /// Warnings and notes about the profile.
+    pub findings: Vec<FindingText>,
+}
+
+/// A rubric set by name.
+#[derive(Debug, Serialize)]
+pub struct SetName<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its version.
+    pub version: &'a str,
+    /// The digest of its logic.
+    pub digest: &'a str,
+}
+
+/// A profile by name.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ProfileName {
+    /// The file as the user named it, `-` for standard input.
+    pub path: String,
+    /// The document in the file, from 0.
+    pub index: usize,
+    /// `profile.id`.
+    pub id: Option<String>,
+    /// `company.name`.
+    pub name: Option<String>,
+}
+
+/// A rubric's score.
+#[derive(Debug, Serialize)]
+pub struct RubricScore<'a> {
+    /// The rubric.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// Expected under the priors; none where nothing applies.
+    pub estimate: Option<f64>,
+    /// The least over every way to fill in the unknown facts.
+    pub low: Option<f64>,
+    /// The greatest.
+    pub high: Option<f64>,
+    /// How the estimate is called.
+    pub rating: Option<&'a str>,
+    /// How the estimate is called, for people.
+    pub rating_title: Option<&'a str>,
+    /// `better` or `worse`.
+    pub higher_is: &'static str,
+    /// Its dimensions.
+    pub dimensions: Vec<DimensionScore<'a>>,
+    /// The worst of them by estimate.
+    pub worst_dimension: Option<&'a str>,
+}
+
+/// A dimension's score.
+#[derive(Debug, Serialize)]
+pub struct DimensionScore<'a> {
+    /// `rubric/dimension`.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// Its weight in the rubric.
+    pub weight: u32,
+    /// Expected under the priors.
+    pub estimate: Option<f64>,
+    /// The least.
+    pub low: Option<f64>,
+    /// The greatest.
+    pub high: Option<f64>,
+    /// How the estimate is called.
+    pub rating: Option<&'a str>,
+    /// How the estimate is called, for people.
+    pub rating_title: Option<&'a str>,
+    /// Its criteria.
+    pub criteria: Vec<CriterionScore<'a>>,
+}
+
+/// A criterion's points.
+#[derive(Debug, Serialize)]
+pub struct CriterionScore<'a> {
+    /// `rubric/dimension/criterion`.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// What the profile says about the facts of its scale.
+    pub facts: FactMap<'a>,
+    /// Mean points under the prior where it applies.
+    pub estimate: Option<f64>,
+    /// The least points where it applies.
+    pub low: Option<f64>,
+    /// The most points where it applies.
+    pub high: Option<f64>,
+    /// Its weight in the dimension.
+    pub weight: u32,
+    /// The part of the rubric's score that hangs on it, 0–1.
+    pub effective_weight: f64,
+    /// Whether it applies; null while that is open.
+    pub applies: Option<bool>,
+    /// What it costs the rubric, in points.
+    pub cost: f64,
+    /// What the one row that can hold says.
+    pub reason: Option<&'a str>,
+}
+
+/// A gate's state.
+#[derive(Debug, Serialize)]
+pub struct GateState<'a> {
+    /// `rubric/gate`.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// `tripped`, `clear` or `open`.
+    pub state: &'static str,
+    /// The cap in points; none for a knock-out.
+    pub cap: Option<f64>,
+    /// What a tripped gate says.
+    pub reason: Option<&'a str>,
+}
+
+/// The recommendation.
+#[derive(Debug, Serialize)]
+pub struct Proposal<'a> {
+    /// The leading one.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// What it means for the vendor.
+    pub means: &'a str,
+    /// Whether only one is possible.
+    pub settled: bool,
+    /// Whether `possible` is exact, not only a bound.
+    pub exact: bool,
+    /// Filled by a later version.
+    pub share_exact: Option<bool>,
+    /// Filled by a later version.
+    pub share_error: Option<f64>,
+    /// The rule that carries it.
+    pub rule: &'a str,
+    /// Why, for people.
+    pub because: &'a str,
+    /// Where the rule comes from.
+    pub source: &'a str,
+    /// Every possible recommendation, the leading one first.
+    pub possible: Vec<Possible<'a>>,
+    /// Filled by a later version.
+    pub deciding_facts: Vec<&'a str>,
+}
+
+/// A possible recommendation.
+#[derive(Debug, Serialize)]
+pub struct Possible<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// Filled by a later version.
+    pub share: Option<f64>,
+    /// Filled by a later version.
+    pub witness: Option<BTreeMap<&'a str, StatedValue<'a>>>,
+}
+
+/// What costs how much.
+#[derive(Debug, Serialize)]
+pub struct Reason<'a> {
+    /// The criterion; none for a rubric's rest: caps, `worst` and rounding.
+    pub criterion: Option<&'a str>,
+    /// The criterion's title.
+    pub title: Option<&'a str>,
+    /// The rubric.
+    pub rubric: &'a str,
+    /// Points of the rubric's score.
+    pub cost: f64,
+    /// What it says about the customer; none while the facts are open.
+    pub text: Option<&'a str>,
+    /// What to do about it: ids of `advice`.
+    pub advice: Vec<&'a str>,
+}
+
+/// A piece of advice.
+#[derive(Debug, Serialize)]
+pub struct AdviceText<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What to do.
+    pub text: &'a str,
+    /// Document and section.
+    pub source: &'a str,
+}
+
+/// A finding.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingText {
+    /// `error`, `warning` or `note`.
+    pub level: &'static str,
+    /// Its code.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// The file.
+    pub path: String,
+    /// Line, from 1; none where the file could not be read.
+    pub line: Option<usize>,
+    /// Column in characters, from 1.
+    pub column: Option<usize>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl From<&Finding> for FindingText {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            level: finding.level.name(),
+            code: finding.code.name(),
+            message: finding.message.clone(),
+            path: finding.path.clone(),
+            line: finding.place.as_ref().map(|place| place.line),
+            column: finding.place.as_ref().map(|place| place.column),
+            hint: finding.hint.clone(),
+        }
+    }
+}
+
+/// A profile that could not be used.
+#[derive(Debug, Serialize)]
+pub struct Failure {
+    /// Which one.
+    pub profile: ProfileName,
+    /// Why.
+    pub findings: Vec<FindingText>,
+}
+
+/// One element of the output: a report, or why there is none.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Element<'a> {
+    /// A good profile.
+    Good(Box<Report<'a>>),
+    /// A bad one.
+    Bad(Failure),
+}
+
+/// Facts and what the profile says about them.
+#[derive(Debug)]
+pub struct FactMap<'a>(pub Vec<(&'a str, StatedValue<'a>)>);
+
+impl Serialize for FactMap<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(fact, value)| (fact, value)))
+    }
+}
+
+/// A stated value of one fact.
+#[derive(Debug, Clone, Copy)]
+pub struct StatedValue<'a> {
+    fact: &'a Fact,
+    value: &'a Stated<'a>,
+}
+
+impl Serialize for StatedValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = |option: &u16| &*self.fact.options[usize::from(*option)].id;
+        match self.value {
+            Stated::Unknown => serializer.serialize_none(),
+            Stated::Bool(value) => serializer.serialize_bool(*value),
+            Stated::Option(option) => serializer.serialize_str(name(option)),
+            Stated::Options(options) => serializer.collect_seq(options.iter().map(name)),
+            Stated::Number(value) if self.fact.kind == Kind::Integer =>
+            {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "an integer of at most 53 bits"
+                )]
+                serializer.serialize_i64(*value as i64)
+            }
+            Stated::Number(value) => serializer.serialize_f64(*value),
+            Stated::Text(text) => serializer.serialize_str(text),
+            Stated::NotApplicable => serializer.serialize_str("n/a"),
+            Stated::Partly(parts) => {
+                let mut map = serializer.serialize_map(Some(parts.len()))?;
+                for (key, values) in parts {
+                    let values: Vec<Self> = values
+                        .iter()
+                        .map(|value| StatedValue {
+                            fact: self.fact,
+                            value,
+                        })
+                        .collect();
+                    match (*key, values.as_slice()) {
+                        ("at_least" | "at_most", [one]) => map.serialize_entry(key, one)?,
+                        _ => map.serialize_entry(key, &values)?,
+                    }
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl StatedValue<'_> {
+    /// The value in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let name = |option: &u16| self.fact.options[usize::from(*option)].id.to_string();
+        match self.value {
+            Stated::Unknown => "unknown".to_owned(),
+            Stated::Bool(value) => value.to_string(),
+            Stated::Option(option) => name(option),
+            Stated::Options(options) => options.iter().map(name).collect::<Vec<_>>().join(", "),
+            Stated::Number(value) => plain(*value),
+            Stated::Text(text) => text.to_string(),
+            Stated::NotApplicable => "n/a".to_owned(),
+            Stated::Partly(parts) => {
+                let part = |(key, values): &(&str, Vec<Stated<'_>>)| {
+                    let values: Vec<String> = values
+                        .iter()
+                        .map(|value| {
+                            StatedValue {
+                                fact: self.fact,
+                                value,
+                            }
+                            .words()
+                        })
+                        .collect();
+                    format!("{} {}", key.replace('_', " "), values.join(", "))
+                };
+                parts.iter().map(part).collect::<Vec<_>>().join("; ")
+            }
+        }
+    }
+}
+
+/// Joins an assessment with the texts of its set.
+#[must_use]
+pub fn report<'a>(
+    set: &'a RubricSet,
+    profile: ProfileName,
+    answers: &'a Answers<'_>,
+    assessment: &Assessment,
+    findings: &[Finding],
+) -> Report<'a> {
+    let rule = &set.rules[usize::from(assessment.rule)];
+    let leading = &set.recommendations[usize::from(rule.recommend)];
+    let possible = assessment.possible.iter().map(|&number| {
+        let recommendation = &set.recommendations[usize::from(number)];
+        Possible {
+            id: &recommendation.id,
+            title: &recommendation.title,
+            share: None,
+            witness: None,
+        }
+    });
+    Report {
+        report: 1,
+        rubric_set: SetName {
+            id: &set.id,
+            version: &set.version,
+            digest: &set.digest,
+        },
+        profile,
+        coverage: (assessment.coverage * 100.0 + 1e-6).floor() / 100.0,
+        scores: (0..set.rubrics.len())
+            .map(|number| rubric_score(set, answers, assessment, number))
+            .collect(),
+        gates: set
+            .gates
+            .iter()
+            .zip(&assessment.gates)
+            .map(|(gate, state)| gate_state(gate, *state))
+            .collect(),
+        recommendation: Proposal {
+            id: &leading.id,
+            title: &leading.title,
+            means: &leading.means,
+            settled: assessment.settled(),
+            exact: assessment.exact,
+            share_exact: None,
+            share_error: None,
+            rule: &rule.id,
+            because: &rule.because,
+            source: &rule.source,
+            possible: possible.collect(),
+            deciding_facts: Vec::new(),
+        },
+        reasons: reasons(set, assessment),
+        advice: reason::advice(set, assessment)
+            .into_iter()
+            .map(|number| {
+                let advice = &set.advice[usize::from(number)];
+                AdviceText {
+                    id: &advice.id,
+                    text: &advice.text,
+                    source: &advice.source,
+                }
+            })
+            .collect(),
+        next_questions: Vec::new(),
+        findings: findings.iter().map(FindingText::from).collect(),
+    }
+}
+
+/// Estimate, low and high as JSON shows them.
+fn shown(score: &Score) -> (Option<f64>, Option<f64>, Option<f64>) {
+    let some = score.exists != Truth::False;
+    (
+        score.estimate.map(points),
+        some.then(|| points(score.low)),
+        some.then(|| points(score.high)),
+    )
+}
+
+fn rubric_score<'a>(
+    set: &'a RubricSet,
+    answers: &'a Answers<'_>,
+    assessment: &Assessment,
+    number: usize,
+) -> RubricScore<'a> {
+    let rubric = &set.rubrics[number];
+    let rating = |score: &Score| score.estimate.and_then(|estimate| rubric.rating(estimate));
+    let (estimate, low, high) = shown(&assessment.rubrics[number]);
+    let own = rating(&assessment.rubrics[number]);
+    let dimensions = indexes(&rubric.dimensions).map(|number| {
+        let dimension = &set.dimensions[number];
+        let score = &assessment.dimensions[number];
+        let (estimate, low, high) = shown(score);
+        DimensionScore {
+            id: &dimension.id,
+            title: &dimension.title,
+            weight: dimension.weight,
+            estimate,
+            low,
+            high,
+            rating: rating(score).map(|rating| &*rating.id),
+            rating_title: rating(score).map(|rating| &*rating.title),
+            criteria: indexes(&dimension.criteria)
+                .map(|number| criterion_score(set, answers, assessment, number))
+                .collect(),
+        }
+    });
+    RubricScore {
+        id: &rubric.id,
+        title: &rubric.title,
+        estimate,
+        low,
+        high,
+        rating: own.map(|rating| &*rating.id),
+        rating_title: own.map(|rating| &*rating.title),
+        higher_is: rubric.higher_is.name(),
+        dimensions: dimensions.collect(),
+        worst_dimension: assessment.worst_dimensions[number]
+            .map(|number| &*set.dimensions[usize::from(number)].id),
+    }
+}
+
+fn criterion_score<'a>(
+    set: &'a RubricSet,
+    answers: &'a Answers<'_>,
+    assessment: &Assessment,
+    number: usize,
+) -> CriterionScore<'a> {
+    let criterion = &set.criteria[number];
+    let score = &assessment.criteria[number];
+    let cost = assessment.costs[number];
+    let applicable = score.applies != Truth::False;
+    let fact = |&fact: &u16| {
+        let fact = usize::from(fact);
+        (
+            &*set.facts[fact].id,
+            StatedValue {
+                fact: &set.facts[fact],
+                value: &answers.stated[fact].value,
+            },
+        )
+    };
+    CriterionScore {
+        id: &criterion.id,
+        title: &criterion.title,
+        facts: FactMap(criterion.facts.iter().map(fact).collect()),
+        estimate: score.estimate().map(|estimate| rounded(estimate, 1)),
+        low: applicable.then(|| f64::from(score.low)),
+        high: applicable.then(|| f64::from(score.high)),
+        weight: criterion.weight,
+        effective_weight: rounded(cost.effective_weight, 4),
+        applies: match score.applies {
+            Truth::False => Some(false),
+            Truth::Open => None,
+            Truth::True => Some(true),
+        },
+        cost: f64::from(cost.hundredths) / 100.0,
+        reason: row_reason(set, assessment, number),
+    }
+}
+
+fn row_reason<'a>(set: &'a RubricSet, assessment: &Assessment, number: usize) -> Option<&'a str> {
+    let row = assessment.criteria[number].attribute?;
+    set.criteria[number].attributes[usize::from(row)]
+        .reason
+        .as_deref()
+}
+
+fn gate_state(gate: &crate::rubric::Gate, state: Truth) -> GateState<'_> {
+    GateState {
+        id: &gate.id,
+        title: &gate.title,
+        state: match state {
+            Truth::True => "tripped",
+            Truth::False => "clear",
+            Truth::Open => "open",
+        },
+        cap: match gate.effect {
+            Effect::Cap(cap) => Some(points(cap)),
+            Effect::KnockOut => None,
+        },
+        reason: (state == Truth::True).then_some(&*gate.reason),
+    }
+}
+
+fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
+    let mut reasons: Vec<Reason<'a>> = reason::dearest(assessment)
+        .into_iter()
+        .map(|number| {
+            let criterion = &set.criteria[number];
+            let rows = assessment.criteria[number]
+                .attribute
+                .map(|row| &criterion.attributes[usize::from(row)]);
+            let advice = rows.into_iter().flat_map(|row| &row.advice);
+            Reason {
+                criterion: Some(&criterion.id),
+                title: Some(&criterion.title),
+                rubric: &set.rubric_of(criterion).id,
+                cost: f64::from(assessment.costs[number].hundredths) / 100.0,
+                text: row_reason(set, assessment, number),
+                advice: advice
+                    .map(|&number| &*set.advice[usize::from(number)].id)
+                    .collect(),
+            }
+        })
+        .collect();
+    reasons.extend(
+        set.rubrics
+            .iter()
+            .zip(&assessment.rests)
+            .map(|(rubric, rest)| Reason {
+                criterion: None,
+                title: None,
+                rubric: &rubric.id,
+                cost: f64::from(*rest) / 100.0,
+                text: Some("gates, the worst dimension and rounding"),
+                advice: Vec::new(),
+            }),
+    );
+    reasons
+}

@@ -1,0 +1,197 @@
+//! Several profiles: a row each, and a summary.
+
+use super::Look;
+use super::number::percent;
+use super::report::Element;
+use super::text::{self, clean, count, cut};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Below this width the column of the worst dimension is left out.
+const WIDE: usize = 100;
+
+/// Writes the table and the summary.
+///
+/// # Errors
+/// What the writer reports.
+pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let width = look.width.clamp(60, 160);
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(100));
+    let good = || {
+        elements.iter().filter_map(|element| {
+            if let Element::Good(report) = element {
+                Some(report)
+            } else {
+                None
+            }
+        })
+    };
+    let rubrics: Vec<&str> = good().next().map_or_else(Vec::new, |report| {
+        report.scores.iter().map(|score| score.title).collect()
+    });
+    let wide = width >= WIDE;
+    let mut rows = vec![header(&rubrics, wide)];
+    let names = if wide { width / 4 } else { width / 4 - 1 };
+    rows.extend(
+        elements
+            .iter()
+            .map(|element| row(element, rubrics.len(), names, wide)),
+    );
+    let columns = rows[0].len();
+    // A column is never narrower than its longest word: words are not broken.
+    let longest = |column: usize| {
+        let words = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .flat_map(|cell| cell.split(' '));
+        u16::try_from(words.map(text::width).max().unwrap_or(0)).unwrap_or(u16::MAX)
+    };
+    table.set_constraints(
+        (0..columns)
+            .map(|column| ColumnConstraint::LowerBoundary(Width::Fixed(longest(column) + 2))),
+    );
+    let mut rows = rows.into_iter();
+    table.set_header(rows.next().unwrap_or_default());
+    for row in rows {
+        table.add_row(row);
+    }
+    for column in 0..columns {
+        let numeric = (3..3 + rubrics.len()).contains(&column) || column + 1 == columns;
+        if let Some(column) = table.column_mut(column) {
+            column.set_padding((0, 2));
+            if numeric {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+    }
+    for (index, line) in table.to_string().lines().enumerate() {
+        let line = line.trim_end();
+        let styled = look.color && index == 0;
+        if styled {
+            writeln!(out, "{BOLD}{line}{BOLD:#}")?
+        } else {
+            writeln!(out, "{line}")?
+        }
+    }
+    writeln!(out)?;
+    summary(elements, out)
+}
+
+const BOLD: anstyle::Style = anstyle::Style::new().bold();
+
+fn header(rubrics: &[&str], wide: bool) -> Vec<String> {
+    let mut header = vec![
+        "Profile".to_owned(),
+        "Recommendation".to_owned(),
+        "State".to_owned(),
+    ];
+    header.extend(rubrics.iter().map(ToString::to_string));
+    if wide {
+        header.push("Worst".to_owned());
+    }
+    header.push("Known".to_owned());
+    header
+}
+
+fn row(element: &Element<'_>, rubrics: usize, names: usize, wide: bool) -> Vec<String> {
+    let report = match element {
+        Element::Good(report) => report,
+        Element::Bad(failure) => {
+            let problems = count(failure.findings.len(), "problem", "problems");
+            let mut row = vec![
+                name(&failure.profile.path, None, names),
+                problems,
+                "not scored".to_owned(),
+            ];
+            row.resize(rubrics + if wide { 5 } else { 4 }, String::new());
+            return row;
+        }
+    };
+    let proposal = &report.recommendation;
+    let state = match (proposal.settled, proposal.exact) {
+        (true, _) => "settled".to_owned(),
+        (false, true) => format!("1 of {}", proposal.possible.len()),
+        (false, false) => format!("1 of ≤{}", proposal.possible.len()),
+    };
+    let mut row = vec![
+        name(&report.profile.path, report.profile.name.as_deref(), names),
+        proposal.title.to_owned(),
+        state,
+    ];
+    row.extend(report.scores.iter().map(|score| {
+        score
+            .estimate
+            .map_or("–".to_owned(), |estimate| format!("{estimate:.1}"))
+    }));
+    if wide {
+        row.push(deepest(report));
+    }
+    row.push(percent(report.coverage));
+    row
+}
+
+/// The file's name; the company's where the profile came through standard input.
+fn name(path: &str, name: Option<&str>, columns: usize) -> String {
+    let stem = std::path::Path::new(path)
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or(path);
+    let shown = if path == "-" {
+        name.unwrap_or(stem)
+    } else {
+        stem
+    };
+    cut(&clean(shown), columns)
+}
+
+/// The worst dimension of the rubric in which higher is worse, else of the first.
+fn deepest(report: &super::report::Report<'_>) -> String {
+    let rubric = report
+        .scores
+        .iter()
+        .find(|score| score.higher_is == "worse")
+        .or_else(|| report.scores.first());
+    let title = |rubric: &super::report::RubricScore<'_>| {
+        let worst = rubric.worst_dimension?;
+        rubric
+            .dimensions
+            .iter()
+            .find(|dimension| dimension.id == worst)
+            .map(|dimension| dimension.title.to_owned())
+    };
+    rubric.and_then(title).unwrap_or_default()
+}
+
+fn summary(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let mut leading: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut good, mut settled) = (0, 0);
+    for element in elements {
+        if let Element::Good(report) = element {
+            good += 1;
+            settled += usize::from(report.recommendation.settled);
+            *leading.entry(report.recommendation.title).or_default() += 1;
+        }
+    }
+    let bad = elements.len() - good;
+    let mut ranked: Vec<(&str, usize)> = leading.into_iter().collect();
+    ranked.sort_by_key(|&(title, n)| (std::cmp::Reverse(n), title));
+    let counts: Vec<String> = ranked
+        .iter()
+        .map(|(title, n)| format!("{n} {title}"))
+        .collect();
+    let failed = if bad > 0 {
+        format!(", {bad} not scored")
+    } else {
+        String::new()
+    };
+    writeln!(
+        out,
+        "{}: {settled} settled{failed}. {}",
+        count(good, "profile", "profiles"),
+        counts.join(" · ")
+    )
+}

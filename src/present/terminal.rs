@@ -1,0 +1,503 @@
+//! The full report of one profile for the terminal.
+
+use super::Look;
+use super::report::{DimensionScore, Report, RubricScore};
+use super::text::{clean, count, cut, pad, width, wrap};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+
+/// The longest lists that the report shows; JSON holds all.
+const WORST_DIMENSIONS: usize = 3;
+const REASONS: usize = 7;
+const ADVICE: usize = 7;
+
+/// Writes the report of one profile.
+///
+/// # Errors
+/// What the writer reports.
+pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page {
+        look: Look {
+            width: look.width.clamp(60, 100),
+            ..*look
+        },
+        text: String::new(),
+    };
+    page.header(report);
+    page.proposal(report);
+    page.scores(report);
+    page.worst(report);
+    page.gates(report);
+    page.reasons(report);
+    page.advice(report);
+    page.footer(report);
+    out.write_all(page.text.as_bytes())
+}
+
+struct Page {
+    look: Look,
+    text: String,
+}
+
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+
+impl Page {
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.look.color && !text.is_empty() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text.trim_end());
+        self.text.push('\n');
+    }
+
+    fn blank(&mut self) {
+        self.line("");
+    }
+
+    fn heading(&mut self, text: &str, aside: &str) {
+        self.blank();
+        let aside = if aside.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", self.paint(DIM, aside))
+        };
+        let line = format!("  {}{aside}", self.paint(BOLD, &text.to_uppercase()));
+        self.line(&line);
+    }
+
+    /// Text in lines, the first after `first`, the others below it.
+    fn wrapped(&mut self, first: &str, text: &str, style: Style) {
+        let indent = width(first);
+        for (index, part) in wrap(text, self.look.width.saturating_sub(indent))
+            .iter()
+            .enumerate()
+        {
+            let lead = if index == 0 {
+                first.to_owned()
+            } else {
+                " ".repeat(indent)
+            };
+            let line = format!("{lead}{}", self.paint(style, part));
+            self.line(&line);
+        }
+    }
+
+    fn glyph(&self, unicode: &'static str, ascii: &'static str) -> &'static str {
+        if self.look.ascii { ascii } else { unicode }
+    }
+
+    fn header(&mut self, report: &Report<'_>) {
+        let set = format!(
+            "{} {}",
+            clean(report.rubric_set.id),
+            clean(report.rubric_set.version)
+        );
+        let path = clean(&report.profile.path);
+        let (title, below) = match &report.profile.name {
+            Some(name) => (clean(name), Some(path)),
+            None => (path, None),
+        };
+        let room = self.look.width.saturating_sub(width(&set) + 4);
+        let title = cut(&title, room);
+        let gap = room - width(&title) + 2;
+        let line = format!(
+            "  {}{}{}",
+            self.paint(BOLD, &title),
+            " ".repeat(gap),
+            self.paint(DIM, &set)
+        );
+        self.line(&line);
+        let known = format!(
+            "{} of what the scores rest on is known",
+            super::number::percent(report.coverage)
+        );
+        let dot = self.glyph(" · ", " - ");
+        let below = below.map_or(known.clone(), |path| format!("{path}{dot}{known}"));
+        self.wrapped("  ", &below, DIM);
+    }
+
+    fn proposal(&mut self, report: &Report<'_>) {
+        let proposal = &report.recommendation;
+        let others = proposal.possible.len().saturating_sub(1);
+        let state = match (proposal.settled, proposal.exact) {
+            (true, _) => "settled: nothing unknown can change it".to_owned(),
+            (false, true) => format!(
+                "open: {} possible too",
+                count(others, "other is", "others are")
+            ),
+            (false, false) => format!(
+                "open: up to {} may be possible too",
+                count(others, "other", "others")
+            ),
+        };
+        let color = if proposal.settled {
+            AnsiColor::Green
+        } else {
+            AnsiColor::Yellow
+        };
+        self.blank();
+        let bar = format!("  {} ", self.glyph("┃", "|"));
+        let title = proposal.title.to_uppercase();
+        let line = format!(
+            "{bar}{}   {}",
+            self.paint(BOLD, &title),
+            self.paint(Style::new().fg_color(Some(color.into())), &state)
+        );
+        self.line(&line);
+        let source = format!("{} [{}]", proposal.because, proposal.source);
+        for (text, style) in [(proposal.means, Style::new()), (source.as_str(), DIM)] {
+            for part in wrap(text, self.look.width - width(&bar)) {
+                let line = format!("{bar}{}", self.paint(style, &part));
+                self.line(&line);
+            }
+        }
+        if others > 0 {
+            let titles: Vec<&str> = proposal.possible[1..]
+                .iter()
+                .map(|other| other.title)
+                .collect();
+            let text = format!("Also possible: {}.", titles.join(", "));
+            for part in wrap(&text, self.look.width - width(&bar)) {
+                let line = format!("{bar}{part}");
+                self.line(&line);
+            }
+        }
+    }
+
+    fn scores(&mut self, report: &Report<'_>) {
+        self.heading(
+            "Scores",
+            "0–100; the bar runs from the lowest to the highest possible score",
+        );
+        let names = report
+            .scores
+            .iter()
+            .map(|score| width(score.title))
+            .max()
+            .unwrap_or(0);
+        let ratings = report
+            .scores
+            .iter()
+            .map(|score| width(score.rating_title.unwrap_or("")))
+            .max()
+            .unwrap_or(0);
+        for score in &report.scores {
+            let note = if score.higher_is == "worse" {
+                "higher is worse"
+            } else {
+                ""
+            };
+            self.score_line(
+                (score.title, names),
+                (score.rating_title.unwrap_or(""), ratings),
+                (score.estimate, score.low, score.high),
+                score.higher_is,
+                note,
+            );
+        }
+    }
+
+    fn score_line(
+        &mut self,
+        (title, names): (&str, usize),
+        (rating, ratings): (&str, usize),
+        (estimate, low, high): (Option<f64>, Option<f64>, Option<f64>),
+        higher_is: &str,
+        note: &str,
+    ) {
+        let (Some(estimate), Some(low), Some(high)) = (estimate, low, high) else {
+            let line = format!(
+                "  {}   {}",
+                pad(title, names),
+                self.paint(DIM, "nothing applies")
+            );
+            self.line(&line);
+            return;
+        };
+        let goodness = if higher_is == "worse" {
+            100.0 - estimate
+        } else {
+            estimate
+        };
+        let color = match goodness {
+            good if good >= 66.0 => AnsiColor::Green,
+            fair if fair >= 40.0 => AnsiColor::Yellow,
+            _ => AnsiColor::Red,
+        };
+        let range = if high - low < 0.05 {
+            String::new()
+        } else {
+            format!("{low:.1}–{high:.1}")
+        };
+        let range = if self.look.ascii {
+            range.replace('–', "-")
+        } else {
+            range
+        };
+        let fixed = 2 + names + 2 + 5 + 2 + 10 + 2 + ratings + 2;
+        let note_room = if note.is_empty() { 0 } else { width(note) + 2 };
+        let bar = self
+            .look
+            .width
+            .saturating_sub(fixed + note_room)
+            .clamp(0, 40);
+        let note = if bar < 12 { "" } else { note };
+        let bar = self
+            .look
+            .width
+            .saturating_sub(fixed + if note.is_empty() { 0 } else { note_room })
+            .min(32);
+        let styled = Style::new().fg_color(Some(color.into()));
+        let line = format!(
+            "  {}  {}  {}  {}  {}  {}",
+            pad(title, names),
+            self.paint(styled.bold(), &format!("{estimate:>5.1}")),
+            self.paint(DIM, &format!("{range:>10}")),
+            self.paint(styled, &pad(rating, ratings)),
+            self.bar(bar, estimate, low, high, styled),
+            self.paint(DIM, note),
+        );
+        self.line(&line);
+    }
+
+    /// A track of `cells`, the range drawn thick, the estimate as a mark.
+    fn bar(&self, cells: usize, estimate: f64, low: f64, high: f64, style: Style) -> String {
+        if cells < 8 {
+            return String::new();
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a place on a bar of a few dozen cells"
+        )]
+        let place = |value: f64| (value / 100.0 * (cells - 1) as f64).round() as usize;
+        let (mark, from, to) = (place(estimate), place(low), place(high));
+        let part = |range: std::ops::Range<usize>| -> String {
+            range
+                .map(|cell| {
+                    if (from..=to).contains(&cell) {
+                        self.glyph("━", "=")
+                    } else {
+                        self.glyph("─", "-")
+                    }
+                })
+                .collect()
+        };
+        let (before, after) = (part(0..mark), part(mark + 1..cells));
+        let thin = |text: &str| {
+            let edge = text.find(self.glyph("━", "=")).unwrap_or(text.len());
+            let thick_end = text
+                .rfind(self.glyph("━", "="))
+                .map_or(edge, |at| at + self.glyph("━", "=").len());
+            format!(
+                "{}{}{}",
+                self.paint(DIM, &text[..edge]),
+                self.paint(style, &text[edge..thick_end]),
+                self.paint(DIM, &text[thick_end..])
+            )
+        };
+        format!(
+            "{}{}{}",
+            thin(&before),
+            self.paint(style.bold(), self.glyph("●", "O")),
+            thin(&after)
+        )
+    }
+
+    /// The worst dimensions of each rubric, deepest pits first.
+    fn worst(&mut self, report: &Report<'_>) {
+        let mut rubrics: Vec<&RubricScore<'_>> = report.scores.iter().collect();
+        rubrics.sort_by_key(|score| score.higher_is != "worse");
+        let shown: Vec<(&RubricScore<'_>, Vec<&DimensionScore<'_>>)> = rubrics
+            .into_iter()
+            .map(|rubric| (rubric, worst_first(rubric)))
+            .collect();
+        let names = shown
+            .iter()
+            .flat_map(|(_, worst)| worst)
+            .map(|dimension| width(dimension.title))
+            .max()
+            .unwrap_or(0);
+        let ratings = shown
+            .iter()
+            .flat_map(|(_, worst)| worst)
+            .map(|dimension| width(dimension.rating_title.unwrap_or("")))
+            .max()
+            .unwrap_or(0);
+        for (rubric, worst) in shown {
+            let order = if rubric.higher_is == "worse" {
+                "deepest first"
+            } else {
+                "weakest first"
+            };
+            self.heading(rubric.title, order);
+            for dimension in worst {
+                let figures = (dimension.estimate, dimension.low, dimension.high);
+                self.score_line(
+                    (dimension.title, names),
+                    (dimension.rating_title.unwrap_or(""), ratings),
+                    figures,
+                    rubric.higher_is,
+                    "",
+                );
+            }
+        }
+    }
+
+    fn gates(&mut self, report: &Report<'_>) {
+        let of = |state: &str| {
+            report
+                .gates
+                .iter()
+                .filter(|gate| gate.state == state)
+                .collect::<Vec<_>>()
+        };
+        let (tripped, open, clear) = (of("tripped"), of("open"), of("clear"));
+        let counts = [
+            (tripped.len(), "tripped"),
+            (open.len(), "open"),
+            (clear.len(), "clear"),
+        ];
+        let summary: Vec<String> = counts
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, state)| format!("{n} {state}"))
+            .collect();
+        self.heading("Gates", &summary.join(", "));
+        let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+        for gate in tripped {
+            let effect = gate
+                .cap
+                .map_or("knocks out".to_owned(), |cap| format!("caps at {cap:.0}"));
+            let mark = self.paint(red.bold(), self.glyph("✗", "x"));
+            let line = format!(
+                "  {mark} {}  {}",
+                self.paint(red, gate.title),
+                self.paint(DIM, &effect)
+            );
+            self.line(&line);
+            if let Some(reason) = gate.reason {
+                self.wrapped("    ", reason, Style::new());
+            }
+        }
+        if !open.is_empty() {
+            let titles: Vec<&str> = open.iter().map(|gate| gate.title).collect();
+            self.wrapped(
+                "  ? ",
+                &format!("Not decided yet: {}.", titles.join("; ")),
+                DIM,
+            );
+        }
+    }
+
+    fn reasons(&mut self, report: &Report<'_>) {
+        let known: Vec<_> = report
+            .reasons
+            .iter()
+            .filter(|reason| reason.criterion.is_some() && reason.text.is_some())
+            .collect();
+        let open = report
+            .reasons
+            .iter()
+            .filter(|reason| reason.criterion.is_some() && reason.text.is_none())
+            .count();
+        if known.is_empty() && open == 0 {
+            return;
+        }
+        self.heading("What costs most", "points of its score");
+        let titles: Vec<(&str, &str)> = report
+            .scores
+            .iter()
+            .map(|score| (score.id, score.title))
+            .collect();
+        let column = titles
+            .iter()
+            .map(|(_, title)| width(title))
+            .max()
+            .unwrap_or(0);
+        for reason in known.iter().take(REASONS) {
+            let rubric = titles
+                .iter()
+                .find(|(id, _)| *id == reason.rubric)
+                .map_or("", |(_, title)| title);
+            let lead = format!("  {:>4.1}  {}  ", reason.cost, pad(rubric, column));
+            self.wrapped(&lead, reason.text.unwrap_or(""), Style::new());
+        }
+        let rest = known.len().saturating_sub(REASONS);
+        let mut tail = Vec::new();
+        if rest > 0 {
+            tail.push(format!("{rest} more that cost less"));
+        }
+        if open > 0 {
+            tail.push(format!(
+                "{} not answered yet",
+                count(open, "criterion", "criteria")
+            ));
+        }
+        if !tail.is_empty() {
+            self.wrapped("        ", &format!("and {}", tail.join(", ")), DIM);
+        }
+    }
+
+    fn advice(&mut self, report: &Report<'_>) {
+        if report.advice.is_empty() {
+            return;
+        }
+        self.heading("Advice", "");
+        for (index, advice) in report.advice.iter().take(ADVICE).enumerate() {
+            self.wrapped(
+                &format!("  {}. ", index + 1),
+                &format!("{} [{}]", advice.text, advice.source),
+                Style::new(),
+            );
+        }
+        let rest = report.advice.len().saturating_sub(ADVICE);
+        if rest > 0 {
+            self.wrapped(
+                "     ",
+                &format!(
+                    "and {} more in --format markdown or json",
+                    count(rest, "piece", "pieces")
+                ),
+                DIM,
+            );
+        }
+    }
+
+    fn footer(&mut self, report: &Report<'_>) {
+        self.blank();
+        let text = if report.recommendation.settled && report.coverage >= 1.0 {
+            "Sources: A six pitfalls, B the key person, C light digitalization, D three questions. Weights and thresholds are judgement."
+        } else {
+            "Sources: A six pitfalls, B the key person, C light digitalization, D three questions. Estimates rest on priors, which are judgement, as are weights and thresholds."
+        };
+        self.wrapped("  ", text, DIM);
+    }
+}
+
+/// The dimensions of a rubric that have a score, worst first.
+fn worst_first<'r, 'a>(rubric: &'r RubricScore<'a>) -> Vec<&'r DimensionScore<'a>> {
+    let mut dimensions: Vec<_> = rubric
+        .dimensions
+        .iter()
+        .filter(|dimension| dimension.estimate.is_some())
+        .collect();
+    let badness = |dimension: &DimensionScore<'_>| {
+        let estimate = dimension.estimate.unwrap_or(0.0);
+        if rubric.higher_is == "worse" {
+            -estimate
+        } else {
+            estimate
+        }
+    };
+    dimensions.sort_by(|a, b| badness(a).total_cmp(&badness(b)).then(a.id.cmp(b.id)));
+    dimensions.truncate(WORST_DIMENSIONS);
+    dimensions
+}
