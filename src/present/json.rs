@@ -8,11 +8,13 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer reports.
 pub fn json(elements: &[Element<'_>], single: bool, out: &mut dyn Write) -> io::Result<()> {
-    match elements {
-        [one] if single => serde_json::to_writer_pretty(&mut *out, one)?,
-        all => serde_json::to_writer_pretty(&mut *out, all)?,
-    }
-    writeln!(out)
+    // Into memory first: thousands of small writes through `dyn Write` cost more than the report.
+    let mut text = match elements {
+        [one] if single => serde_json::to_vec_pretty(one)?,
+        all => serde_json::to_vec_pretty(all)?,
+    };
+    text.push(b'\n');
+    out.write_all(&text)
 }
 
 /// One object a line.
@@ -21,8 +23,9 @@ pub fn json(elements: &[Element<'_>], single: bool, out: &mut dyn Write) -> io::
 /// What the writer reports.
 pub fn jsonl(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
     for element in elements {
-        serde_json::to_writer(&mut *out, element)?;
-        writeln!(out)?;
+        let mut line = serde_json::to_vec(element)?;
+        line.push(b'\n');
+        out.write_all(&line)?;
     }
     Ok(())
 }

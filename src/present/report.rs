@@ -49,6 +49,8 @@ pub struct SetName<'a> {
     pub version: &'a str,
     /// The digest of its logic.
     pub digest: &'a str,
+    /// The documents that `source` texts name, and their titles.
+    pub sources: BTreeMap<&'a str, &'a str>,
 }
 
 /// A profile by name.
@@ -392,6 +394,11 @@ pub fn report<'a>(
             id: &set.id,
             version: &set.version,
             digest: &set.digest,
+            sources: set
+                .sources
+                .iter()
+                .map(|(name, title)| (&**name, &**title))
+                .collect(),
         },
         profile,
         coverage: (assessment.coverage * 100.0 + 1e-6).floor() / 100.0,

@@ -20,7 +20,7 @@ pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(width).unwrap_or(100));
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let good = || {
         elements.iter().filter_map(|element| {
             if let Element::Good(report) = element {
@@ -35,30 +35,25 @@ pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::
     });
     let wide = width >= WIDE;
     let mut rows = vec![header(&rubrics, wide)];
-    let names = if wide { width / 4 } else { width / 4 - 1 };
     rows.extend(
         elements
             .iter()
-            .map(|element| row(element, rubrics.len(), names, wide)),
+            .map(|element| row(element, rubrics.len(), wide)),
     );
-    let columns = rows[0].len();
-    // A column is never narrower than its longest word: words are not broken.
-    let longest = |column: usize| {
-        let words = rows
-            .iter()
-            .filter_map(|row| row.get(column))
-            .flat_map(|cell| cell.split(' '));
-        u16::try_from(words.map(text::width).max().unwrap_or(0)).unwrap_or(u16::MAX)
-    };
-    table.set_constraints(
-        (0..columns)
-            .map(|column| ColumnConstraint::LowerBoundary(Width::Fixed(longest(column) + 2))),
-    );
+    let widths = widths(&rows, width);
+    for row in &mut rows {
+        row[0] = cut(&row[0], widths[0] - GAP);
+    }
+    let columns = widths.len();
     let mut rows = rows.into_iter();
     table.set_header(rows.next().unwrap_or_default());
     for row in rows {
         table.add_row(row);
     }
+    // Only now: constraints are for columns that exist.
+    table.set_constraints(widths.iter().map(|&columns| {
+        ColumnConstraint::Absolute(Width::Fixed(u16::try_from(columns).unwrap_or(u16::MAX)))
+    }));
     for column in 0..columns {
         let numeric = (3..3 + rubrics.len()).contains(&column) || column + 1 == columns;
         if let Some(column) = table.column_mut(column) {
@@ -78,7 +73,44 @@ pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::
         }
     }
     writeln!(out)?;
-    summary(elements, out)
+    summary(elements, width, out)
+}
+
+/// Empty columns after each column.
+const GAP: usize = 2;
+
+/// The width of each column: none narrower than its longest word, so that no word is broken; the
+/// recommendation takes what it can use, the profile's name the rest.
+fn widths(rows: &[Vec<String>], width: usize) -> Vec<usize> {
+    let column = |number: usize| rows.iter().filter_map(move |row| row.get(number));
+    let longest_word = |number: usize| {
+        column(number)
+            .flat_map(|cell| cell.split(' '))
+            .map(text::width)
+            .max()
+            .unwrap_or(0)
+    };
+    let longest = |number: usize| {
+        column(number)
+            .map(|cell| text::width(cell))
+            .max()
+            .unwrap_or(0)
+    };
+    let mut widths: Vec<usize> = (0..rows[0].len())
+        .map(|number| longest_word(number) + GAP)
+        .collect();
+    let mut left = width.saturating_sub(widths[1..].iter().sum());
+    let profile = (longest(0) + GAP).min(left).max(10);
+    left -= profile.min(left);
+    for number in 1..widths.len() {
+        let more = (longest(number) + GAP)
+            .saturating_sub(widths[number])
+            .min(left);
+        widths[number] += more;
+        left -= more;
+    }
+    widths[0] = profile;
+    widths
 }
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
@@ -97,15 +129,15 @@ fn header(rubrics: &[&str], wide: bool) -> Vec<String> {
     header
 }
 
-fn row(element: &Element<'_>, rubrics: usize, names: usize, wide: bool) -> Vec<String> {
+fn row(element: &Element<'_>, rubrics: usize, wide: bool) -> Vec<String> {
     let report = match element {
         Element::Good(report) => report,
         Element::Bad(failure) => {
             let problems = count(failure.findings.len(), "problem", "problems");
             let mut row = vec![
-                name(&failure.profile.path, None, names),
-                problems,
-                "not scored".to_owned(),
+                name(&failure.profile.path, None),
+                format!("not scored: {problems}"),
+                "failed".to_owned(),
             ];
             row.resize(rubrics + if wide { 5 } else { 4 }, String::new());
             return row;
@@ -118,7 +150,7 @@ fn row(element: &Element<'_>, rubrics: usize, names: usize, wide: bool) -> Vec<S
         (false, false) => format!("1 of ≤{}", proposal.possible.len()),
     };
     let mut row = vec![
-        name(&report.profile.path, report.profile.name.as_deref(), names),
+        name(&report.profile.path, report.profile.name.as_deref()),
         proposal.title.to_owned(),
         state,
     ];
@@ -135,7 +167,7 @@ fn row(element: &Element<'_>, rubrics: usize, names: usize, wide: bool) -> Vec<S
 }
 
 /// The file's name; the company's where the profile came through standard input.
-fn name(path: &str, name: Option<&str>, columns: usize) -> String {
+fn name(path: &str, name: Option<&str>) -> String {
     let stem = std::path::Path::new(path)
         .file_stem()
         .and_then(|stem| stem.to_str())
@@ -145,7 +177,7 @@ fn name(path: &str, name: Option<&str>, columns: usize) -> String {
     } else {
         stem
     };
-    cut(&clean(shown), columns)
+    clean(shown)
 }
 
 /// The worst dimension of the rubric in which higher is worse, else of the first.
@@ -166,7 +198,7 @@ fn deepest(report: &super::report::Report<'_>) -> String {
     rubric.and_then(title).unwrap_or_default()
 }
 
-fn summary(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn summary(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut leading: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut good, mut settled) = (0, 0);
     for element in elements {
@@ -188,10 +220,13 @@ fn summary(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
     } else {
         String::new()
     };
-    writeln!(
-        out,
+    let text = format!(
         "{}: {settled} settled{failed}. {}",
         count(good, "profile", "profiles"),
         counts.join(" · ")
-    )
+    );
+    for line in text::wrap(text.trim_end(), width) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }

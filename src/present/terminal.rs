@@ -473,12 +473,24 @@ impl Page {
 
     fn footer(&mut self, report: &Report<'_>) {
         self.blank();
-        let text = if report.recommendation.settled && report.coverage >= 1.0 {
-            "Sources: A six pitfalls, B the key person, C light digitalization, D three questions. Weights and thresholds are judgement."
+        let complete = report.coverage >= 1.0;
+        let judgement = if complete {
+            "Weights and thresholds are judgement."
         } else {
-            "Sources: A six pitfalls, B the key person, C light digitalization, D three questions. Estimates rest on priors, which are judgement, as are weights and thresholds."
+            "Estimates rest on priors; priors, weights and thresholds are judgement."
         };
-        self.wrapped("  ", text, DIM);
+        let sources: Vec<String> = report
+            .rubric_set
+            .sources
+            .iter()
+            .map(|(name, title)| format!("{name} {title}"))
+            .collect();
+        let text = if sources.is_empty() {
+            judgement.to_owned()
+        } else {
+            format!("Sources: {}. {judgement}", sources.join("; "))
+        };
+        self.wrapped("  ", &text, DIM);
     }
 }
 

@@ -30,6 +30,8 @@ pub struct RubricSet {
     pub title: Str,
     /// The languages of its texts.
     pub languages: Vec<Str>,
+    /// The documents that `source` texts name by a letter or word, and their titles.
+    pub sources: Vec<(Str, Str)>,
     /// SHA-256 of the logic in canonical form, texts left out, in hexadecimal.
     pub digest: Str,
     /// The questionnaire, by id.

@@ -17,6 +17,7 @@ pub(super) fn digest(set: &RubricSet) -> Str {
         logic.languages,
     ) = (none(), none(), none(), none(), Vec::new());
     logic.advice.clear();
+    logic.sources.clear();
     for fact in &mut logic.facts {
         (
             fact.ask,

@@ -47,6 +47,7 @@ struct Names {
 #[derive(Default)]
 struct Parts<'n> {
     header: [Option<At<'n>>; 5],
+    sources: Vec<At<'n>>,
     facts: Vec<At<'n>>,
     rubrics: Vec<At<'n>>,
     ratings: Vec<(At<'n>, Option<String>)>,
@@ -181,6 +182,7 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
         version: header.version,
         title: header.title,
         languages: header.languages,
+        sources: read_sources(&mut cx, &parts.sources),
         digest: Str::default(),
         facts,
         sections,
@@ -259,6 +261,7 @@ fn collect<'n>(cx: &mut Cx<'n>) -> Parts<'n> {
         parts.tests.extend(list("tests"));
         parts.facts.extend(fields.get("facts"));
         parts.advice.extend(fields.get("advice"));
+        parts.sources.extend(fields.get("sources"));
         fields.finish(cx);
     }
     parts
@@ -337,6 +340,29 @@ fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
         languages,
         aggregate,
     }
+}
+
+/// `[sources]`: short name = title.
+fn read_sources(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<(Str, Str)> {
+    let mut sources = Vec::new();
+    for table in tables {
+        let Some(entries) = table.entries() else {
+            cx.error(
+                table.site(),
+                Code::WrongType,
+                "`sources` must be a table: name = \"title\"",
+            );
+            continue;
+        };
+        for (key, at) in entries {
+            sources.extend(
+                at.text(cx, "sources")
+                    .map(|title| (Str::from(&*key.text), title)),
+            );
+        }
+    }
+    sources.sort();
+    sources
 }
 
 fn is_semver(version: &str) -> bool {

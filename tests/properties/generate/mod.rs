@@ -1,0 +1,173 @@
+//! Random small rubric sets and profiles, which shrink.
+//!
+//! A [`Recipe`] is bytes: each part of a set (a fact, a criterion, a rule, ...) draws its choices from
+//! bytes of its own, zero being the plainest choice. So every recipe makes a valid set, whatever is
+//! left out of it, and Proptest shrinks a failing one to few parts and plain choices.
+
+pub(crate) mod model;
+pub(crate) mod print;
+mod profile;
+mod set;
+
+use crate::reference::reads::{self, Unknown};
+use crate::reference::world::{self, World};
+use model::{Kind, Model, Statement, Value};
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
+use std::fmt;
+
+/// The most completions of a case, so that going through all of them is quick.
+const MAX_COMPLETIONS: usize = 1024;
+
+/// A rubric set and a profile for it.
+#[derive(Clone)]
+pub(crate) struct Case {
+    pub(crate) model: Model,
+    pub(crate) profile: Vec<Statement>,
+    /// Bytes for the property's own choices.
+    pub(crate) choices: Vec<u8>,
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let order: Vec<usize> = (0..self.profile.len()).collect();
+        let files = print::files(&self.model).join("\n# ----\n");
+        let profile = print::profile(&self.model, &self.profile, &order);
+        write!(
+            f,
+            "\n{files}\n# ---- the profile:\n{profile}\n# ---- choices: {:?}",
+            self.choices
+        )
+    }
+}
+
+/// What a case is made from.
+#[derive(Clone, Debug)]
+struct Recipe {
+    facts: Vec<Vec<u8>>,
+    rubrics: Vec<Vec<u8>>,
+    criteria: Vec<Vec<u8>>,
+    gates: Vec<Vec<u8>>,
+    rules: Vec<Vec<u8>>,
+    statements: Vec<Vec<u8>>,
+    choices: Vec<u8>,
+}
+
+/// Choices, drawn from bytes; when those have run out, the plainest.
+struct Draw<'b> {
+    bytes: std::slice::Iter<'b, u8>,
+}
+
+impl<'b> Draw<'b> {
+    fn new(bytes: &'b [u8]) -> Self {
+        Self {
+            bytes: bytes.iter(),
+        }
+    }
+
+    /// A number below `n`.
+    fn below(&mut self, n: usize) -> usize {
+        usize::from(self.bytes.next().copied().unwrap_or(0)) % n
+    }
+
+    /// A number from `least` to `most`.
+    fn between(&mut self, least: usize, most: usize) -> usize {
+        least + self.below(most - least + 1)
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == n - 1
+    }
+
+    fn pick<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())].clone()
+    }
+
+    /// Some of the numbers below `n`, perhaps none.
+    fn some_of(&mut self, n: usize) -> Vec<usize> {
+        let chosen = self.below(1 << n);
+        (0..n).filter(|number| chosen >> number & 1 == 1).collect()
+    }
+}
+
+/// Sets whose parts read facts as it happens, so that many are read more than once.
+pub(crate) fn cases() -> impl Strategy<Value = Case> {
+    recipes().prop_map(|recipe| case(&recipe, false))
+}
+
+/// Sets whose rubrics read each fact once as far as there are enough; those that a rubric still
+/// reads more than once are known.
+pub(crate) fn cases_that_read_apart() -> impl Strategy<Value = Case> {
+    recipes().prop_map(|recipe| {
+        let mut case = case(&recipe, true);
+        let model = &case.model;
+        let repeated = |rubric| reads::repeated(&reads::of_rubric(model, rubric));
+        let repeated: Vec<Unknown> = (0..model.rubrics.len()).flat_map(repeated).collect();
+        for (fact, _) in repeated {
+            make_known(model, &mut case.profile, fact);
+        }
+        case
+    })
+}
+
+fn recipes() -> impl Strategy<Value = Recipe> {
+    let parts =
+        |bytes: usize, least: usize, most: usize| vec(vec(any::<u8>(), bytes), least..=most);
+    (
+        parts(16, 2, 7),
+        parts(8, 1, 3),
+        parts(32, 1, 8),
+        parts(20, 0, 4),
+        parts(16, 0, 4),
+        parts(8, 7, 7),
+        vec(any::<u8>(), 64),
+    )
+        .prop_map(
+            |(facts, rubrics, criteria, gates, rules, statements, choices)| Recipe {
+                facts,
+                rubrics,
+                criteria,
+                gates,
+                rules,
+                statements,
+                choices,
+            },
+        )
+}
+
+fn case(recipe: &Recipe, apart: bool) -> Case {
+    let model = set::model(recipe, apart);
+    let mut profile = profile::statements(recipe, &model);
+    let mut last = model.facts.len();
+    while World::new(&model, &profile).count() > MAX_COMPLETIONS {
+        last -= 1;
+        make_known(&model, &mut profile, last);
+    }
+    Case {
+        model,
+        profile,
+        choices: recipe.choices.clone(),
+    }
+}
+
+/// States the first value that a profile leaves a fact.
+fn make_known(model: &Model, profile: &mut [Statement], fact: usize) {
+    let value = match &model.facts[fact].kind {
+        Kind::Set(_) => World::new(model, profile).allowed[fact][0].0.clone(),
+        Kind::Bool | Kind::Choice(_) | Kind::Number(_) | Kind::Text => {
+            let values = world::cells(model, fact)
+                .into_iter()
+                .flat_map(|cell| cell.members);
+            values
+                .into_iter()
+                .find(|value| world::satisfies(&profile[fact], value))
+                .expect("no contradiction")
+        }
+    };
+    profile[fact] = Statement::Known(value);
+}
+
+/// A profile that states everything.
+pub(crate) fn complete(values: &[Value]) -> Vec<Statement> {
+    values.iter().cloned().map(Statement::Known).collect()
+}

@@ -1,0 +1,28 @@
+//! The crate against a slow, obvious reference, on random small rubric sets and partial profiles.
+//!
+//! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
+//! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
+//! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`] and
+//! [`layout`]; [`tricky`] holds cases worked out by hand.
+//!
+//! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
+//! case is printed as the TOML and YAML that it is.
+
+mod decisions;
+mod generate;
+mod layout;
+mod reference;
+mod scores;
+mod subject;
+mod tricky;
+
+use proptest::test_runner::Config;
+
+/// Proptest's defaults, without a file of earlier failures: a failing case is a text to keep.
+fn config() -> Config {
+    Config {
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        ..Config::default()
+    }
+}
