@@ -1,7 +1,7 @@
 //! Loading rubric sets and profiles for the commands.
 
 use crate::finding::{Code, Finding, SourceText};
-use crate::profile::{self, Answers, Options};
+use crate::profile::{self, Options, Resolved};
 use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load};
 use crate::source::files::{TextFile, rubric_files};
@@ -62,7 +62,7 @@ pub(super) fn resolve<'a>(
     set: &RubricSet,
     source: &SourceText<'a>,
     options: Options,
-) -> Result<(Answers<'a>, Vec<Finding>), Vec<Finding>> {
+) -> Resolved<'a> {
     let documents = yaml::read(source)?;
     match documents.as_slice() {
         [one] => profile::resolve(set, source, one, options),

@@ -9,7 +9,7 @@ use crate::finding::{Finding, SourceText};
 use crate::present::report::{Element, Failure, FindingText, ProfileName, report};
 use crate::present::text::clean;
 use crate::present::{json, markdown, table, terminal, yaml};
-use crate::profile::{Answers, Options};
+use crate::profile::{Options, Resolved};
 use crate::source::files::{self, TextFile};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -79,7 +79,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         file.as_ref()
             .map(|file| SourceText::new(file.path.clone(), &file.text))
     });
-    let resolved: Vec<Result<(Answers<'_>, Vec<Finding>), Vec<Finding>>> = sources
+    let resolved: Vec<Resolved<'_>> = sources
         .map(|source| match source {
             Ok(source) => input::resolve(&set, &source, options),
             Err(finding) => Err(vec![(**finding).clone()]),

@@ -67,9 +67,9 @@ pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::
         let line = line.trim_end();
         let styled = look.color && index == 0;
         if styled {
-            writeln!(out, "{BOLD}{line}{BOLD:#}")?
+            writeln!(out, "{BOLD}{line}{BOLD:#}")?;
         } else {
-            writeln!(out, "{line}")?
+            writeln!(out, "{line}")?;
         }
     }
     writeln!(out)?;
@@ -102,11 +102,9 @@ fn widths(rows: &[Vec<String>], width: usize) -> Vec<usize> {
     let mut left = width.saturating_sub(widths[1..].iter().sum());
     let profile = (longest(0) + GAP).min(left).max(10);
     left -= profile.min(left);
-    for number in 1..widths.len() {
-        let more = (longest(number) + GAP)
-            .saturating_sub(widths[number])
-            .min(left);
-        widths[number] += more;
+    for (number, columns) in widths.iter_mut().enumerate().skip(1) {
+        let more = (longest(number) + GAP).saturating_sub(*columns).min(left);
+        *columns += more;
         left -= more;
     }
     widths[0] = profile;

@@ -26,14 +26,13 @@ impl Truth {
     pub fn or(self, other: Self) -> Self {
         self.max(other)
     }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Self;
 
     /// The opposite; open stays open.
-    #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "reads with `and` and `or`, which are no operators either"
-    )]
-    pub fn not(self) -> Self {
+    fn not(self) -> Self {
         match self {
             Self::False => Self::True,
             Self::Open => Self::Open,
@@ -126,7 +125,7 @@ impl Condition {
             Self::Any(parts) => parts
                 .iter()
                 .fold(Truth::False, |any, part| any.or(part.truth(view))),
-            Self::Not(part) => part.truth(view).not(),
+            Self::Not(part) => !part.truth(view),
             Self::Fact(test) => view.fact(test),
             Self::Score(test) => view.score(test),
             Self::Gate(gate) => view.gate(*gate),
@@ -137,7 +136,7 @@ impl Condition {
     pub fn each_fact<'c>(&'c self, visit: &mut impl FnMut(&'c FactTest)) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.each_fact(visit))
+                parts.iter().for_each(|part| part.each_fact(visit));
             }
             Self::Not(part) => part.each_fact(visit),
             Self::Fact(test) => visit(test),
@@ -149,7 +148,7 @@ impl Condition {
     pub fn each_fact_mut(&mut self, visit: &mut impl FnMut(&mut FactTest)) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter_mut().for_each(|part| part.each_fact_mut(visit))
+                parts.iter_mut().for_each(|part| part.each_fact_mut(visit));
             }
             Self::Not(part) => part.each_fact_mut(visit),
             Self::Fact(test) => visit(test),
@@ -161,7 +160,7 @@ impl Condition {
     pub fn each_gate(&self, visit: &mut impl FnMut(u16)) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.each_gate(visit))
+                parts.iter().for_each(|part| part.each_gate(visit));
             }
             Self::Not(part) => part.each_gate(visit),
             Self::Gate(gate) => visit(*gate),
@@ -173,7 +172,7 @@ impl Condition {
     pub fn each_score(&self, visit: &mut impl FnMut(&ScoreTest)) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.each_score(visit))
+                parts.iter().for_each(|part| part.each_score(visit));
             }
             Self::Not(part) => part.each_score(visit),
             Self::Score(test) => visit(test),
@@ -202,6 +201,6 @@ mod tests {
                 "{a:?} {b:?}"
             );
         }
-        assert_eq!((True.not(), Open.not(), False.not()), (False, Open, True));
+        assert_eq!((!True, !Open, !False), (False, Open, True));
     }
 }

@@ -151,14 +151,7 @@ impl Fact {
             (_, Some(cut)) if cut.after => cut.value,
             (Some(left), Some(right)) => f64::midpoint(left.value, right.value),
             (Some(left), None) => self.max.unwrap_or(left.value + 1.0),
-            (None, Some(right)) => {
-                let below = if self.kind == Kind::Integer {
-                    right.value - 1.0
-                } else {
-                    right.value - 1.0_f64.min(right.value.abs().max(1.0))
-                };
-                self.min.unwrap_or(below)
-            }
+            (None, Some(right)) => self.min.unwrap_or(right.value - 1.0),
             (None, None) => self.min.or(self.max).unwrap_or(0.0),
         }
     }

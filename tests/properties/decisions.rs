@@ -8,7 +8,7 @@ use proptest::test_runner::TestCaseError;
 
 /// Gate and rule states are the reference's, and what they call certain is so in every completion.
 fn check_states(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     let gates: Vec<_> = trial
         .numbers
         .gates
@@ -48,7 +48,7 @@ fn check_states(case: &Case) -> Result<(), TestCaseError> {
 /// Every completion's recommendation is possible; what is exact lists no other, and what is not
 /// exact none that the states exclude.
 fn check_possible(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     let assessment = &trial.assessment;
     let recommended = |rule: usize| {
         u16::try_from(trial.numbers.recommendations[case.model.rules[rule].recommend]).expect("few")
@@ -103,7 +103,7 @@ fn check_possible(case: &Case) -> Result<(), TestCaseError> {
 
 /// The leading rule is the first that holds by the estimates.
 fn check_leading(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     prop_assert_eq!(usize::from(trial.assessment.rule), trial.expected.leading);
     Ok(())
 }

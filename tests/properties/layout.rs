@@ -27,7 +27,7 @@ fn check_order(case: &Case) -> Result<(), TestCaseError> {
         let file = usize::from(case.choices[(7 * number + 3) % case.choices.len()]) % files.len();
         files[file] += &piece;
     }
-    let (usual, other) = (load_files(&print::files(&case.model)), load_files(&files));
+    let (usual, other) = (load_files(&print::files(&case.model))?, load_files(&files)?);
     prop_assert_eq!(&usual.digest, &other.digest);
     let as_listed: Vec<usize> = (0..case.profile.len()).collect();
     let assessed = |set, order: &[usize]| {
@@ -41,6 +41,37 @@ fn check_order(case: &Case) -> Result<(), TestCaseError> {
         &before,
         &assessed(&other, &shuffled(as_listed, &case.choices))
     );
+    Ok(())
+}
+
+/// Every part of a set is found by its id.
+fn check_lookups(case: &Case) -> Result<(), TestCaseError> {
+    let set = load_files(&print::files(&case.model))?;
+    for (number, fact) in set.facts.iter().enumerate() {
+        prop_assert_eq!(set.fact(&fact.id), Some(number), "{}", fact.id);
+    }
+    for (number, rubric) in set.rubrics.iter().enumerate() {
+        prop_assert_eq!(set.rubric(&rubric.id), Some(number), "{}", rubric.id);
+    }
+    for (number, dimension) in set.dimensions.iter().enumerate() {
+        prop_assert_eq!(
+            set.dimension(&dimension.id),
+            Some(number),
+            "{}",
+            dimension.id
+        );
+    }
+    for (number, criterion) in set.criteria.iter().enumerate() {
+        prop_assert_eq!(
+            set.criterion(&criterion.id),
+            Some(number),
+            "{}",
+            criterion.id
+        );
+    }
+    for (number, gate) in set.gates.iter().enumerate() {
+        prop_assert_eq!(set.gate(&gate.id), Some(number), "{}", gate.id);
+    }
     Ok(())
 }
 
@@ -97,7 +128,7 @@ fn check_better_answers(case: &Case) -> Result<(), TestCaseError> {
             .for_each(|(points, sorted)| *points = sorted);
         single.push((number, fact, better));
     }
-    let trial = Trial::new(&case);
+    let trial = Trial::new(&case)?;
     let (values, ..) = &trial.completions[usize::from(case.choices[0]) % trial.completions.len()];
     for (number, fact, better) in single {
         if !ordered(&case, fact) {
@@ -107,7 +138,7 @@ fn check_better_answers(case: &Case) -> Result<(), TestCaseError> {
         for value in worst_to_best(&case, fact).expect("ordered") {
             let mut statements: Vec<Statement> = complete(values);
             statements[fact] = Statement::Known(value);
-            let assessment = assess_statements(&trial.set, &case.model, &statements);
+            let assessment = assess_statements(&trial.set, &case.model, &statements)?;
             let got = &assessment.criteria[trial.numbers.criteria[number]];
             if crate::subject::state(got.applies) != Some(true) {
                 continue;
@@ -137,6 +168,11 @@ proptest! {
     #[test]
     fn order_and_files_change_nothing(case in cases()) {
         check_order(&case)?;
+    }
+
+    #[test]
+    fn everything_is_found_by_its_id(case in cases()) {
+        check_lookups(&case)?;
     }
 
     #[test]

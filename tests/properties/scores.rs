@@ -1,11 +1,11 @@
 //! Scores: sound and tight ranges, equal to the reference's; exact estimates; complete profiles.
 
 use crate::generate::model::Model;
-use crate::generate::{Case, cases, cases_that_read_apart};
+use crate::generate::{Case, cases, cases_that_read_apart, complete};
 use crate::reference::complete::Complete;
 use crate::reference::ranges::Range;
 use crate::reference::reads;
-use crate::subject::{Trial, assess_values, evaluate_point, state};
+use crate::subject::{Trial, assess_statements, evaluate_point, state};
 use maturity::assess::Assessment;
 use maturity::assess::range::Score;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -41,7 +41,7 @@ fn scores<'t>(
 
 /// No completion leaves the ranges.
 fn check_sound(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     for (values, _, figures) in &trial.completions {
         for (id, score, range, _) in scores(&case.model, &trial, figures) {
             let fits = match score {
@@ -59,7 +59,7 @@ fn check_sound(case: &Case) -> Result<(), TestCaseError> {
 
 /// Both ends are some completion's, and so is a score that may be missing.
 fn check_tight(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     let model = &case.model;
     let is_open = |&(fact, _): &reads::Unknown| {
         trial
@@ -142,7 +142,7 @@ fn check_attained(
 
 /// Ranges are the reference's.
 fn check_ranges(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     for (number, range) in trial.expected.criteria.iter().enumerate() {
         let id = case.model.criterion_id(number);
         let got = &trial.assessment.criteria[trial.numbers.criteria[number]];
@@ -172,7 +172,7 @@ fn check_ranges(case: &Case) -> Result<(), TestCaseError> {
 
 /// Estimates are the exact means, to the last digit that is shown.
 fn check_estimates(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     for (id, _, got, range) in scores(&case.model, &trial, &trial.completions[0].2) {
         prop_assert_eq!(got.estimate.map(i64::from), range.estimate, "{}", id);
     }
@@ -222,7 +222,7 @@ fn close(got: f64, sum: i128, weight: i128) -> bool {
 
 /// Complete profiles: the short cut, the assessment and the reference agree.
 fn check_complete(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case);
+    let trial = Trial::new(case)?;
     // Reading YAML is slow, so only some completions go the whole way.
     let step = trial.completions.len().div_ceil(6);
     for (count, (values, _, figures)) in trial.completions.iter().enumerate() {
@@ -234,7 +234,7 @@ fn check_complete(case: &Case) -> Result<(), TestCaseError> {
             values
         );
         if count % step == 0 {
-            let assessment = assess_values(&trial.set, &case.model, values);
+            let assessment = assess_statements(&trial.set, &case.model, &complete(values))?;
             check_settled_figures(&trial, &assessment, figures)?;
         }
     }

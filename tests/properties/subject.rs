@@ -2,18 +2,19 @@
 //! a model.
 
 use crate::generate::model::{Model, Statement, Value};
-use crate::generate::{Case, complete, print};
+use crate::generate::{Case, print};
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::ranges::{Expected, expected};
 use crate::reference::world::World;
 use maturity::assess::point::{self, MISSING, Point};
 use maturity::assess::{Assessment, assess};
 use maturity::finding::{Finding, SourceText};
-use maturity::profile::{Answers, Options, resolve};
+use maturity::profile::{Options, resolve};
 use maturity::rubric::RubricSet;
 use maturity::rubric::condition::Truth;
 use maturity::rubric::load::{File, load};
 use maturity::source::{toml, yaml};
+use proptest::test_runner::TestCaseError;
 
 /// A case, loaded and assessed by the crate, and worked out by the reference.
 pub(crate) struct Trial {
@@ -26,11 +27,11 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    pub(crate) fn new(case: &Case) -> Self {
+    pub(crate) fn new(case: &Case) -> Result<Self, TestCaseError> {
         let model = &case.model;
-        let set = load_files(&print::files(model));
+        let set = load_files(&print::files(model))?;
         let numbers = Numbers::new(model, &set);
-        let assessment = assess_statements(&set, model, &case.profile);
+        let assessment = assess_statements(&set, model, &case.profile)?;
         let world = World::new(model, &case.profile);
         let scored = |(values, weight): (Vec<Value>, i128)| {
             let figures = evaluate(model, &values);
@@ -42,13 +43,13 @@ impl Trial {
             .map(|(_, weight, figures)| (*weight, figures.clone()))
             .collect();
         let expected = expected(model, &world, &weighted);
-        Self {
+        Ok(Self {
             set,
             numbers,
             assessment,
             completions,
             expected,
-        }
+        })
     }
 }
 
@@ -63,34 +64,28 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    /// Finds every part; panics where one is missing.
+    /// Looks through the lists, since looking up is a matter of its own.
     pub(crate) fn new(model: &Model, set: &RubricSet) -> Self {
-        let found =
-            |what: Option<usize>, id: &str| what.unwrap_or_else(|| panic!("`{id}` is not found"));
-        let dimensions = (0..model.dimensions.len()).map(|number| model.dimension_id(number));
-        let criteria = (0..model.criteria.len()).map(|number| model.criterion_id(number));
-        let gates = (0..model.gates.len()).map(|number| model.gate_id(number));
+        macro_rules! numbers {
+            ($parts:ident, $id:expr) => {
+                (0..model.$parts.len())
+                    .map($id)
+                    .map(|id| {
+                        set.$parts
+                            .iter()
+                            .position(|part| *part.id == *id)
+                            .expect("loaded")
+                    })
+                    .collect()
+            };
+        }
         Self {
-            facts: model
-                .facts
-                .iter()
-                .map(|fact| found(set.fact(fact.id), fact.id))
-                .collect(),
-            rubrics: model
-                .rubrics
-                .iter()
-                .map(|rubric| found(set.rubric(rubric.id), rubric.id))
-                .collect(),
-            dimensions: dimensions
-                .map(|id| found(set.dimension(&id), &id))
-                .collect(),
-            criteria: criteria.map(|id| found(set.criterion(&id), &id)).collect(),
-            gates: gates.map(|id| found(set.gate(&id), &id)).collect(),
-            recommendations: model
-                .recommendations
-                .iter()
-                .map(|id| found(set.recommendation(id), id))
-                .collect(),
+            facts: numbers!(facts, |number| model.facts[number].id),
+            rubrics: numbers!(rubrics, |number| model.rubrics[number].id),
+            dimensions: numbers!(dimensions, |number| model.dimension_id(number)),
+            criteria: numbers!(criteria, |number| model.criterion_id(number)),
+            gates: numbers!(gates, |number| model.gate_id(number)),
+            recommendations: numbers!(recommendations, |number| model.recommendations[number]),
         }
     }
 
@@ -139,61 +134,45 @@ impl Numbers {
     }
 }
 
-/// Loads a set; panics with the findings where it is refused.
-pub(crate) fn load_files(texts: &[String]) -> RubricSet {
-    let files: Vec<File<'_>> = texts
-        .iter()
-        .enumerate()
-        .map(|(number, text)| {
-            let source = SourceText::new(format!("{number}.toml"), text);
-            let root =
-                toml::read(&source).unwrap_or_else(|findings| panic!("{}", shown(&findings)));
-            File { source, root }
-        })
-        .collect();
+/// Loads a set; fails with the findings where it is refused.
+pub(crate) fn load_files(texts: &[String]) -> Result<RubricSet, TestCaseError> {
+    let mut files: Vec<File<'_>> = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let source = SourceText::new(format!("{number}.toml"), text);
+        let root = toml::read(&source).map_err(|findings| refused(&findings))?;
+        files.push(File { source, root });
+    }
     load(&files)
-        .unwrap_or_else(|findings| panic!("{}", shown(&findings)))
-        .set
+        .map(|loaded| loaded.set)
+        .map_err(|findings| refused(&findings))
 }
 
-/// Reads a profile; panics with the findings where it is refused.
-pub(crate) fn answers<'a>(set: &RubricSet, text: &'a str) -> Answers<'a> {
+/// Assesses a profile; fails with the findings where it is refused.
+pub(crate) fn assess_text(set: &RubricSet, text: &str) -> Result<Assessment, TestCaseError> {
     let source = SourceText::new("profile.yaml", text);
-    let documents = yaml::read(&source).unwrap_or_else(|findings| panic!("{}", shown(&findings)));
+    let documents = yaml::read(&source).map_err(|findings| refused(&findings))?;
     let resolved = resolve(set, &source, &documents[0], Options::default());
     resolved
-        .unwrap_or_else(|findings| panic!("{}", shown(&findings)))
-        .0
+        .map(|(answers, _)| assess(set, &answers))
+        .map_err(|findings| refused(&findings))
 }
 
-fn shown(findings: &[Finding]) -> String {
+fn refused(findings: &[Finding]) -> TestCaseError {
     let line = |finding: &Finding| {
-        let place = finding.place.as_ref().map_or(String::new(), |place| {
-            format!("{}:{}: {}", place.path, place.line, place.excerpt)
-        });
-        format!("{}\n  {place}\n", finding.message)
+        let excerpt = finding.place.as_ref().map_or("", |place| &place.excerpt);
+        format!("{} in {}: {excerpt}\n", finding.message, finding.path)
     };
-    findings.iter().map(line).collect()
+    TestCaseError::fail(findings.iter().map(line).collect::<String>())
 }
 
-/// Assesses a profile that is written out as YAML.
+/// Assesses statements, written out as YAML.
 pub(crate) fn assess_statements(
     set: &RubricSet,
     model: &Model,
     statements: &[Statement],
-) -> Assessment {
+) -> Result<Assessment, TestCaseError> {
     let order: Vec<usize> = (0..statements.len()).collect();
     assess_text(set, &print::profile(model, statements, &order))
-}
-
-/// Assesses a profile.
-pub(crate) fn assess_text(set: &RubricSet, text: &str) -> Assessment {
-    assess(set, &answers(set, text))
-}
-
-/// Assesses a complete profile.
-pub(crate) fn assess_values(set: &RubricSet, model: &Model, values: &[Value]) -> Assessment {
-    assess_statements(set, model, &complete(values))
 }
 
 /// Scores a complete profile by the crate's own short cut.

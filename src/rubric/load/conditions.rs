@@ -166,7 +166,8 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
         return None;
     };
     let is_bound = |test: &str| matches!(test, "below" | "at_most" | "at_least" | "above");
-    if !rest.is_empty() && !(rest.len() == 1 && is_bound(first) && is_bound(rest[0].0)) {
+    let bounds = rest.len() == 1 && is_bound(first) && is_bound(rest[0].0);
+    if !(rest.is_empty() || bounds) {
         cx.error(
             at.site(),
             Code::BadCondition,

@@ -1,9 +1,10 @@
 //! `[[criteria]]`: what a criterion reads, and its scale as a table over cells.
 
+use super::Names;
+use super::advice::AdviceBook;
 use super::conditions::{self, Place};
 use super::facts::{Draft as FactDraft, narrow, read_band_end};
 use super::fields::{At, Cx, Fields};
-use super::{AdviceBook, Names};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::condition::{Condition, FactTest, ScoreTest, Truth, View};
 use crate::rubric::fact::{Cut, Fact, Kind, Variable};

@@ -1,9 +1,10 @@
 //! `[[gates]]`, `[[recommendations]]`, `[[rules]]` and `[advice.*]`.
 
+use super::Names;
+use super::advice::AdviceBook;
 use super::conditions::{self, Place};
 use super::facts::{Draft, narrow, report_duplicate};
 use super::fields::{At, Cx, Fields, check_id};
-use super::{AdviceBook, Names};
 use crate::finding::{Code, did_you_mean};
 use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
 

@@ -210,6 +210,8 @@ impl Builder {
         let weight = weight(draw);
         let scale = self.scale(draw, reader);
         let applies_when = draw.one_in(3).then(|| self.condition(draw, reader));
+        // The crate refuses a share that depends on the options that it counts.
+        let applies_when = applies_when.filter(|when| !counts_what_it_tests(&scale, when));
         self.model.criteria.push(Criterion {
             id: CRITERIA[number],
             dimension,
@@ -333,6 +335,18 @@ impl Builder {
             }
         }
     }
+}
+
+fn counts_what_it_tests(scale: &Scale, when: &Condition) -> bool {
+    let Scale::Share(counted, options) = scale else {
+        return false;
+    };
+    when.atoms().into_iter().any(|atom| match atom {
+        Condition::Fact(fact, Test::Includes(option)) => {
+            fact == counted && options.contains(option)
+        }
+        _ => false,
+    })
 }
 
 /// Mostly small, so that weights tie; sometimes far apart.

@@ -60,7 +60,11 @@ fn of_condition(model: &Model, condition: &Condition) -> Vec<Unknown> {
     let of_atom = |atom: &Condition| match atom {
         Condition::Fact(fact, Test::Includes(option)) => vec![(*fact, Some(*option))],
         Condition::Fact(fact, Test::Is(_) | Test::In(_) | Test::Number(_)) => vec![(*fact, None)],
-        Condition::Score(Of::Dimension(number), _) => of_dimension(model, *number),
+        Condition::Score(Of::Dimension(number), bounds) => {
+            // A range may lie across two bounds though no score lies between them: the state is open
+            // and the gate is not, so whatever such a test reads counts as if it were read twice.
+            of_dimension(model, *number).repeat(bounds.len())
+        }
         Condition::Gate(gate) => of_condition(model, &model.gates[*gate].when),
         Condition::Score(Of::Rubric(_) | Of::Worst(_), _) => unreachable!("only rules test these"),
         Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {

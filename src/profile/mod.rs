@@ -1,0 +1,419 @@
+//! Profiles: what is stated about one company becomes answers, one slot a fact, a set of cells each.
+//!
+//! Every problem of a profile is reported; a profile with an error gives no answers.
+
+mod partly;
+mod value;
+
+use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, ticked};
+use crate::rubric::fact::{Fact, Interval, Kind};
+use crate::rubric::{RubricSet, indexes};
+use crate::value::{Key, Node, Span, Value};
+use std::borrow::Cow;
+
+/// What is known about one company and one prospective project.
+#[derive(Clone, Debug)]
+pub struct Answers<'a> {
+    /// For each variable of the set the cells that are still possible, never none.
+    pub cells: Vec<u64>,
+    /// For each fact what the profile says.
+    pub stated: Vec<Statement<'a>>,
+    /// The `profile:` section.
+    pub about: About<'a>,
+}
+
+/// What a profile says about one fact.
+#[derive(Clone, Debug, Default)]
+pub struct Statement<'a> {
+    /// The value.
+    pub value: Stated<'a>,
+    /// The interval of a number that is only partly known.
+    pub interval: Option<Interval>,
+    /// Free text beside it.
+    pub note: Option<Cow<'a, str>>,
+    /// Where it is known from.
+    pub source: Option<Cow<'a, str>>,
+    /// When it was true, YYYY-MM-DD.
+    pub as_of: Option<Cow<'a, str>>,
+    /// Where it stands in the profile.
+    pub span: Option<Span>,
+}
+
+/// A value as a profile writes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Stated<'a> {
+    /// Not stated.
+    #[default]
+    Unknown,
+    /// A bool.
+    Bool(bool),
+    /// A choice, by the number of its option.
+    Option(u16),
+    /// A whole set, by the numbers of its options.
+    Options(Vec<u16>),
+    /// A number; whole for an integer.
+    Number(f64),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// `n/a`.
+    NotApplicable,
+    /// Half-knowledge: `one_of`, `not`, `at_least`, `at_most`, `includes`, `excludes`.
+    Partly(Vec<(&'static str, Vec<Self>)>),
+}
+
+/// The `profile:` section.
+#[derive(Clone, Debug, Default)]
+pub struct About<'a> {
+    /// An id, for scripts.
+    pub id: Option<Cow<'a, str>>,
+    /// When the profile was true, YYYY-MM-DD.
+    pub as_of: Option<Cow<'a, str>>,
+    /// Who wrote it.
+    pub prepared_by: Option<Cow<'a, str>>,
+    /// The rubric set and version it was written for, `standard 1.0.0`.
+    pub rubrics: Option<Cow<'a, str>>,
+}
+
+impl<'a> Answers<'a> {
+    /// Nothing is known.
+    #[must_use]
+    pub fn unknown(set: &RubricSet) -> Self {
+        Self {
+            cells: set
+                .variables
+                .iter()
+                .map(crate::rubric::fact::Variable::all)
+                .collect(),
+            stated: vec![Statement::default(); set.facts.len()],
+            about: About::default(),
+        }
+    }
+
+    /// Whether only one cell of every variable of a fact is left. A text is known when it is stated.
+    #[must_use]
+    pub fn is_known(&self, set: &RubricSet, fact: usize) -> bool {
+        match set.facts[fact].kind {
+            Kind::Text => self.stated[fact].value != Stated::Unknown,
+            Kind::Bool | Kind::Choice | Kind::Set | Kind::Integer | Kind::Number => self.cells
+                [indexes(&set.facts[fact].variables)]
+            .iter()
+            .all(|cells| cells.is_power_of_two()),
+        }
+    }
+
+    /// The one cell of every variable, if everything is known.
+    #[must_use]
+    pub fn complete(&self) -> Option<Vec<u8>> {
+        let cell = |cells: &u64| {
+            cells
+                .is_power_of_two()
+                .then(|| u8::try_from(cells.trailing_zeros()).unwrap_or(0))
+        };
+        self.cells.iter().map(cell).collect()
+    }
+
+    /// The company's name, where the set has a fact `company.name` and the profile states it.
+    #[must_use]
+    pub fn name(&self, set: &RubricSet) -> Option<&str> {
+        match &self.stated[set.fact("company.name")?].value {
+            Stated::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// How strictly a profile is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Facts that the set does not have are warnings, not errors.
+    pub allow_unknown_facts: bool,
+}
+
+/// The answers of a profile with its warnings, or every finding where one of them is an error.
+pub type Resolved<'a> = Result<(Answers<'a>, Vec<Finding>), Vec<Finding>>;
+
+/// Checks one document against a rubric set.
+///
+/// # Errors
+/// Every problem found, if any of them is an error; else the answers come with the warnings.
+pub fn resolve<'a>(
+    set: &RubricSet,
+    source: &SourceText<'a>,
+    root: &Node<'a>,
+    options: Options,
+) -> Resolved<'a> {
+    let mut reader = Reader {
+        set,
+        source,
+        options,
+        answers: Answers::unknown(set),
+        findings: Vec::new(),
+    };
+    match &root.value {
+        Value::Map(sections) => {
+            for (key, node) in sections {
+                reader.section(key, node);
+            }
+        }
+        Value::Scalar { .. } if root.is_null() => {
+            reader.error(root.span, Code::EmptyDocument, "this profile is empty").hint =
+                Some("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all".to_owned());
+        }
+        Value::Scalar { .. } | Value::List(_) => {
+            reader.error(
+                root.span,
+                Code::WrongType,
+                format!("a profile is a map of sections, not {}", root.describe()),
+            );
+        }
+    }
+    if has_errors(&reader.findings) {
+        Err(reader.findings)
+    } else {
+        Ok((reader.answers, reader.findings))
+    }
+}
+
+struct Reader<'r, 'a> {
+    set: &'r RubricSet,
+    source: &'r SourceText<'a>,
+    options: Options,
+    answers: Answers<'a>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn error(&mut self, span: Span, code: Code, message: impl Into<String>) -> &mut Finding {
+        self.findings
+            .push(Finding::error(self.source, span, code, message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    fn section(&mut self, key: &Key<'a>, node: &Node<'a>) {
+        if key.text == "profile" {
+            self.about(node);
+            return;
+        }
+        let Some(facts) = self.set.section(&key.text) else {
+            self.unknown_section(key);
+            return;
+        };
+        match &node.value {
+            Value::Map(entries) => {
+                for (key, node) in entries {
+                    self.entry(&facts, key, node);
+                }
+            }
+            Value::Scalar { .. } if node.is_null() => {}
+            Value::Scalar { .. } | Value::List(_) => {
+                let message = format!(
+                    "the section `{}` holds facts, not {}",
+                    key.text,
+                    node.describe()
+                );
+                self.error(node.span, Code::WrongType, message).hint =
+                    Some("write its facts below it, indented by two spaces".to_owned());
+            }
+        }
+    }
+
+    fn unknown_section(&mut self, key: &Key<'a>) {
+        let set = self.set;
+        let hint = match key.text.split_once('.') {
+            Some((section, rest)) if set.fact(&key.text).is_some() => {
+                format!("write it nested: `{section}:` and, below it, `  {rest}: …`")
+            }
+            _ => did_you_mean(&key.text, set.sections.iter().map(|(name, _)| &**name))
+                .unwrap_or_else(|| {
+                    format!(
+                        "the sections are {}",
+                        ticked(set.sections.iter().map(|(name, _)| &**name))
+                    )
+                }),
+        };
+        self.unknown(key, format!("no section is called `{}`", key.text), hint);
+    }
+
+    fn unknown(&mut self, key: &Key<'a>, message: String, hint: String) {
+        let level = if self.options.allow_unknown_facts {
+            Level::Warning
+        } else {
+            Level::Error
+        };
+        let finding = self.error(key.span, Code::UnknownFact, message);
+        finding.level = level;
+        finding.hint = Some(hint);
+    }
+
+    fn entry(&mut self, facts: &std::ops::Range<u16>, key: &Key<'a>, node: &Node<'a>) {
+        let set = self.set;
+        let section = &set.facts[indexes(facts)];
+        if let Ok(found) = section.binary_search_by(|fact| fact.key().cmp(&key.text)) {
+            self.fact(usize::from(facts.start) + found, node);
+            return;
+        }
+        let name = section.first().map_or("", |fact| fact.section());
+        let elsewhere = || {
+            let near = nearest(&key.text, set.facts.iter().map(Fact::key))?;
+            set.facts
+                .iter()
+                .find(|fact| fact.key() == near)
+                .map(|fact| format!("did you mean `{}`?", fact.id))
+        };
+        let hint = did_you_mean(&key.text, section.iter().map(Fact::key))
+            .or_else(elsewhere)
+            .unwrap_or_else(|| {
+                let keys: Vec<&str> = section.iter().map(Fact::key).collect();
+                format!("the facts of `{name}` are {}", ticked(keys))
+            });
+        self.unknown(
+            key,
+            format!("no fact is called `{name}.{}`", key.text),
+            hint,
+        );
+    }
+
+    fn about(&mut self, node: &Node<'a>) {
+        let Value::Map(entries) = &node.value else {
+            if !node.is_null() {
+                self.error(
+                    node.span,
+                    Code::WrongType,
+                    format!("`profile` is a map, not {}", node.describe()),
+                );
+            }
+            return;
+        };
+        for (key, node) in entries {
+            let known = ["id", "as_of", "prepared_by", "rubrics"];
+            if !known.contains(&&*key.text) {
+                let hint = did_you_mean(&key.text, known)
+                    .unwrap_or_else(|| format!("it holds {}", ticked(known)));
+                self.error(
+                    key.span,
+                    Code::UnknownKey,
+                    format!("`{}` means nothing in `profile`", key.text),
+                )
+                .hint = Some(hint);
+                continue;
+            }
+            let text = if &*key.text == "as_of" {
+                self.date(node)
+            } else {
+                self.plain_text(&key.text, node)
+            };
+            match &*key.text {
+                "id" => self.answers.about.id = text,
+                "as_of" => self.answers.about.as_of = text,
+                "prepared_by" => self.answers.about.prepared_by = text,
+                _ => {
+                    self.other_rubrics(text.as_deref(), node.span);
+                    self.answers.about.rubrics = text;
+                }
+            }
+        }
+    }
+
+    fn other_rubrics(&mut self, written: Option<&str>, span: Span) {
+        let set = self.set;
+        let Some(written) = written else { return };
+        let (id, version) = written
+            .split_once(' ')
+            .map_or((written, None), |(id, version)| (id, Some(version.trim())));
+        if id != &*set.id || version.is_some_and(|version| version != &*set.version) {
+            let message = format!(
+                "this profile was written for `{written}`, and is read by `{} {}`",
+                set.id, set.version
+            );
+            self.error(span, Code::OtherRubrics, message).level = Level::Warning;
+        }
+    }
+
+    fn plain_text(&mut self, name: &str, node: &Node<'a>) -> Option<Cow<'a, str>> {
+        match &node.value {
+            Value::Scalar { .. } if node.is_null() => None,
+            Value::Scalar { text, .. } => Some(text.clone()),
+            Value::List(_) | Value::Map(_) => {
+                self.error(
+                    node.span,
+                    Code::WrongType,
+                    format!("`{name}` is text, not {}", node.describe()),
+                );
+                None
+            }
+        }
+    }
+
+    fn date(&mut self, node: &Node<'a>) -> Option<Cow<'a, str>> {
+        let text = self.plain_text("as_of", node)?;
+        if is_date(&text) {
+            return Some(text);
+        }
+        self.error(node.span, Code::BadDate, format!("`{text}` is no date"))
+            .hint = Some("write year-month-day, for example 2026-11-03".to_owned());
+        None
+    }
+
+    fn fact(&mut self, number: usize, node: &Node<'a>) {
+        let set = self.set;
+        let fact = &set.facts[number];
+        let mut statement = Statement {
+            span: Some(node.span),
+            ..Statement::default()
+        };
+        match &node.value {
+            Value::Map(entries) => self.annotated(fact, node, entries, &mut statement),
+            Value::Scalar { .. } | Value::List(_) => self.whole_value(fact, node, &mut statement),
+        }
+        self.answers.stated[number] = statement;
+    }
+}
+
+/// YYYY-MM-DD, and a day that exists.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let digits = |part: &str, count: usize| {
+        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return false;
+    }
+    let [year, month, day] = [year, month, day].map(|part| part.parse::<u32>().unwrap_or(0));
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn dates_exist() {
+        for good in ["2026-11-03", "2024-02-29", "2000-02-29"] {
+            assert!(is_date(good), "{good}");
+        }
+        for bad in [
+            "2026-1-3",
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-11-31",
+            "03.11.2026",
+            "",
+            "2026-11-03T00:00",
+        ] {
+            assert!(!is_date(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Values with notes, and half-knowledge: which values are left when not all is known.
+
+use super::value::is_unknown;
+use super::{Reader, Stated, Statement};
+use crate::finding::{Code, did_you_mean, ticked};
+use crate::rubric::fact::{Cut, Fact, Interval, Kind};
+use crate::rubric::indexes;
+use crate::value::{Key, Node, Span, Value};
+
+impl<'a> Reader<'_, 'a> {
+    /// `{ value: …, note: …, … }` or half-knowledge.
+    pub(super) fn annotated(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        entries: &[(Key<'a>, Node<'a>)],
+        statement: &mut Statement<'a>,
+    ) {
+        const HALF: [&str; 6] = [
+            "one_of", "not", "at_least", "at_most", "includes", "excludes",
+        ];
+        const KEYS: [&str; 10] = [
+            "value", "note", "source", "as_of", "one_of", "not", "at_least", "at_most", "includes",
+            "excludes",
+        ];
+        let mut partly: Vec<(&'static str, &Node<'a>)> = Vec::new();
+        let mut value = None;
+        for (key, node) in entries {
+            match &*key.text {
+                "value" => value = Some(node),
+                "note" => statement.note = self.plain_text("note", node),
+                "source" => statement.source = self.plain_text("source", node),
+                "as_of" => statement.as_of = self.date(node),
+                other => {
+                    if let Some(name) = HALF.into_iter().find(|name| *name == other) {
+                        partly.push((name, node));
+                    } else {
+                        let hint = did_you_mean(other, KEYS)
+                            .unwrap_or_else(|| format!("a value may have {}", ticked(KEYS)));
+                        self.error(
+                            key.span,
+                            Code::UnknownKey,
+                            format!("`{other}` means nothing beside a value"),
+                        )
+                        .hint = Some(hint);
+                    }
+                }
+            }
+        }
+        if let Some(value) = value {
+            if let Some((name, other)) = partly.first() {
+                self.error(
+                    other.span,
+                    Code::Contradiction,
+                    format!("`{}` has a `value` and `{name}`", fact.id),
+                )
+                .hint = Some("a value says all; leave out one of the two".to_owned());
+            } else if matches!(value.value, Value::Map(_)) {
+                self.mistyped(fact, value);
+            } else {
+                self.whole_value(fact, value, statement);
+            }
+            return;
+        }
+        partly.retain(|(_, node)| !is_unknown(node));
+        if !partly.is_empty() {
+            self.half_known(fact, node, &partly, statement);
+        }
+    }
+
+    fn half_known(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+        statement: &mut Statement<'a>,
+    ) {
+        let before = self.findings.len();
+        for (name, part) in partly {
+            let fits = match *name {
+                "one_of" | "not" => {
+                    matches!(fact.kind, Kind::Bool | Kind::Choice)
+                        || *name == "one_of" && fact.kind.is_numeric()
+                }
+                "at_least" | "at_most" => fact.kind.is_numeric(),
+                _ => fact.kind == Kind::Set,
+            };
+            if !fits {
+                let fitting = match fact.kind {
+                    Kind::Bool | Kind::Choice => "`one_of` or `not`",
+                    Kind::Integer | Kind::Number => "`at_least`, `at_most` or `one_of`",
+                    Kind::Set => "`includes` or `excludes`",
+                    Kind::Text => "a text; it cannot be partly known",
+                };
+                self.error(
+                    part.span,
+                    Code::WrongType,
+                    format!(
+                        "`{name}` does not fit `{}`, a {}",
+                        fact.id,
+                        fact.kind.name()
+                    ),
+                )
+                .hint = Some(format!("use {fitting}"));
+            }
+        }
+        if self.findings.len() > before {
+            return;
+        }
+        let shown = match fact.kind {
+            Kind::Set => self.half_set(fact, node, partly),
+            Kind::Integer | Kind::Number => self.half_number(fact, node, partly, statement),
+            Kind::Bool | Kind::Choice => self.half_choice(fact, node, partly),
+            Kind::Text => None,
+        };
+        if let Some(shown) = shown {
+            statement.value = Stated::Partly(shown);
+        }
+    }
+
+    fn half_choice(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+    ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
+        let start = usize::from(fact.variables.start);
+        let variable = &self.set.variables[start];
+        // Saying anything about the value says that there is one, unless n/a is listed itself.
+        let mut left = variable.all();
+        let mut na_listed = false;
+        let mut shown = Vec::new();
+        for (name, part) in partly {
+            let mut cells = 0_u64;
+            let mut values = Vec::new();
+            for item in list(part) {
+                if let (Some("n/a"), Some(cell)) = (item.text(), variable.na) {
+                    cells |= 1 << cell;
+                    na_listed = true;
+                    values.push(Stated::NotApplicable);
+                } else {
+                    let (value, cell) = self.single(fact, item)?;
+                    cells |= 1 << cell;
+                    values.push(value);
+                }
+            }
+            left &= if *name == "not" { !cells } else { cells };
+            shown.push((*name, values));
+        }
+        if !na_listed {
+            left &= variable.values();
+        }
+        if left == 0 {
+            self.nothing_left(fact, node.span);
+            return None;
+        }
+        self.answers.cells[start] = left;
+        Some(shown)
+    }
+
+    fn half_number(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+        statement: &mut Statement<'a>,
+    ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
+        let start = usize::from(fact.variables.start);
+        let mut interval = Interval::default();
+        let mut listed: Option<u64> = None;
+        let mut values_listed = Vec::new();
+        let (mut least, mut most) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut shown = Vec::new();
+        for (name, part) in partly {
+            let mut values = Vec::new();
+            for item in list(part) {
+                let value = self.number(fact, item)?;
+                values.push(Stated::Number(value));
+                match *name {
+                    "at_least" => {
+                        (interval.from, least) = (
+                            Some(Cut {
+                                value,
+                                after: false,
+                            }),
+                            value,
+                        );
+                    }
+                    "at_most" => (interval.to, most) = (Some(Cut { value, after: true }), value),
+                    _ => {
+                        listed = Some(listed.unwrap_or(0) | 1 << fact.cell_of(value));
+                        values_listed.push(value);
+                    }
+                }
+            }
+            if values.is_empty() || *name != "one_of" && values.len() > 1 {
+                self.error(
+                    part.span,
+                    Code::WrongType,
+                    format!("`{name}` takes one number"),
+                );
+                return None;
+            }
+            shown.push((*name, values));
+        }
+        let from = if least.is_finite() {
+            fact.cell_of(least)
+        } else {
+            0
+        };
+        let to = if most.is_finite() {
+            fact.cell_of(most)
+        } else {
+            fact.cuts.len()
+        };
+        let mut left: u64 = (from..=to).map(|cell| 1_u64 << cell).sum();
+        if let Some(listed) = listed {
+            left &= listed;
+        }
+        let fits =
+            values_listed.is_empty() || values_listed.iter().any(|value| interval.contains(*value));
+        if least > most || left == 0 || !fits {
+            self.nothing_left(fact, node.span);
+            return None;
+        }
+        self.answers.cells[start] = left;
+        statement.interval = Some(interval);
+        Some(shown)
+    }
+
+    fn half_set(
+        &mut self,
+        fact: &Fact,
+        node: &Node<'a>,
+        partly: &[(&'static str, &Node<'a>)],
+    ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
+        let start = usize::from(fact.variables.start);
+        let mut shown = Vec::new();
+        for (name, part) in partly {
+            let options = self.option_list(fact, part)?;
+            let cell = if *name == "includes" { 0b10 } else { 0b01 };
+            for &option in &options {
+                self.answers.cells[start + usize::from(option)] &= cell;
+            }
+            shown.push((*name, options.into_iter().map(Stated::Option).collect()));
+        }
+        if self.answers.cells[indexes(&fact.variables)].contains(&0) {
+            self.nothing_left(fact, node.span);
+            return None;
+        }
+        Some(shown)
+    }
+
+    fn nothing_left(&mut self, fact: &Fact, span: Span) {
+        self.error(
+            span,
+            Code::Contradiction,
+            format!("what is said about `{}` leaves no value", fact.id),
+        )
+        .hint = Some("take back one of the statements, or write `unknown`".to_owned());
+    }
+}
+
+fn list<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
+    match &node.value {
+        Value::List(items) => items,
+        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
+    }
+}

@@ -1,0 +1,126 @@
+//! `[advice.*]`, and the `advice` keys that name its entries or bring a text of their own.
+
+use super::facts::narrow;
+use super::fields::{At, Cx, Fields, check_id};
+use crate::finding::{Code, did_you_mean};
+use crate::rubric::text::Str;
+use crate::rubric::{Advice, Site};
+
+/// Pieces of advice by number; free texts are added as they are met.
+pub(super) struct AdviceBook {
+    entries: Vec<Advice>,
+}
+
+impl AdviceBook {
+    pub(super) fn read_all(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Self {
+        let mut book = Self {
+            entries: Vec::new(),
+        };
+        for table in tables {
+            let Some(entries) = table.entries() else {
+                cx.error(
+                    table.site(),
+                    Code::WrongType,
+                    "`advice` must be a table of tables: [advice.some-id]",
+                );
+                continue;
+            };
+            for (key, at) in entries {
+                let site = Site::new(at.file, key.span);
+                check_id(cx, site, &key.text);
+                let Some(mut fields) = Fields::new(cx, at, "piece of advice") else {
+                    continue;
+                };
+                let text = fields.required_text(cx, "text");
+                let source = fields.text(cx, "source").unwrap_or_default();
+                fields.finish(cx);
+                if book.number(&key.text).is_some() {
+                    cx.error(
+                        site,
+                        Code::DuplicateId,
+                        format!("a second piece of advice `{}`", key.text),
+                    );
+                } else {
+                    book.entries.push(Advice {
+                        id: Str::from(&*key.text),
+                        text,
+                        source,
+                    });
+                }
+            }
+        }
+        book
+    }
+
+    fn number(&self, id: &str) -> Option<u16> {
+        self.entries
+            .iter()
+            .position(|entry| &*entry.id == id)
+            .map(narrow)
+    }
+
+    /// The `advice` key: ids of the book, or texts of their own, called after their owner.
+    pub(super) fn read(
+        &mut self,
+        cx: &mut Cx<'_>,
+        fields: &mut Fields<'_>,
+        owner: &str,
+        source: &Str,
+    ) -> Vec<u16> {
+        let Some(at) = fields.get("advice") else {
+            return Vec::new();
+        };
+        let mut numbers = Vec::new();
+        for item in at.items() {
+            let Some(written) = item.text(cx, "advice") else {
+                continue;
+            };
+            if let Some(number) = self.number(&written) {
+                numbers.push(number);
+            } else if written.contains(' ') {
+                let same = |entry: &&Advice| entry.id.starts_with(owner);
+                let earlier = self.entries.iter().filter(same).count();
+                let id = if earlier == 0 {
+                    owner.to_owned()
+                } else {
+                    format!("{owner}-{}", earlier + 1)
+                };
+                numbers.push(narrow(self.entries.len()));
+                self.entries.push(Advice {
+                    id: id.into(),
+                    text: written,
+                    source: source.clone(),
+                });
+            } else {
+                let hint = did_you_mean(&written, self.entries.iter().map(|entry| &*entry.id))
+                    .unwrap_or_else(|| {
+                        "add it as [advice.id], or write the advice itself as a sentence".to_owned()
+                    });
+                cx.error_hint(
+                    item.site(),
+                    Code::UnknownReference,
+                    format!("no advice is called `{written}`"),
+                    Some(hint),
+                );
+            }
+        }
+        numbers
+    }
+
+    /// The advice by id, and the new number of each old one.
+    pub(super) fn finish(self) -> (Vec<Advice>, Vec<u16>) {
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by(|&a, &b| self.entries[a].id.cmp(&self.entries[b].id));
+        let mut renumber = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            renumber[old] = narrow(new);
+        }
+        (
+            order
+                .into_iter()
+                .map(|old| self.entries[old].clone())
+                .collect(),
+            renumber,
+        )
+    }
+}

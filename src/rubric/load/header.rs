@@ -1,0 +1,114 @@
+//! What stands at the top of a set: id, version, title, languages, the default aggregate, sources.
+
+use super::Parts;
+use super::fields::{At, Cx, check_id, start_of};
+use crate::finding::Code;
+use crate::rubric::Aggregate;
+use crate::rubric::text::Str;
+
+/// The keys, in the order of `Parts::header`.
+pub(super) const HEADER: [&str; 5] = ["id", "version", "title", "languages", "aggregate"];
+
+pub(super) struct Header {
+    pub(super) id: Str,
+    pub(super) version: Str,
+    pub(super) title: Str,
+    pub(super) languages: Vec<Str>,
+    pub(super) aggregate: Aggregate,
+}
+
+pub(super) fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
+    let [id, version, title, languages, aggregate] = parts.header;
+    let required = |cx: &mut Cx<'_>, at: Option<At<'_>>, name: &str| match at {
+        Some(at) => at.text(cx, name).unwrap_or_default(),
+        None => {
+            if !cx.files.is_empty() {
+                cx.error(
+                    start_of(0),
+                    Code::MissingField,
+                    format!("the rubric set has no `{name}`"),
+                )
+                .hint = Some("`id` and `version` stand at the top of one of its files".to_owned());
+            }
+            Str::default()
+        }
+    };
+    let name = required(cx, id, "id");
+    if let Some(at) = id {
+        check_id(cx, at.site(), &name);
+    }
+    let number = required(cx, version, "version");
+    if let Some(at) = version
+        && !is_semver(&number)
+    {
+        cx.error(
+            at.site(),
+            Code::WrongType,
+            format!("`{number}` is no version"),
+        )
+        .hint = Some("for example \"1.2.0\"".to_owned());
+    }
+    let languages = languages.map_or_else(Vec::new, |at| {
+        at.items()
+            .into_iter()
+            .filter_map(|item| item.text(cx, "languages"))
+            .collect()
+    });
+    let aggregate = aggregate.map_or(Aggregate::Mean, |at| aggregate_word(cx, at));
+    Header {
+        id: name,
+        version: number,
+        title: title
+            .and_then(|at| at.text(cx, "title"))
+            .unwrap_or_default(),
+        languages,
+        aggregate,
+    }
+}
+
+/// `[sources]`: short name = title.
+pub(super) fn read_sources(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<(Str, Str)> {
+    let mut sources = Vec::new();
+    for table in tables {
+        let Some(entries) = table.entries() else {
+            cx.error(
+                table.site(),
+                Code::WrongType,
+                "`sources` must be a table: name = \"title\"",
+            );
+            continue;
+        };
+        for (key, at) in entries {
+            sources.extend(
+                at.text(cx, "sources")
+                    .map(|title| (Str::from(&*key.text), title)),
+            );
+        }
+    }
+    sources.sort();
+    sources
+}
+
+fn is_semver(version: &str) -> bool {
+    let core = version.split(['-', '+']).next().unwrap_or("");
+    let numbers: Vec<&str> = core.split('.').collect();
+    numbers.len() == 3
+        && numbers
+            .iter()
+            .all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+pub(super) fn aggregate_word(cx: &mut Cx<'_>, at: At<'_>) -> Aggregate {
+    match at.text(cx, "aggregate").as_deref() {
+        Some("worst") => Aggregate::Worst,
+        Some("mean") | None => Aggregate::Mean,
+        Some(other) => {
+            cx.error(
+                at.site(),
+                Code::UnknownOption,
+                format!("`aggregate` is `mean` or `worst`, not `{other}`"),
+            );
+            Aggregate::Mean
+        }
+    }
+}

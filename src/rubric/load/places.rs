@@ -1,0 +1,128 @@
+//! Ids below a parent: `rubric/dimension`, `rubric/gate`, `rubric/dimension/criterion`.
+
+use super::Names;
+use super::facts::report_duplicate;
+use super::fields::{At, Cx, Fields, check_id};
+use crate::finding::{Code, did_you_mean};
+use crate::rubric::Site;
+use std::collections::BTreeMap;
+
+/// A part with an id below a parent, `parent/id`.
+pub(super) struct Placed<'n> {
+    pub(super) id: String,
+    pub(super) parent: u16,
+    pub(super) fields: Fields<'n>,
+}
+
+/// The dimensions or gates with their full ids, sorted, duplicates reported.
+pub(super) fn placed_ids<'n>(
+    cx: &mut Cx<'n>,
+    items: &[(At<'n>, Option<String>)],
+    parents: &BTreeMap<String, u16>,
+    what: &'static str,
+) -> Vec<Placed<'n>> {
+    let mut all: Vec<Placed<'n>> = Vec::new();
+    for (at, home) in items {
+        let Some(mut fields) = Fields::new(cx, *at, what) else {
+            continue;
+        };
+        let written = fields.required_text(cx, "id").to_string();
+        let (parent, own) = match (written.split_once('/'), home) {
+            (Some((parent, own)), _) => (parent.to_owned(), own.to_owned()),
+            (None, Some(home)) => (home.clone(), written.clone()),
+            (None, None) => {
+                cx.error(
+                    at.site(),
+                    Code::MissingField,
+                    format!("the {what} `{written}` belongs to no rubric"),
+                )
+                .hint = Some(format!(
+                    "write its id as `rubric/{written}`, or put it into a file with a `[rubric]`"
+                ));
+                continue;
+            }
+        };
+        place(
+            cx,
+            &mut all,
+            at.site(),
+            (&parent, &own),
+            parents,
+            what,
+            fields,
+        );
+    }
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    all
+}
+
+fn place<'n>(
+    cx: &mut Cx<'n>,
+    all: &mut Vec<Placed<'n>>,
+    site: Site,
+    (parent, own): (&str, &str),
+    parents: &BTreeMap<String, u16>,
+    what: &'static str,
+    fields: Fields<'n>,
+) {
+    check_id(cx, site, own);
+    let Some(number) = parents.get(parent) else {
+        let owner = if what == "criterion" {
+            "dimension"
+        } else {
+            "rubric"
+        };
+        let hint = did_you_mean(parent, parents.keys().map(String::as_str));
+        cx.error_hint(
+            site,
+            Code::UnknownReference,
+            format!("no {owner} is called `{parent}`"),
+            hint,
+        );
+        return;
+    };
+    let id = format!("{parent}/{own}");
+    match all.iter().find(|placed| placed.id == id) {
+        Some(earlier) => report_duplicate(cx, site, what, &id, earlier.fields.site()),
+        None => all.push(Placed {
+            id,
+            parent: *number,
+            fields,
+        }),
+    }
+}
+
+pub(super) fn criterion_ids<'n>(
+    cx: &mut Cx<'n>,
+    items: &[(At<'n>, Option<String>)],
+    names: &Names,
+) -> Vec<Placed<'n>> {
+    let mut all: Vec<Placed<'n>> = Vec::new();
+    for (at, home) in items {
+        let Some(mut fields) = Fields::new(cx, *at, "criterion") else {
+            continue;
+        };
+        let own = fields.required_text(cx, "id").to_string();
+        let Some(dimension) = fields
+            .required(cx, "dimension")
+            .and_then(|at| at.text(cx, "dimension"))
+        else {
+            continue;
+        };
+        let parent = match home {
+            Some(home) if !dimension.contains('/') => format!("{home}/{dimension}"),
+            Some(_) | None => dimension.to_string(),
+        };
+        place(
+            cx,
+            &mut all,
+            at.site(),
+            (&parent, &own),
+            &names.dimensions,
+            "criterion",
+            fields,
+        );
+    }
+    all.sort_by(|a, b| (a.parent, &a.id).cmp(&(b.parent, &b.id)));
+    all
+}

@@ -1,0 +1,139 @@
+//! `[rubric]`, `[[ratings]]` and `[[dimensions]]`.
+
+use super::facts::{narrow, report_duplicate};
+use super::fields::{Cx, Fields, check_id};
+use super::header::aggregate_word;
+use super::places::{Placed, placed_ids};
+use super::{Names, Parts};
+use crate::finding::Code;
+use crate::rubric::{Aggregate, Dimension, HigherIs, Rating, Rubric, Site};
+
+pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregate) -> Vec<Rubric> {
+    let mut rubrics: Vec<(Rubric, Site)> = Vec::new();
+    for at in &parts.rubrics {
+        let Some(mut fields) = Fields::new(cx, *at, "rubric") else {
+            continue;
+        };
+        let id = fields.required_text(cx, "id");
+        check_id(cx, at.site(), &id);
+        let words = [("better", HigherIs::Better), ("worse", HigherIs::Worse)];
+        fields.required(cx, "higher_is");
+        let rubric = Rubric {
+            title: fields.text(cx, "title").unwrap_or_default(),
+            about: fields.text(cx, "about").unwrap_or_default(),
+            source: fields.text(cx, "source").unwrap_or_default(),
+            higher_is: fields.word(cx, "higher_is", &words, HigherIs::Better),
+            aggregate: fields
+                .get("aggregate")
+                .map_or(default, |at| aggregate_word(cx, at)),
+            dimensions: 0..0,
+            ratings: Vec::new(),
+            caps: Vec::new(),
+            id,
+        };
+        fields.finish(cx);
+        match rubrics.iter().find(|(earlier, _)| earlier.id == rubric.id) {
+            Some((_, earlier)) => report_duplicate(cx, at.site(), "rubric", &rubric.id, *earlier),
+            None => rubrics.push((rubric, at.site())),
+        }
+    }
+    rubrics.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    let mut rubrics: Vec<Rubric> = rubrics.into_iter().map(|(rubric, _)| rubric).collect();
+    read_ratings(cx, parts, &mut rubrics);
+    rubrics
+}
+
+fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
+    for (at, home) in &parts.ratings {
+        let Some(mut fields) = Fields::new(cx, *at, "rating") else {
+            continue;
+        };
+        let id = fields.required_text(cx, "id");
+        let title = fields.text(cx, "title").unwrap_or_else(|| id.clone());
+        let from = fields
+            .required(cx, "from")
+            .and_then(|at| at.whole(cx, "from", 0, 100));
+        let owner = fields
+            .text(cx, "rubric")
+            .map(|id| id.to_string())
+            .or_else(|| home.clone());
+        fields.finish(cx);
+        let Some(owner) = owner else {
+            cx.error(
+                at.site(),
+                Code::MissingField,
+                "this rating belongs to no rubric",
+            )
+            .hint = Some("add `rubric = \"…\"`".to_owned());
+            continue;
+        };
+        let Some(rubric) = rubrics.iter_mut().find(|rubric| *rubric.id == *owner) else {
+            cx.error(
+                at.site(),
+                Code::UnknownReference,
+                format!("no rubric is called `{owner}`"),
+            );
+            continue;
+        };
+        if let Some(from) = from {
+            if rubric
+                .ratings
+                .iter()
+                .any(|other| u32::from(other.from) == from * 10 || other.id == id)
+            {
+                cx.error(
+                    at.site(),
+                    Code::DuplicateId,
+                    format!("a second rating `{id}`, or from {from}, of `{owner}`"),
+                );
+            }
+            rubric.ratings.push(Rating {
+                id,
+                title,
+                from: narrow(from as usize * 10),
+            });
+        }
+    }
+    for rubric in rubrics {
+        rubric.ratings.sort_by_key(|rating| rating.from);
+        if rubric
+            .ratings
+            .first()
+            .is_some_and(|rating| rating.from != 0)
+            && let Some((at, _)) = parts.ratings.first()
+        {
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                format!("the ratings of `{}` leave out the lowest scores", rubric.id),
+            )
+            .hint = Some("let the first begin at 0".to_owned());
+        }
+    }
+}
+
+pub(super) fn read_dimensions<'n>(
+    cx: &mut Cx<'n>,
+    parts: &Parts<'n>,
+    names: &Names,
+) -> Vec<Dimension> {
+    let mut dimensions = Vec::new();
+    for Placed {
+        id,
+        parent,
+        mut fields,
+    } in placed_ids(cx, &parts.dimensions, &names.rubrics, "dimension")
+    {
+        dimensions.push(Dimension {
+            id: id.into(),
+            rubric: parent,
+            title: fields.text(cx, "title").unwrap_or_default(),
+            about: fields.text(cx, "about").unwrap_or_default(),
+            source: fields.text(cx, "source").unwrap_or_default(),
+            weight: fields.whole(cx, "weight", 1, 1000).unwrap_or(1),
+            criteria: 0..0,
+        });
+        fields.finish(cx);
+    }
+    dimensions
+}
