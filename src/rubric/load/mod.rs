@@ -13,7 +13,9 @@ mod facts;
 mod fields;
 mod header;
 mod places;
+mod priors;
 mod rubrics;
+mod tables;
 
 pub use cases::{Case, CaseProfile, Expect};
 pub use conditions::tenths;
@@ -134,7 +136,7 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
     let (facts, variables) = facts::finish(&mut cx, facts);
     let mut criteria: Vec<_> = drafts
         .into_iter()
-        .map(|draft| criteria::finish(&mut cx, draft, &facts, &variables))
+        .map(|draft| tables::finish(&mut cx, draft, &facts, &variables))
         .collect();
     for gate in &mut gates {
         conditions::finish(&mut gate.when, &facts, &variables);

@@ -52,7 +52,7 @@ impl Number {
     /// The numbers that stand for all: every quarter, or every integer, within the bounds or, where
     /// there are none, from below the least threshold to above the greatest.
     pub(crate) fn samples(&self) -> Vec<i64> {
-        let (least, most) = self.bounds.unwrap_or((-8, 40));
+        let (least, most) = self.bounds.unwrap_or((-16, 48));
         (least..=most)
             .filter(|quarters| !self.whole || quarters % 4 == 0)
             .collect()

@@ -59,13 +59,7 @@ pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
         (0..model.gates.len())
             .map(|number| gate_table(model, &model.gates[number], &model.gate_id(number))),
     );
-    pieces.push(
-        model
-            .recommendations
-            .iter()
-            .map(|id| recommendation(id))
-            .collect(),
-    );
+    pieces.extend(model.recommendations.iter().map(|id| recommendation(id)));
     pieces.push(rules(model));
     (header(), pieces)
 }

@@ -31,7 +31,7 @@ fn statement(draw: &mut Draw<'_>, kind: &Kind, allow_na: bool) -> Statement {
             let (includes, excludes) = mentioned.into_iter().partition(|&option| contents[option]);
             Statement::Contents { includes, excludes }
         }
-        (Kind::Number(number), value) => partly_number(draw, number, value),
+        (Kind::Number(number), value) => partly_number(draw, number, allow_na, value),
         (Kind::Bool, value) => partly(
             draw,
             &[Value::Bool(false), Value::Bool(true)],
@@ -95,31 +95,33 @@ fn partly(draw: &mut Draw<'_>, all: &[Value], allow_na: bool, value: Value) -> S
 }
 
 /// `at_least`, `at_most` and `one_of`, one or more of them, that leave `value`.
-fn partly_number(draw: &mut Draw<'_>, number: &Number, value: Value) -> Statement {
-    let Value::Number(inside) = value else {
-        return Statement::Known(value);
-    };
+fn partly_number(draw: &mut Draw<'_>, number: &Number, allow_na: bool, value: Value) -> Statement {
     let samples = number.samples();
     let mut partly = Partly::default();
     let forms = draw.between(1, 7);
-    if forms & 1 == 1 {
-        let below: Vec<i64> = samples
-            .iter()
-            .copied()
-            .filter(|&sample| sample <= inside)
-            .collect();
-        partly.at_least = Some(draw.pick(&below));
+    if let Value::Number(inside) = value {
+        if forms & 1 == 1 {
+            let below: Vec<i64> = samples
+                .iter()
+                .copied()
+                .filter(|&sample| sample <= inside)
+                .collect();
+            partly.at_least = Some(draw.pick(&below));
+        }
+        if forms & 2 == 2 {
+            let above: Vec<i64> = samples
+                .iter()
+                .copied()
+                .filter(|&sample| sample >= inside)
+                .collect();
+            partly.at_most = Some(draw.pick(&above));
+        }
     }
-    if forms & 2 == 2 {
-        let above: Vec<i64> = samples
-            .iter()
-            .copied()
-            .filter(|&sample| sample >= inside)
-            .collect();
-        partly.at_most = Some(draw.pick(&above));
-    }
-    if forms & 4 == 4 {
-        partly.one_of = vec![Value::Number(draw.pick(&samples)), Value::Number(inside)];
+    if forms & 4 == 4 || value == Value::NotApplicable {
+        partly.one_of = vec![Value::Number(draw.pick(&samples)), value];
+        if allow_na && draw.one_in(4) {
+            partly.one_of.push(Value::NotApplicable);
+        }
     }
     Statement::Partly(partly)
 }

@@ -1,0 +1,181 @@
+//! Priors: how likely each value of a fact is before anything is known.
+
+use super::facts::{Draft, precedes, read_band_end};
+use super::fields::{At, Cx, Fields};
+use crate::finding::{Code, did_you_mean, ticked};
+use crate::rubric::Site;
+use crate::rubric::fact::{Cut, Fact, Kind};
+
+/// A prior as written, before the thresholds of numbers are known.
+pub(super) enum Prior {
+    /// Uniform.
+    None,
+    /// A part for each value cell, then `n/a`'s if it was given.
+    Cells(Vec<u32>, Option<u32>),
+    /// Bands of a number: where each ends and its part.
+    Bands(Vec<(Option<Cut>, u32)>),
+}
+
+/// The most that the parts of one prior may add up to: keeps exact means exact.
+const MAX_PARTS: u32 = 10_000;
+
+pub(super) fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
+    let fact = &draft.fact;
+    let prior = match fact.kind {
+        Kind::Text => {
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                "a text has no prior: it is never unknown to a criterion",
+            );
+            return;
+        }
+        Kind::Integer | Kind::Number => read_bands(cx, at, draft),
+        Kind::Bool => read_parts(cx, at, &["false", "true"], fact.allow_na),
+        Kind::Set => read_parts(cx, at, &["no", "yes"], false),
+        Kind::Choice => {
+            let names: Vec<&str> = fact.options.iter().map(|option| &*option.id).collect();
+            read_parts(cx, at, &names, fact.allow_na)
+        }
+    };
+    let total: u64 = match &prior {
+        Prior::None => return,
+        Prior::Cells(parts, na) => parts.iter().chain(na).map(|&part| u64::from(part)).sum(),
+        Prior::Bands(bands) => bands.iter().map(|(_, part)| u64::from(*part)).sum(),
+    };
+    if total == 0 || total > u64::from(MAX_PARTS) {
+        cx.error(
+            at.site(),
+            Code::OutOfBounds,
+            format!("the parts of a prior must add up to between 1 and {MAX_PARTS}, not {total}"),
+        );
+    } else {
+        draft.prior = prior;
+    }
+}
+
+fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Prior {
+    let Some(entries) = at.entries() else {
+        cx.error(
+            at.site(),
+            Code::WrongType,
+            "`prior` must be a table: value = parts",
+        );
+        return Prior::None;
+    };
+    let mut parts: Vec<Option<u32>> = vec![None; names.len()];
+    let mut na = None;
+    for (key, part) in entries {
+        let value = part.whole(cx, "prior", 0, MAX_PARTS);
+        if allow_na && key.text == "n/a" {
+            na = value;
+        } else if let Some(index) = names.iter().position(|name| *name == key.text) {
+            parts[index] = value;
+        } else {
+            let hint = did_you_mean(&key.text, names.iter().copied())
+                .unwrap_or_else(|| format!("the values are {}", ticked(names.iter().copied())));
+            cx.error_hint(
+                Site::new(at.file, key.span),
+                Code::UnknownOption,
+                format!("`{}` is no value of this fact", key.text),
+                Some(hint),
+            );
+        }
+    }
+    let missing: Vec<&str> = names
+        .iter()
+        .zip(&parts)
+        .filter(|(_, part)| part.is_none())
+        .map(|(name, _)| *name)
+        .collect();
+    if !missing.is_empty() {
+        cx.error(
+            at.site(),
+            Code::MissingField,
+            format!("the prior has no part for {}", ticked(missing)),
+        )
+        .hint = Some("write 0 for what never happens".to_owned());
+        return Prior::None;
+    }
+    Prior::Cells(parts.into_iter().flatten().collect(), na)
+}
+
+fn read_bands(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) -> Prior {
+    let mut bands = Vec::new();
+    let items = at.items();
+    let last = items.len().saturating_sub(1);
+    for (index, item) in items.into_iter().enumerate() {
+        let Some(mut fields) = Fields::new(cx, item, "prior band") else {
+            return Prior::None;
+        };
+        let end = read_band_end(cx, &mut fields, draft, index == last);
+        let part = fields
+            .required(cx, "parts")
+            .and_then(|at| at.whole(cx, "parts", 0, MAX_PARTS));
+        fields.finish(cx);
+        let (Some(end), Some(part)) = (end, part) else {
+            return Prior::None;
+        };
+        if let (Some(cut), Some((Some(before), _))) = (end, bands.last())
+            && !precedes(before, &cut)
+        {
+            cx.error(item.site(), Code::BadScale, "bands must ascend");
+            return Prior::None;
+        }
+        bands.push((end, part));
+    }
+    Prior::Bands(bands)
+}
+
+pub(super) fn cell_weights(fact: &Fact, prior: &Prior) -> Vec<u32> {
+    let cells = fact.value_cells();
+    let mut weights = match prior {
+        Prior::None => vec![1; cells],
+        Prior::Cells(parts, _) => parts.clone(),
+        Prior::Bands(bands) => band_weights(fact, bands),
+    };
+    if fact.allow_na {
+        // Where the prior is silent on n/a, it is as likely as one value on average.
+        let average = weights
+            .iter()
+            .sum::<u32>()
+            .div_ceil(u32::try_from(cells.max(1)).unwrap_or(1));
+        weights.push(match prior {
+            Prior::Cells(_, Some(na)) => *na,
+            Prior::None | Prior::Cells(..) | Prior::Bands(_) => average,
+        });
+    }
+    weights
+}
+
+/// Each band's part shared equally by its cells, in whole numbers.
+fn band_weights(fact: &Fact, bands: &[(Option<Cut>, u32)]) -> Vec<u32> {
+    let band_of = |cell: usize| {
+        let value = fact.inside(cell);
+        bands
+            .iter()
+            .position(|(end, _)| end.is_none_or(|cut| !cut.is_left_of(value)))
+            .unwrap_or(0)
+    };
+    let home: Vec<usize> = (0..fact.value_cells()).map(band_of).collect();
+    let count = |band: usize| {
+        u32::try_from(home.iter().filter(|&&other| other == band).count()).unwrap_or(1)
+    };
+    let common = (0..bands.len())
+        .map(count)
+        .filter(|&n| n > 0)
+        .fold(1_u32, lcm);
+    home.iter()
+        .map(|&band| bands[band].1.saturating_mul(common / count(band)))
+        .collect()
+}
+
+fn lcm(a: u32, b: u32) -> u32 {
+    let gcd = |mut a: u32, mut b: u32| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    (a / gcd(a, b)).saturating_mul(b)
+}
