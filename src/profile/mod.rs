@@ -358,15 +358,11 @@ impl<'a> Reader<'_, 'a> {
     fn fact(&mut self, number: usize, node: &Node<'a>) {
         let set = self.set;
         let fact = &set.facts[number];
-        let mut statement = Statement {
-            span: Some(node.span),
-            ..Statement::default()
-        };
+        self.answers.stated[number].span = Some(node.span);
         match &node.value {
-            Value::Map(entries) => self.annotated(fact, node, entries, &mut statement),
-            Value::Scalar { .. } | Value::List(_) => self.whole_value(fact, node, &mut statement),
+            Value::Map(entries) => self.annotated(fact, node, entries, number),
+            Value::Scalar { .. } | Value::List(_) => self.whole_value(fact, node, number),
         }
-        self.answers.stated[number] = statement;
     }
 }
 

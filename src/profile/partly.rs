@@ -1,7 +1,7 @@
 //! Values with notes, and half-knowledge: which values are left when not all is known.
 
 use super::value::is_unknown;
-use super::{Reader, Stated, Statement};
+use super::{Reader, Stated};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::fact::{Cut, Fact, Interval, Kind};
 use crate::rubric::indexes;
@@ -14,7 +14,7 @@ impl<'a> Reader<'_, 'a> {
         fact: &Fact,
         node: &Node<'a>,
         entries: &[(Key<'a>, Node<'a>)],
-        statement: &mut Statement<'a>,
+        number: usize,
     ) {
         const HALF: [&str; 6] = [
             "one_of", "not", "at_least", "at_most", "includes", "excludes",
@@ -28,9 +28,9 @@ impl<'a> Reader<'_, 'a> {
         for (key, node) in entries {
             match &*key.text {
                 "value" => value = Some(node),
-                "note" => statement.note = self.plain_text("note", node),
-                "source" => statement.source = self.plain_text("source", node),
-                "as_of" => statement.as_of = self.date(node),
+                "note" => self.answers.stated[number].note = self.plain_text("note", node),
+                "source" => self.answers.stated[number].source = self.plain_text("source", node),
+                "as_of" => self.answers.stated[number].as_of = self.date(node),
                 other => {
                     if let Some(name) = HALF.into_iter().find(|name| *name == other) {
                         partly.push((name, node));
@@ -58,13 +58,13 @@ impl<'a> Reader<'_, 'a> {
             } else if matches!(value.value, Value::Map(_)) {
                 self.mistyped(fact, value);
             } else {
-                self.whole_value(fact, value, statement);
+                self.whole_value(fact, value, number);
             }
             return;
         }
         partly.retain(|(_, node)| !is_unknown(node));
         if !partly.is_empty() {
-            self.half_known(fact, node, &partly, statement);
+            self.half_known(fact, node, &partly, number);
         }
     }
 
@@ -73,7 +73,7 @@ impl<'a> Reader<'_, 'a> {
         fact: &Fact,
         node: &Node<'a>,
         partly: &[(&'static str, &Node<'a>)],
-        statement: &mut Statement<'a>,
+        number: usize,
     ) {
         let before = self.findings.len();
         for (name, part) in partly {
@@ -109,12 +109,12 @@ impl<'a> Reader<'_, 'a> {
         }
         let shown = match fact.kind {
             Kind::Set => self.half_set(fact, node, partly),
-            Kind::Integer | Kind::Number => self.half_number(fact, node, partly, statement),
+            Kind::Integer | Kind::Number => self.half_number(fact, node, partly, number),
             Kind::Bool | Kind::Choice => self.half_choice(fact, node, partly),
             Kind::Text => None,
         };
         if let Some(shown) = shown {
-            statement.value = Stated::Partly(shown);
+            self.answers.stated[number].value = Stated::Partly(shown);
         }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Reader<'_, 'a> {
         fact: &Fact,
         node: &Node<'a>,
         partly: &[(&'static str, &Node<'a>)],
-        statement: &mut Statement<'a>,
+        number: usize,
     ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
         let start = usize::from(fact.variables.start);
         let mut interval = Interval::default();
@@ -224,7 +224,7 @@ impl<'a> Reader<'_, 'a> {
             return None;
         }
         self.answers.cells[start] = left;
-        statement.interval = Some(interval);
+        self.answers.stated[number].interval = Some(interval);
         Some(shown)
     }
 

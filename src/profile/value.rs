@@ -1,6 +1,6 @@
 //! Whole values: one for a fact, or a list for a set; and what to say where a value does not fit.
 
-use super::{Reader, Stated, Statement};
+use super::{Reader, Stated};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::indexes;
@@ -8,12 +8,7 @@ use crate::value::{Node, Span, Value, integer, number};
 
 impl<'a> Reader<'_, 'a> {
     /// A value without half-knowledge.
-    pub(super) fn whole_value(
-        &mut self,
-        fact: &Fact,
-        node: &Node<'a>,
-        statement: &mut Statement<'a>,
-    ) {
+    pub(super) fn whole_value(&mut self, fact: &Fact, node: &Node<'a>, number: usize) {
         if is_unknown(node) {
             return;
         }
@@ -26,7 +21,7 @@ impl<'a> Reader<'_, 'a> {
                 .and_then(|variable| variable.na);
             if let (true, Some(cell)) = (fact.allow_na, na) {
                 self.answers.cells[start] = 1 << cell;
-                statement.value = Stated::NotApplicable;
+                self.answers.stated[number].value = Stated::NotApplicable;
             } else {
                 self.error(
                     node.span,
@@ -39,7 +34,7 @@ impl<'a> Reader<'_, 'a> {
         }
         match fact.kind {
             Kind::Text => {
-                statement.value = self
+                self.answers.stated[number].value = self
                     .plain_text(&fact.id, node)
                     .map_or(Stated::Unknown, Stated::Text);
             }
@@ -57,14 +52,14 @@ impl<'a> Reader<'_, 'a> {
                         0b01
                     };
                 }
-                statement.value = Stated::Options(options);
+                self.answers.stated[number].value = Stated::Options(options);
             }
             Kind::Bool | Kind::Choice | Kind::Integer | Kind::Number => {
                 let Some((value, cell)) = self.single(fact, node) else {
                     return;
                 };
                 self.answers.cells[start] = 1 << cell;
-                statement.value = value;
+                self.answers.stated[number].value = value;
             }
         }
     }

@@ -73,6 +73,8 @@ pub struct FactOption {
 pub struct Fact {
     /// `section.key`.
     pub id: Str,
+    /// Where the dot stands in the id: looking up a key needs no search for it.
+    pub dot: u16,
     /// The type.
     pub kind: Kind,
     /// Options in their meaningful order (choice and set).
@@ -109,13 +111,13 @@ impl Fact {
     /// The section, before the dot.
     #[must_use]
     pub fn section(&self) -> &str {
-        self.id.split_once('.').map_or("", |(section, _)| section)
+        self.id.get(..usize::from(self.dot)).unwrap_or("")
     }
 
     /// The key, after the dot.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.id.split_once('.').map_or(&*self.id, |(_, key)| key)
+        self.id.get(usize::from(self.dot) + 1..).unwrap_or("")
     }
 
     /// The place of an option.
@@ -269,6 +271,7 @@ mod tests {
     fn numeric(cuts: &[(f64, bool)]) -> Fact {
         Fact {
             id: "a.b".into(),
+            dot: 1,
             kind: Kind::Number,
             options: Vec::new(),
             order: Order::None,

@@ -72,31 +72,35 @@ impl<'a> Loader<'_, 'a> {
         }
     }
 
-    fn event(&mut self) -> Result1<(Event<'a>, granit_parser::Span)> {
+    /// The next event, with its place in bytes: the parser's own spans are large to pass around.
+    #[inline]
+    fn event(&mut self) -> Result1<(Event<'a>, Span)> {
         match self.parser.next_event() {
-            Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => {
-                let at = error.marker().byte_offset().unwrap_or(0);
-                if matches!(
-                    error.kind(),
-                    granit_parser::ErrorKind::RecursionLimitExceeded
-                ) {
-                    return self.error(
-                        Span::new(at, at + 1),
-                        Code::TooLarge,
-                        format!("nested deeper than {MAX_DEPTH} levels"),
-                    );
-                }
-                let finding = Finding::error(
-                    self.source,
-                    Span::new(at, at + 1),
-                    Code::Syntax,
-                    error.info(),
-                );
-                Err(Box::new(finding.maybe_hint(self.syntax_hint(at))))
+            Some(Ok((event, at))) => {
+                let start = at.start.byte_offset().unwrap_or(0);
+                Ok((
+                    event,
+                    Span::new(start, at.end.byte_offset().unwrap_or(start)),
+                ))
             }
-            None => Ok((Event::StreamEnd, granit_parser::Span::default())),
+            Some(Err(error)) => self.syntax_error(&error),
+            None => Ok((Event::StreamEnd, Span::default())),
         }
+    }
+
+    #[cold]
+    fn syntax_error<T>(&self, error: &granit_parser::ScanError) -> Result1<T> {
+        let at = error.marker().byte_offset().unwrap_or(0);
+        let span = Span::new(at, at + 1);
+        if matches!(
+            error.kind(),
+            granit_parser::ErrorKind::RecursionLimitExceeded
+        ) {
+            let message = format!("nested deeper than {MAX_DEPTH} levels");
+            return self.error(span, Code::TooLarge, message);
+        }
+        let finding = Finding::error(self.source, span, Code::Syntax, error.info());
+        Err(Box::new(finding.maybe_hint(self.syntax_hint(at))))
     }
 
     /// The mistakes that people make most: a tab, or a colon inside plain text.
@@ -129,14 +133,7 @@ impl<'a> Loader<'_, 'a> {
         Ok(())
     }
 
-    fn node(
-        &mut self,
-        event: Event<'a>,
-        at: granit_parser::Span,
-        depth: usize,
-    ) -> Result1<Node<'a>> {
-        let start = at.start.byte_offset().unwrap_or(0);
-        let span = Span::new(start, at.end.byte_offset().unwrap_or(start));
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result1<Node<'a>> {
         self.count(1, span)?;
         if depth > MAX_DEPTH {
             return self.error(
@@ -166,12 +163,12 @@ impl<'a> Loader<'_, 'a> {
                         (event, at) => items.push(self.node(event, at, depth + 1)?),
                     }
                 };
-                Ok(self.close(slot, start, end, Value::List(items)))
+                Ok(self.close(slot, span, end, Value::List(items)))
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.no_tag(tag.is_some(), span)?;
                 let slot = self.open(anchor);
-                let mut entries = Vec::new();
+                let mut entries = Vec::with_capacity(4);
                 let end = loop {
                     match self.event()? {
                         (Event::MappingEnd, end) => break end,
@@ -184,7 +181,7 @@ impl<'a> Loader<'_, 'a> {
                     }
                 };
                 self.find_duplicates(&entries);
-                Ok(self.close(slot, start, end, Value::Map(entries)))
+                Ok(self.close(slot, span, end, Value::Map(entries)))
             }
             Event::Alias(id) => match self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) {
                 Some((_, Some(node))) => {
@@ -206,8 +203,13 @@ impl<'a> Loader<'_, 'a> {
         }
     }
 
-    fn key(&mut self, event: Event<'a>, at: granit_parser::Span, depth: usize) -> Result1<Key<'a>> {
-        let node = self.node(event, at, depth)?;
+    fn key(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result1<Key<'a>> {
+        // Almost every key: a word without an anchor or a tag.
+        if let Event::Scalar(text, _, 0, None) = event {
+            self.count(1, span)?;
+            return Ok(Key { text, span });
+        }
+        let node = self.node(event, span, depth)?;
         match node.value {
             Value::Scalar { text, .. } => Ok(Key {
                 text,
@@ -243,17 +245,12 @@ impl<'a> Loader<'_, 'a> {
         })
     }
 
-    fn close(
-        &mut self,
-        slot: Option<usize>,
-        start: usize,
-        end: granit_parser::Span,
-        value: Value<'a>,
-    ) -> Node<'a> {
-        let node = Node {
-            span: Span::new(start, end.end.byte_offset().unwrap_or(start)),
-            value,
+    fn close(&mut self, slot: Option<usize>, start: Span, end: Span, value: Value<'a>) -> Node<'a> {
+        let span = Span {
+            start: start.start,
+            end: end.end,
         };
+        let node = Node { span, value };
         if let Some(slot) = slot {
             self.anchors[slot].1 = Some(node.clone());
         }

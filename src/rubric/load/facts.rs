@@ -146,6 +146,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
     }
     let fact = Fact {
         id: id.into(),
+        dot: narrow(id.find('.').unwrap_or(id.len())),
         kind,
         options,
         order,

@@ -117,9 +117,10 @@ fn partly_number(draw: &mut Draw<'_>, number: &Number, allow_na: bool, value: Va
             partly.at_most = Some(draw.pick(&above));
         }
     }
-    if forms & 4 == 4 || value == Value::NotApplicable {
+    let bounded = partly.at_least.is_some() || partly.at_most.is_some();
+    if forms & 4 == 4 || !bounded {
         partly.one_of = vec![Value::Number(draw.pick(&samples)), value];
-        if allow_na && draw.one_in(4) {
+        if allow_na && !bounded && draw.one_in(4) {
             partly.one_of.push(Value::NotApplicable);
         }
     }
