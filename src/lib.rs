@@ -18,7 +18,7 @@
 //! let documents = source::yaml::read(&text).expect("well-formed YAML");
 //! let (answers, _) = profile::resolve(&set, &text, &documents[0], profile::Options::default()).expect("a valid profile");
 //! let assessment = assess::assess(&set, &answers);
-//! let leading = &set.recommendations[usize::from(assessment.leading(&set))];
+//! let leading = &set.recommendations[usize::from(assessment.leading())];
 //! assert_eq!(&*leading.id, "validate-market-first");
 //! ```
 

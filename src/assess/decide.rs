@@ -3,9 +3,9 @@
 use super::range::Score;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{FactTest, ScoreRef, ScoreTest, Truth, View};
-use crate::rubric::fact::cells;
 
 /// The scores that conditions may name.
+#[derive(Clone)]
 pub(super) struct Scores {
     pub(super) dimensions: Vec<Score>,
     pub(super) rubrics: Vec<Score>,
@@ -13,7 +13,7 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    fn of(&self, of: ScoreRef) -> &Score {
+    pub(super) fn of(&self, of: ScoreRef) -> &Score {
         match of {
             ScoreRef::Rubric(rubric) => &self.rubrics[usize::from(rubric)],
             ScoreRef::Dimension(dimension) => &self.dimensions[usize::from(dimension)],
@@ -45,44 +45,6 @@ impl View for Certain<'_> {
 
     fn gate(&self, gate: u16) -> Truth {
         self.gates[usize::from(gate)]
-    }
-}
-
-/// What is likelier than not: every score at its estimate, every open fact at its likelier side. A tie is false.
-pub(super) struct Likely<'v> {
-    pub(super) set: &'v RubricSet,
-    pub(super) answers: &'v [u64],
-    pub(super) scores: &'v Scores,
-    pub(super) gates: &'v [bool],
-}
-
-impl View for Likely<'_> {
-    fn fact(&self, test: &FactTest) -> Truth {
-        let variable = &self.set.variables[usize::from(test.variable)];
-        let allowed = self.answers[usize::from(test.variable)];
-        let weight = |set: u64| -> u64 {
-            cells(set)
-                .map(|cell| u64::from(variable.weight(cell, allowed)))
-                .sum()
-        };
-        // A test that no value fails or passes is certain, even where the prior gives it no weight.
-        match (allowed & test.cells, allowed & !test.cells) {
-            (0, _) => Truth::False,
-            (_, 0) => Truth::True,
-            (inside, outside) => (weight(inside) > weight(outside)).into(),
-        }
-    }
-
-    fn score(&self, test: &ScoreTest) -> Truth {
-        self.scores
-            .of(test.of)
-            .estimate
-            .is_some_and(|estimate| test.holds(estimate))
-            .into()
-    }
-
-    fn gate(&self, gate: u16) -> Truth {
-        self.gates[usize::from(gate)].into()
     }
 }
 
@@ -124,29 +86,4 @@ pub(super) fn may_fire(rules: &[Truth]) -> Vec<u16> {
         }
     }
     fire
-}
-
-/// The first rule that holds on the estimates.
-pub(super) fn likely_rule(set: &RubricSet, answers: &[u64], scores: &Scores) -> u16 {
-    let mut gates = vec![false; set.gates.len()];
-    for &gate in &set.gate_order {
-        let view = Likely {
-            set,
-            answers,
-            scores,
-            gates: &gates,
-        };
-        gates[usize::from(gate)] = set.gates[usize::from(gate)].when.truth(&view) == Truth::True;
-    }
-    let states = rules(
-        set,
-        &Likely {
-            set,
-            answers,
-            scores,
-            gates: &gates,
-        },
-    );
-    let first = states.iter().position(|state| *state == Truth::True);
-    u16::try_from(first.unwrap_or(states.len().saturating_sub(1))).unwrap_or(0)
 }

@@ -3,14 +3,18 @@
 
 mod decide;
 mod mean;
+pub mod outlook;
 pub mod point;
 pub mod range;
 pub mod reason;
+mod search;
+pub mod share;
 
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::{HigherIs, RubricSet, indexes};
 use decide::{Certain, Scores};
+use outlook::Outlook;
 use range::{CriterionScore, Score};
 use reason::Cost;
 
@@ -29,12 +33,8 @@ pub struct Assessment {
     pub gates: Vec<Truth>,
     /// Each rule's condition.
     pub rules: Vec<Truth>,
-    /// The rule that carries the leading recommendation.
-    pub rule: u16,
-    /// The possible recommendations, the leading one first, then in the order of their first rules.
-    pub possible: Vec<u16>,
-    /// Whether `possible` is exactly what some completion reaches, not only a bound that holds it.
-    pub exact: bool,
+    /// What is possible, how likely each is, and what to ask.
+    pub outlook: Outlook,
     /// Each criterion's effective weight and cost.
     pub costs: Vec<Cost>,
     /// Each rubric's rest: caps, `worst` and rounding, in hundredths.
@@ -47,13 +47,20 @@ impl Assessment {
     /// Whether only one recommendation is possible, whatever the unknown facts are.
     #[must_use]
     pub fn settled(&self) -> bool {
-        self.possible.len() == 1
+        self.outlook.possible.len() == 1
     }
 
-    /// The leading recommendation, by number.
+    /// The leading recommendation, by number: the one with the largest share.
     #[must_use]
-    pub fn leading(&self, set: &RubricSet) -> u16 {
-        set.rules[usize::from(self.rule)].recommend
+    pub fn leading(&self) -> u16 {
+        self.outlook.possible.first().map_or(0, |first| first.recommendation)
+    }
+
+    /// Whether it leads clearly: with at least half of the share and twice the next.
+    #[must_use]
+    pub fn clearly(&self) -> bool {
+        let share = |place: usize| self.outlook.possible.get(place).map_or(0.0, |possible| possible.share);
+        share(0) >= 0.5 && share(0) >= 2.0 * share(1)
     }
 }
 
@@ -104,8 +111,6 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
             gates: &gates,
         },
     );
-    let rule = decide::likely_rule(set, cells, &scores);
-    let possible = possible(set, rule, &rules);
     let costs = reason::costs(set, &criteria, &scores.dimensions);
     let rests = (0..set.rubrics.len())
         .map(|number| reason::rest(set, number, &scores.rubrics[number], &costs))
@@ -121,25 +126,22 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
         criteria,
         gates,
         rules,
-        rule,
-        // One is proof: something must come out.
-        exact: possible.len() == 1,
-        possible,
+        outlook: outlook::outlook(set, cells, &fact_weights(set, &costs)),
         costs,
         rests,
         coverage,
     }
 }
 
-fn possible(set: &RubricSet, leading: u16, rules: &[Truth]) -> Vec<u16> {
-    let mut possible = vec![set.rules[usize::from(leading)].recommend];
-    for rule in decide::may_fire(rules) {
-        let recommendation = set.rules[usize::from(rule)].recommend;
-        if !possible.contains(&recommendation) {
-            possible.push(recommendation);
+/// The effective weight that hangs on each fact, over all rubrics.
+fn fact_weights(set: &RubricSet, costs: &[Cost]) -> Vec<f64> {
+    let mut weights = vec![0.0; set.facts.len()];
+    for (criterion, cost) in set.criteria.iter().zip(costs) {
+        for &fact in &criterion.facts {
+            weights[usize::from(fact)] += cost.effective_weight;
         }
     }
-    possible
+    weights
 }
 
 fn worst_dimension(set: &RubricSet, rubric: usize, dimensions: &[Score]) -> Option<u16> {

@@ -8,7 +8,7 @@ use super::mean::{Moments, mean_tenths};
 use super::point::{bounded, rounded_mean};
 use crate::rubric::condition::{ScoreTest, Truth};
 use crate::rubric::fact::{Variable, cells};
-use crate::rubric::scale::{NOT_APPLICABLE, Scale, Table, share_points};
+use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, Table, share_points};
 use crate::rubric::{Aggregate, Criterion, Effect, HigherIs, RubricSet, indexes};
 
 /// What is known of one criterion.
@@ -73,6 +73,73 @@ impl Score {
         let inside = test.low <= i32::from(self.low) && i32::from(self.high) <= test.high;
         if inside { self.exists } else { Truth::Open }
     }
+}
+
+/// What is certain of one criterion: whether it applies, and its points where it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CriterionBounds {
+    pub(super) applies: Truth,
+    pub(super) low: u8,
+    pub(super) high: u8,
+}
+
+/// A criterion's exact range over the facts that it reads, without estimates: what searches need.
+pub(super) fn criterion_bounds(criterion: &Criterion, answers: &[u64]) -> CriterionBounds {
+    let mut found = Found::default();
+    match &criterion.scale {
+        Scale::Table { attributes, points } => each_index(&attributes.reads, answers, 0, &mut |index| found.add(points[index])),
+        Scale::Share { variables, applies } => {
+            let (low, high) = share_range(variables, answers);
+            each_index(&applies.reads, answers, 0, &mut |index| {
+                let inside = applies.entries[index] == 1;
+                found.add(if inside { low } else { NOT_APPLICABLE });
+                found.add(if inside { high } else { NOT_APPLICABLE });
+            });
+        }
+    }
+    CriterionBounds { applies: existence(found.inside, found.outside), low: if found.inside { found.low } else { 0 }, high: found.high }
+}
+
+struct Found {
+    low: u8,
+    high: u8,
+    inside: bool,
+    outside: bool,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self { low: u8::MAX, high: 0, inside: false, outside: false }
+    }
+}
+
+impl Found {
+    fn add(&mut self, points: u8) {
+        if points == NOT_APPLICABLE {
+            self.outside = true;
+        } else {
+            self.inside = true;
+            (self.low, self.high) = (self.low.min(points), self.high.max(points));
+        }
+    }
+}
+
+fn each_index(reads: &[Read], answers: &[u64], index: u32, visit: &mut impl FnMut(usize)) {
+    match reads {
+        [] => visit(index as usize),
+        [first, rest @ ..] => {
+            for cell in cells(answers[usize::from(first.variable)]) {
+                each_index(rest, answers, index + first.stride * u32::from(cell), visit);
+            }
+        }
+    }
+}
+
+fn share_range(options: &[u16], answers: &[u64]) -> (u8, u8) {
+    let n = options.len();
+    let sure = options.iter().filter(|&&option| answers[usize::from(option)] == 0b10).count();
+    let barred = options.iter().filter(|&&option| answers[usize::from(option)] == 0b01).count();
+    (share_points(sure, n), share_points(n - barred, n))
 }
 
 /// The state of every combination of a table's cells that the answers leave.
@@ -338,6 +405,18 @@ fn mean_range(items: &[Item], scale: u64) -> Score {
         high,
         estimate: None,
     }
+}
+
+/// A dimension's range from its criteria's, without an estimate.
+pub(super) fn dimension_bounds(criteria: &[Criterion], bounds: &[CriterionBounds]) -> Score {
+    let item = |(criterion, bounds): (&Criterion, &CriterionBounds)| Item {
+        weight: criterion.weight,
+        exists: bounds.applies,
+        low: u16::from(bounds.low),
+        high: u16::from(bounds.high),
+    };
+    let items: Vec<Item> = criteria.iter().zip(bounds).map(item).collect();
+    mean_range(&items, 10)
 }
 
 /// A dimension's score from its criteria's.

@@ -135,10 +135,8 @@ pub fn dearest(assessment: &Assessment) -> Vec<usize> {
 /// Each piece once, by number.
 #[must_use]
 pub fn advice(set: &RubricSet, assessment: &Assessment) -> Vec<u16> {
-    let leading = &set.rules[usize::from(assessment.rule)];
-    let mut advice = set.recommendations[usize::from(leading.recommend)]
-        .advice
-        .clone();
+    let leading = usize::from(assessment.leading());
+    let mut advice = set.recommendations[leading].advice.clone();
     let tripped = set
         .gates
         .iter()

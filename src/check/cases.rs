@@ -51,12 +51,10 @@ fn failure<'a>(
     other: impl Fn(&str) -> Option<&'a Assessment>,
 ) -> Option<String> {
     let title = |number: u16| &*set.recommendations[usize::from(number)].id;
-    let leading = title(got.leading(set));
-    let rule = &set.rules[usize::from(got.rule)].id;
+    let leading = title(got.leading());
+    let rule = &set.rules[usize::from(got.outlook.rule)].id;
     let possible = || {
-        got.possible
-            .iter()
-            .map(|&number| title(number))
+        got.outlook.possible.iter().map(|possible| title(possible.recommendation))
             .collect::<Vec<_>>()
     };
     match expect {
@@ -66,6 +64,7 @@ fn failure<'a>(
             .iter()
             .any(|id| leading == &**id)
             .then(|| format!("`{leading}` must not lead (rule `{rule}`)")),
+        Expect::Clearly => (!got.clearly()).then(|| format!("`{leading}` must lead clearly, with half of the share and twice the next")),
         Expect::Settled(want) => (got.settled() != *want).then(|| {
             let must = if *want {
                 "one recommendation"

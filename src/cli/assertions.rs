@@ -75,14 +75,11 @@ impl Assertions {
             }
         };
         if !self.fail_on.is_empty() {
-            let listed = assessment
-                .possible
-                .iter()
-                .filter(|possible| self.fail_on.contains(possible))
+            let listed = assessment.outlook.possible.iter().filter(|possible| self.fail_on.contains(&possible.recommendation))
                 .count();
             let state = match listed {
                 0 => Truth::True,
-                all if all == assessment.possible.len() => Truth::False,
+                all if all == assessment.outlook.possible.len() => Truth::False,
                 _ => Truth::Open,
             };
             note(state, "--fail-on".to_owned());
@@ -98,7 +95,7 @@ impl Assertions {
         }
         if self.deny_unsettled {
             // More than one within a mere bound proves nothing.
-            let state = match (assessment.settled(), assessment.exact) {
+            let state = match (assessment.settled(), assessment.outlook.exact) {
                 (true, _) => Truth::True,
                 (false, true) => Truth::False,
                 (false, false) => Truth::Open,

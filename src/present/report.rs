@@ -1,16 +1,15 @@
 //! The report: what every format shows of one assessment, with texts and ids in place of numbers.
 //! Serialized it is the JSON contract; names are added, never renamed. No format computes anything.
 
-use super::number::{plain, points, rounded};
+use super::number::{points, rounded};
+use super::stated::{FactMap, StatedValue, Witness, answer_words};
 use crate::assess::range::Score;
 use crate::assess::{Assessment, reason};
 use crate::finding::Finding;
-use crate::profile::{Answers, Stated};
+use crate::profile::Answers;
 use crate::rubric::condition::Truth;
-use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::{Effect, RubricSet, indexes};
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
 /// The report of one profile.
@@ -34,8 +33,8 @@ pub struct Report<'a> {
     pub reasons: Vec<Reason<'a>>,
     /// What to do about it, each piece once.
     pub advice: Vec<AdviceText<'a>>,
-    /// What to ask next. Filled by a later version.
-    pub next_questions: Vec<()>,
+    /// What to ask next, most telling first; empty where the recommendation is settled.
+    pub next_questions: Vec<NextQuestion<'a>>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
@@ -169,10 +168,10 @@ pub struct Proposal<'a> {
     pub settled: bool,
     /// Whether `possible` is exact, not only a bound.
     pub exact: bool,
-    /// Filled by a later version.
-    pub share_exact: Option<bool>,
-    /// Filled by a later version.
-    pub share_error: Option<f64>,
+    /// Whether the shares count every completion, not a sample.
+    pub share_exact: bool,
+    /// The standard error of a share, at most; 0 where they are exact.
+    pub share_error: f64,
     /// The rule that carries it.
     pub rule: &'a str,
     /// Why, for people.
@@ -192,10 +191,34 @@ pub struct Possible<'a> {
     pub id: &'a str,
     /// For people.
     pub title: &'a str,
-    /// Filled by a later version.
-    pub share: Option<f64>,
-    /// Filled by a later version.
-    pub witness: Option<BTreeMap<&'a str, StatedValue<'a>>>,
+    /// The part of the completions in which it comes out, weighted by the priors.
+    pub share: f64,
+    /// Values of the open facts that reach it; none where the search ended without one.
+    pub witness: Option<Witness<'a>>,
+}
+
+/// What it would tell to know a fact.
+#[derive(Debug, Serialize)]
+pub struct NextQuestion<'a> {
+    /// The fact.
+    pub fact: &'a str,
+    /// The question, as one would say it to a customer.
+    pub ask: &'a str,
+    /// Mutual information with the recommendation, in bits.
+    pub bits: f64,
+    /// Whether its value can change the recommendation; false only where that is proved.
+    pub can_change: bool,
+    /// What each answer would lead to.
+    pub answers: Vec<NextAnswer<'a>>,
+}
+
+/// One answer to a question.
+#[derive(Debug, Serialize)]
+pub struct NextAnswer<'a> {
+    /// The answer, in words.
+    pub answer: String,
+    /// The recommendation that would lead; none where the priors give the answer no weight.
+    pub leads_to: Option<&'a str>,
 }
 
 /// What costs how much.
@@ -278,96 +301,6 @@ pub enum Element<'a> {
     Bad(Failure),
 }
 
-/// Facts and what the profile says about them.
-#[derive(Debug)]
-pub struct FactMap<'a>(pub Vec<(&'a str, StatedValue<'a>)>);
-
-impl Serialize for FactMap<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(fact, value)| (fact, value)))
-    }
-}
-
-/// A stated value of one fact.
-#[derive(Debug, Clone, Copy)]
-pub struct StatedValue<'a> {
-    fact: &'a Fact,
-    value: &'a Stated<'a>,
-}
-
-impl Serialize for StatedValue<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let name = |option: &u16| &*self.fact.options[usize::from(*option)].id;
-        match self.value {
-            Stated::Unknown => serializer.serialize_none(),
-            Stated::Bool(value) => serializer.serialize_bool(*value),
-            Stated::Option(option) => serializer.serialize_str(name(option)),
-            Stated::Options(options) => serializer.collect_seq(options.iter().map(name)),
-            Stated::Number(value) if self.fact.kind == Kind::Integer =>
-            {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "an integer of at most 53 bits"
-                )]
-                serializer.serialize_i64(*value as i64)
-            }
-            Stated::Number(value) => serializer.serialize_f64(*value),
-            Stated::Text(text) => serializer.serialize_str(text),
-            Stated::NotApplicable => serializer.serialize_str("n/a"),
-            Stated::Partly(parts) => {
-                let mut map = serializer.serialize_map(Some(parts.len()))?;
-                for (key, values) in parts {
-                    let values: Vec<Self> = values
-                        .iter()
-                        .map(|value| StatedValue {
-                            fact: self.fact,
-                            value,
-                        })
-                        .collect();
-                    match (*key, values.as_slice()) {
-                        ("at_least" | "at_most", [one]) => map.serialize_entry(key, one)?,
-                        _ => map.serialize_entry(key, &values)?,
-                    }
-                }
-                map.end()
-            }
-        }
-    }
-}
-
-impl StatedValue<'_> {
-    /// The value in words.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let name = |option: &u16| self.fact.options[usize::from(*option)].id.to_string();
-        match self.value {
-            Stated::Unknown => "unknown".to_owned(),
-            Stated::Bool(value) => value.to_string(),
-            Stated::Option(option) => name(option),
-            Stated::Options(options) => options.iter().map(name).collect::<Vec<_>>().join(", "),
-            Stated::Number(value) => plain(*value),
-            Stated::Text(text) => text.to_string(),
-            Stated::NotApplicable => "n/a".to_owned(),
-            Stated::Partly(parts) => {
-                let part = |(key, values): &(&str, Vec<Stated<'_>>)| {
-                    let values: Vec<String> = values
-                        .iter()
-                        .map(|value| {
-                            StatedValue {
-                                fact: self.fact,
-                                value,
-                            }
-                            .words()
-                        })
-                        .collect();
-                    format!("{} {}", key.replace('_', " "), values.join(", "))
-                };
-                parts.iter().map(part).collect::<Vec<_>>().join("; ")
-            }
-        }
-    }
-}
-
 /// Joins an assessment with the texts of its set.
 #[must_use]
 pub fn report<'a>(
@@ -377,15 +310,31 @@ pub fn report<'a>(
     assessment: &Assessment,
     findings: &[Finding],
 ) -> Report<'a> {
-    let rule = &set.rules[usize::from(assessment.rule)];
+    let rule = &set.rules[usize::from(assessment.outlook.rule)];
     let leading = &set.recommendations[usize::from(rule.recommend)];
-    let possible = assessment.possible.iter().map(|&number| {
-        let recommendation = &set.recommendations[usize::from(number)];
+    let outlook = &assessment.outlook;
+    let possible = outlook.possible.iter().map(|possible| {
+        let recommendation = &set.recommendations[usize::from(possible.recommendation)];
         Possible {
             id: &recommendation.id,
             title: &recommendation.title,
-            share: None,
-            witness: None,
+            share: rounded(possible.share, 4),
+            witness: possible.witness.as_ref().map(|cells| Witness::new(set, answers, cells)),
+        }
+    });
+    let questions = outlook.questions.iter().map(|question| {
+        let fact = &set.facts[usize::from(question.fact)];
+        let title = |number: u16| &*set.recommendations[usize::from(number)].id;
+        let answer = |answer: &crate::assess::outlook::Answer| NextAnswer {
+            answer: answer_words(set, answer.variable, answer.cell),
+            leads_to: answer.leads_to.map(title),
+        };
+        NextQuestion {
+            fact: &fact.id,
+            ask: &fact.ask,
+            bits: rounded(question.bits, 4),
+            can_change: true,
+            answers: question.answers.iter().map(answer).collect(),
         }
     });
     Report {
@@ -416,9 +365,9 @@ pub fn report<'a>(
             title: &leading.title,
             means: &leading.means,
             settled: assessment.settled(),
-            exact: assessment.exact,
-            share_exact: None,
-            share_error: None,
+            exact: outlook.exact,
+            share_exact: outlook.share_exact,
+            share_error: rounded(outlook.share_error, 4),
             rule: &rule.id,
             because: &rule.because,
             source: &rule.source,
@@ -437,7 +386,7 @@ pub fn report<'a>(
                 }
             })
             .collect(),
-        next_questions: Vec::new(),
+        next_questions: questions.collect(),
         findings: findings.iter().map(FindingText::from).collect(),
     }
 }

@@ -38,6 +38,8 @@ pub enum CaseProfile {
 pub enum Expect {
     /// The leading recommendation.
     Leads(Str),
+    /// It leads clearly: at least half of the share and twice the next.
+    Clearly,
     /// Exactly one recommendation is possible, or not.
     Settled(bool),
     /// Recommendations that must not lead.
@@ -254,6 +256,9 @@ fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Ve
     let mut expect = Vec::new();
     if let Some(at) = fields.get("leads") {
         expect.extend(known_id(cx, at, &recommendations).map(Expect::Leads));
+    }
+    if fields.boolean(cx, "clearly") {
+        expect.push(Expect::Clearly);
     }
     if let Some(at) = fields.get("settled") {
         expect.extend(at.boolean(cx, "settled").map(Expect::Settled));
