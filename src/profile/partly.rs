@@ -166,31 +166,31 @@ impl<'a> Reader<'_, 'a> {
         number: usize,
     ) -> Option<Vec<(&'static str, Vec<Stated<'a>>)>> {
         let start = usize::from(fact.variables.start);
+        let variable = &self.set.variables[start];
         let mut interval = Interval::default();
-        let mut listed: Option<u64> = None;
-        let mut values_listed = Vec::new();
-        let (mut least, mut most) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut listed: Option<Vec<f64>> = None;
+        let mut na_listed = 0_u64;
         let mut shown = Vec::new();
         for (name, part) in partly {
             let mut values = Vec::new();
             for item in list(part) {
+                if let ("one_of", Some("n/a"), Some(cell)) = (*name, item.text(), variable.na) {
+                    listed.get_or_insert_default();
+                    na_listed = 1 << cell;
+                    values.push(Stated::NotApplicable);
+                    continue;
+                }
                 let value = self.number(fact, item)?;
                 values.push(Stated::Number(value));
                 match *name {
                     "at_least" => {
-                        (interval.from, least) = (
-                            Some(Cut {
-                                value,
-                                after: false,
-                            }),
+                        interval.from = Some(Cut {
                             value,
-                        );
+                            after: false,
+                        });
                     }
-                    "at_most" => (interval.to, most) = (Some(Cut { value, after: true }), value),
-                    _ => {
-                        listed = Some(listed.unwrap_or(0) | 1 << fact.cell_of(value));
-                        values_listed.push(value);
-                    }
+                    "at_most" => interval.to = Some(Cut { value, after: true }),
+                    _ => listed.get_or_insert_default().push(value),
                 }
             }
             if values.is_empty() || *name != "one_of" && values.len() > 1 {
@@ -203,23 +203,15 @@ impl<'a> Reader<'_, 'a> {
             }
             shown.push((*name, values));
         }
-        let from = if least.is_finite() {
-            fact.cell_of(least)
-        } else {
-            0
+        let left = match &listed {
+            // Where single values are listed, exactly the cells of those within the bounds are left.
+            Some(values) => values
+                .iter()
+                .filter(|value| interval.contains(**value))
+                .fold(na_listed, |left, value| left | 1 << fact.cell_of(*value)),
+            None => cells_between(fact, &interval),
         };
-        let to = if most.is_finite() {
-            fact.cell_of(most)
-        } else {
-            fact.cuts.len()
-        };
-        let mut left: u64 = (from..=to).map(|cell| 1_u64 << cell).sum();
-        if let Some(listed) = listed {
-            left &= listed;
-        }
-        let fits =
-            values_listed.is_empty() || values_listed.iter().any(|value| interval.contains(*value));
-        if least > most || left == 0 || !fits {
+        if left == 0 {
             self.nothing_left(fact, node.span);
             return None;
         }
@@ -266,4 +258,20 @@ fn list<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
         Value::List(items) => items,
         Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
     }
+}
+
+/// The cells that an interval with both ends included meets; none where its ends are crossed.
+fn cells_between(fact: &Fact, interval: &Interval) -> u64 {
+    let from = interval.from.map_or(0, |cut| fact.cell_of(cut.value));
+    let to = interval
+        .to
+        .map_or(fact.cuts.len(), |cut| fact.cell_of(cut.value));
+    let crossed = interval
+        .from
+        .zip(interval.to)
+        .is_some_and(|(from, to)| from.value > to.value);
+    if crossed {
+        return 0;
+    }
+    (from..=to).map(|cell| 1_u64 << cell).sum()
 }

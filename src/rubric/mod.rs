@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use text::Str;
 
-/// A whole rubric set. Facts, rubrics, dimensions, criteria, gates and advice stand in the order of
-/// their ids, so that the order of files and entries changes nothing; rules in the order of the file.
+/// A whole rubric set. Everything but rules stands in the order of its ids (criteria within their
+/// dimension), so that the order of files and entries changes nothing; rules stand in the order of the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct RubricSet {
@@ -50,7 +50,7 @@ pub struct RubricSet {
     pub gates: Vec<Gate>,
     /// The gates in an order in which each stands after those it names.
     pub gate_order: Vec<u16>,
-    /// The recommendations, in the order of the file.
+    /// The recommendations, by id.
     pub recommendations: Vec<Recommendation>,
     /// The first-hit decision table; the last rule has no condition.
     pub rules: Vec<Rule>,
@@ -340,18 +340,22 @@ lookups! {
     fact, facts, "fact";
     rubric, rubrics, "rubric";
     dimension, dimensions, "dimension";
-    criterion, criteria, "criterion";
     gate, gates, "gate";
+    recommendation, recommendations, "recommendation";
     advice_number, advice, "piece of advice";
 }
 
 impl RubricSet {
-    /// The number of the recommendation with this id.
+    /// The number of the criterion with this id.
     #[must_use]
-    pub fn recommendation(&self, id: &str) -> Option<usize> {
-        self.recommendations
-            .iter()
-            .position(|recommendation| &*recommendation.id == id)
+    pub fn criterion(&self, id: &str) -> Option<usize> {
+        // Criteria stand by dimension first, so that each dimension's are one stretch.
+        let (dimension, _) = id.rsplit_once('/')?;
+        let own = indexes(&self.dimensions[self.dimension(dimension)?].criteria);
+        let found = self.criteria[own.clone()]
+            .binary_search_by(|criterion| (*criterion.id).cmp(id))
+            .ok()?;
+        Some(own.start + found)
     }
 
     /// The facts of a section.

@@ -2,12 +2,15 @@
 //!
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
-//! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`] and
-//! [`layout`]; [`tricky`] holds cases worked out by hand.
+//! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
+//! [`layout`] and [`better`]; [`tricky`] holds cases worked out by hand.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
 //! case is printed as the TOML and YAML that it is.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod better;
 mod decisions;
 mod generate;
 mod layout;
@@ -22,7 +25,7 @@ use proptest::test_runner::Config;
 fn config() -> Config {
     Config {
         failure_persistence: None,
-        max_shrink_iters: 20_000,
+        max_shrink_iters: 5_000,
         ..Config::default()
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn gate(
     })
 }
 
-/// Reads the recommendations, in the order of the file.
+/// Reads the recommendations, in the order of their ids.
 pub(super) fn recommendations(
     cx: &mut Cx<'_>,
     advice: &mut AdviceBook,
@@ -96,6 +96,7 @@ pub(super) fn recommendations(
             item.site(),
         ));
     }
+    all.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
     all.into_iter()
         .map(|(recommendation, _)| recommendation)
         .collect()

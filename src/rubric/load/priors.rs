@@ -136,10 +136,8 @@ pub(super) fn cell_weights(fact: &Fact, prior: &Prior) -> Vec<u32> {
     };
     if fact.allow_na {
         // Where the prior is silent on n/a, it is as likely as one value on average.
-        let average = weights
-            .iter()
-            .sum::<u32>()
-            .div_ceil(u32::try_from(cells.max(1)).unwrap_or(1));
+        let sum: u64 = weights.iter().copied().map(u64::from).sum();
+        let average = u32::try_from(sum.div_ceil(cells.max(1) as u64)).unwrap_or(u32::MAX);
         weights.push(match prior {
             Prior::Cells(_, Some(na)) => *na,
             Prior::None | Prior::Cells(..) | Prior::Bands(_) => average,
@@ -158,20 +156,21 @@ fn band_weights(fact: &Fact, bands: &[(Option<Cut>, u32)]) -> Vec<u32> {
             .unwrap_or(0)
     };
     let home: Vec<usize> = (0..fact.value_cells()).map(band_of).collect();
-    let count = |band: usize| {
-        u32::try_from(home.iter().filter(|&&other| other == band).count()).unwrap_or(1)
-    };
-    let common = (0..bands.len())
-        .map(count)
-        .filter(|&n| n > 0)
-        .fold(1_u32, lcm);
+    let count = |band: usize| home.iter().filter(|&&other| other == band).count() as u64;
+    let counts = (0..bands.len()).map(count).filter(|&n| n > 0);
+    let common = counts.fold(1, lcm).min(MOST_COMMON);
+    let weight = |&band: &usize| u64::from(bands[band].1) * common / count(band);
     home.iter()
-        .map(|&band| bands[band].1.saturating_mul(common / count(band)))
+        .map(|band| u32::try_from(weight(band)).unwrap_or(u32::MAX))
         .collect()
 }
 
-fn lcm(a: u32, b: u32) -> u32 {
-    let gcd = |mut a: u32, mut b: u32| {
+/// The largest factor by which parts grow when bands share them among their cells: with the bound on
+/// parts it keeps every sum within 32 bits. Past it the bands' ratios are off by less than 1 in 1,000.
+const MOST_COMMON: u64 = 100_000;
+
+fn lcm(a: u64, b: u64) -> u64 {
+    let gcd = |mut a: u64, mut b: u64| {
         while b != 0 {
             (a, b) = (b, a % b);
         }

@@ -122,7 +122,7 @@ fn fact(fact: &Fact) -> String {
             text += &format!(
                 "type = \"choice\"\noptions = [{}]\n",
                 list(options, |id| quoted(id))
-            )
+            );
         }
         Kind::Set(options) => {
             text += &format!(

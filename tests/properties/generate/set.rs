@@ -354,13 +354,14 @@ fn weight(draw: &mut Draw<'_>) -> i64 {
     draw.pick(&[1, 2, 3, 1, 2, 5, 7, 1000])
 }
 
-/// 0–100, the ends often.
+/// 0–100, round numbers often, so that scores meet thresholds.
 fn points(draw: &mut Draw<'_>) -> i64 {
-    i64::try_from(draw.below(128))
-        .expect("small")
-        .min(114)
-        .saturating_sub(7)
-        .clamp(0, 100)
+    let byte = i64::try_from(draw.below(256)).expect("a byte");
+    if byte % 2 == 0 {
+        byte / 2 % 11 * 10
+    } else {
+        byte / 2 % 101
+    }
 }
 
 fn fact_test(draw: &mut Draw<'_>, kind: &Kind) -> Test {
@@ -408,7 +409,7 @@ fn number_bounds(draw: &mut Draw<'_>, number: &Number) -> Vec<Bound> {
 /// Bounds in hundredths that some score passes.
 fn score_bounds(draw: &mut Draw<'_>) -> Vec<Bound> {
     let threshold =
-        500 * i64::try_from(draw.below(21)).expect("small") + draw.pick(&[0, 0, 10, 25, 255]);
+        500 * i64::try_from(draw.below(21)).expect("small") + draw.pick(&[0, 0, 5, 10, 255]);
     let threshold = threshold.min(10_000);
     let bounds = match draw.below(6) {
         0 | 1 => vec![Bound::AtLeast(threshold)],

@@ -17,7 +17,7 @@ pub(crate) fn rounded(sum: i128, weight: i128) -> i64 {
     i64::try_from((2 * sum + weight) / (2 * weight)).expect("a score")
 }
 
-/// The better of two scores turned worse: the lower where better is higher, else the higher.
+/// The worse of two scores: the lower where higher is better, else the higher.
 pub(crate) fn worse(better: bool, a: i64, b: i64) -> i64 {
     if better { a.min(b) } else { a.max(b) }
 }

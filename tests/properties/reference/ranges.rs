@@ -13,7 +13,7 @@ pub(crate) struct Range {
     pub(crate) exists: State,
     pub(crate) low: i64,
     pub(crate) high: i64,
-    /// Rounded; a criterion's is the quotient `mean`.
+    /// Rounded; criteria have a [`Mean`] instead.
     pub(crate) estimate: Option<i64>,
 }
 

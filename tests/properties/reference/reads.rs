@@ -29,7 +29,7 @@ pub(crate) fn of_dimension(model: &Model, number: usize) -> Vec<Unknown> {
         match &criterion.scale {
             Scale::Points(fact, _) | Scale::Bands(fact, _) => own.push((*fact, None)),
             Scale::Share(fact, options) => {
-                own.extend(options.iter().map(|&option| (*fact, Some(option))))
+                own.extend(options.iter().map(|&option| (*fact, Some(option))));
             }
             Scale::Cases(cases) => {
                 let conditions = cases.iter().filter_map(|(when, _)| when.as_ref());
