@@ -7,8 +7,9 @@ pub mod outlook;
 pub mod point;
 pub mod range;
 pub mod reason;
-mod search;
+pub mod search;
 pub mod share;
+mod tally;
 
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
@@ -53,13 +54,21 @@ impl Assessment {
     /// The leading recommendation, by number: the one with the largest share.
     #[must_use]
     pub fn leading(&self) -> u16 {
-        self.outlook.possible.first().map_or(0, |first| first.recommendation)
+        self.outlook
+            .possible
+            .first()
+            .map_or(0, |first| first.recommendation)
     }
 
     /// Whether it leads clearly: with at least half of the share and twice the next.
     #[must_use]
     pub fn clearly(&self) -> bool {
-        let share = |place: usize| self.outlook.possible.get(place).map_or(0.0, |possible| possible.share);
+        let share = |place: usize| {
+            self.outlook
+                .possible
+                .get(place)
+                .map_or(0.0, |possible| possible.share)
+        };
         share(0) >= 0.5 && share(0) >= 2.0 * share(1)
     }
 }
@@ -142,6 +151,11 @@ fn fact_weights(set: &RubricSet, costs: &[Cost]) -> Vec<f64> {
         }
     }
     weights
+}
+
+/// A number that fits: the loader keeps every kind of part below 65,536.
+fn narrow(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 fn worst_dimension(set: &RubricSet, rubric: usize, dimensions: &[Score]) -> Option<u16> {

@@ -54,7 +54,8 @@ pub struct Score {
 }
 
 impl Score {
-    const NONE: Self = Self {
+    /// No score.
+    pub const NONE: Self = Self {
         exists: Truth::False,
         low: 0,
         high: 0,
@@ -87,7 +88,11 @@ pub(super) struct CriterionBounds {
 pub(super) fn criterion_bounds(criterion: &Criterion, answers: &[u64]) -> CriterionBounds {
     let mut found = Found::default();
     match &criterion.scale {
-        Scale::Table { attributes, points } => each_index(&attributes.reads, answers, 0, &mut |index| found.add(points[index])),
+        Scale::Table { attributes, points } => {
+            each_index(&attributes.reads, answers, 0, &mut |index| {
+                found.add(points[index]);
+            });
+        }
         Scale::Share { variables, applies } => {
             let (low, high) = share_range(variables, answers);
             each_index(&applies.reads, answers, 0, &mut |index| {
@@ -97,7 +102,11 @@ pub(super) fn criterion_bounds(criterion: &Criterion, answers: &[u64]) -> Criter
             });
         }
     }
-    CriterionBounds { applies: existence(found.inside, found.outside), low: if found.inside { found.low } else { 0 }, high: found.high }
+    CriterionBounds {
+        applies: existence(found.inside, found.outside),
+        low: if found.inside { found.low } else { 0 },
+        high: found.high,
+    }
 }
 
 struct Found {
@@ -109,7 +118,12 @@ struct Found {
 
 impl Default for Found {
     fn default() -> Self {
-        Self { low: u8::MAX, high: 0, inside: false, outside: false }
+        Self {
+            low: u8::MAX,
+            high: 0,
+            inside: false,
+            outside: false,
+        }
     }
 }
 
@@ -137,8 +151,14 @@ fn each_index(reads: &[Read], answers: &[u64], index: u32, visit: &mut impl FnMu
 
 fn share_range(options: &[u16], answers: &[u64]) -> (u8, u8) {
     let n = options.len();
-    let sure = options.iter().filter(|&&option| answers[usize::from(option)] == 0b10).count();
-    let barred = options.iter().filter(|&&option| answers[usize::from(option)] == 0b01).count();
+    let sure = options
+        .iter()
+        .filter(|&&option| answers[usize::from(option)] == 0b10)
+        .count();
+    let barred = options
+        .iter()
+        .filter(|&&option| answers[usize::from(option)] == 0b01)
+        .count();
     (share_points(sure, n), share_points(n - barred, n))
 }
 

@@ -6,15 +6,15 @@
 //! ends without a hit is a proof; it is bounded by a number of steps, never by time.
 
 use super::decide::{self, Certain, Scores};
-use super::range::{self, CriterionBounds};
-use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest, Truth};
+use super::range::{self, CriterionBounds, Score};
+use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
 use crate::rubric::fact::cells;
 use crate::rubric::scale::{NOT_APPLICABLE, Scale};
-use crate::rubric::{HigherIs, RubricSet, indexes};
+use crate::rubric::{RubricSet, indexes};
 
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub enum Found {
     /// A completion: a cell for each variable.
     Witness(Vec<u8>),
     /// No completion reaches the goal: proved.
@@ -23,11 +23,28 @@ pub(super) enum Found {
     Undecided,
 }
 
+/// Searches for a completion of the cells that are left that gets a recommendation.
+#[must_use]
+pub fn reach(set: &RubricSet, left: &[u64], recommendation: u16, steps: u32) -> Found {
+    let mut search = Search::new(set);
+    let bounds = search.bounds(left);
+    search.reach(&bounds, recommendation, steps)
+}
+
 /// What is certain of everything that a set of cells leaves.
 #[derive(Clone)]
 pub(super) struct Bounds {
     pub(super) cells: Vec<u64>,
     pub(super) criteria: Vec<CriterionBounds>,
+    /// The scores as the cells leave them; a rubric's under what is assumed of its dimensions.
+    real: Scores,
+    /// What a search takes for granted about scores and has yet to bring about.
+    assumed: Vec<ScoreTest>,
+    /// Whether all that is assumed can still be so.
+    feasible: bool,
+    /// An assumption that is not certain yet.
+    unmet: Option<ScoreTest>,
+    /// Under what is assumed.
     pub(super) scores: Scores,
     pub(super) gates: Vec<Truth>,
     pub(super) rules: Vec<Truth>,
@@ -48,19 +65,41 @@ impl<'s> Search<'s> {
                 readers[usize::from(variable)].push(u16::try_from(number).unwrap_or(u16::MAX));
             }
         }
-        Self { set, readers, steps: 0 }
+        Self {
+            set,
+            readers,
+            steps: 0,
+        }
     }
 
     pub(super) fn bounds(&self, cells: &[u64]) -> Bounds {
         let set = self.set;
-        let criteria: Vec<CriterionBounds> =
-            set.criteria.iter().map(|criterion| range::criterion_bounds(criterion, cells)).collect();
+        let criteria: Vec<CriterionBounds> = set
+            .criteria
+            .iter()
+            .map(|criterion| range::criterion_bounds(criterion, cells))
+            .collect();
         let dimensions = set.dimensions.iter().map(|dimension| {
             let own = indexes(&dimension.criteria);
             range::dimension_bounds(&set.criteria[own.clone()], &criteria[own])
         });
-        let scores = Scores { dimensions: dimensions.collect(), rubrics: Vec::new(), worst: Vec::new() };
-        let mut bounds = Bounds { cells: cells.to_vec(), scores, criteria, gates: Vec::new(), rules: Vec::new() };
+        let none = vec![Score::NONE; set.rubrics.len()];
+        let real = Scores {
+            dimensions: dimensions.collect(),
+            rubrics: none.clone(),
+            worst: none,
+        };
+        let mut bounds = Bounds {
+            cells: cells.to_vec(),
+            scores: real.clone(),
+            real,
+            criteria,
+            assumed: Vec::new(),
+            feasible: true,
+            unmet: None,
+            gates: Vec::new(),
+            rules: Vec::new(),
+        };
         bounds.conclude(set);
         bounds
     }
@@ -72,7 +111,8 @@ impl<'s> Search<'s> {
         let mut dimension = usize::MAX;
         for &criterion in &self.readers[variable] {
             let criterion = usize::from(criterion);
-            next.criteria[criterion] = range::criterion_bounds(&self.set.criteria[criterion], &next.cells);
+            next.criteria[criterion] =
+                range::criterion_bounds(&self.set.criteria[criterion], &next.cells);
             let home = usize::from(self.set.criteria[criterion].dimension);
             if dimension != usize::MAX && dimension != home {
                 next.dimension(self.set, dimension);
@@ -106,7 +146,11 @@ impl<'s> Search<'s> {
                 break;
             }
         }
-        if undecided { Found::Undecided } else { Found::Impossible }
+        if undecided {
+            Found::Undecided
+        } else {
+            Found::Impossible
+        }
     }
 
     /// Whether some completion makes this very rule fire.
@@ -116,19 +160,67 @@ impl<'s> Search<'s> {
         }
         self.steps -= 1;
         let earlier = &bounds.rules[..rule];
-        if bounds.rules[rule] == Truth::False || earlier.contains(&Truth::True) {
+        let barred = bounds.rules[rule] == Truth::False || earlier.contains(&Truth::True);
+        if barred || !bounds.feasible {
             return Found::Impossible;
         }
         // First make the rule itself true, then the open ones before it false.
         let own = (bounds.rules[rule] == Truth::Open).then_some((rule, true));
-        let goal = own.or_else(|| earlier.iter().position(|state| *state == Truth::Open).map(|rule| (rule, false)));
-        let Some((open, want)) = goal else { return Found::Witness(self.likeliest(&bounds.cells)) };
-        let when = self.set.rules[open].when.as_ref();
-        let Some((variable, first)) = when.and_then(|when| self.steer(bounds, when, want)) else {
-            // Nothing is left to split although the state is open: the bounds are only bounds.
-            return self.last_split(bounds, rule);
+        let open = || earlier.iter().position(|state| *state == Truth::Open);
+        if let Some((open, want)) = own.or_else(|| open().map(|rule| (rule, false))) {
+            let when = self.set.rules[open].when.as_ref();
+            return match when.and_then(|when| self.steer(bounds, when, want)) {
+                Some(Split::Cells(variable, first)) => self.branch(bounds, rule, variable, first),
+                Some(Split::Score(test)) => self.assume(bounds, rule, test, want),
+                None => self.last_split(bounds, rule),
+            };
+        }
+        // Every rule is decided, if the scores are what was assumed: now make them so.
+        let Some(unmet) = bounds.unmet else {
+            return Found::Witness(self.likeliest(&bounds.cells));
         };
-        self.branch(bounds, rule, variable, first)
+        match self.steer_score(bounds, unmet) {
+            Some((variable, first)) => self.branch(bounds, rule, variable, first),
+            None => self.last_split(bounds, rule),
+        }
+    }
+
+    /// Splits on a score before any fact that makes it up: it holds what the test asks, or lies below
+    /// or above. Rules that test one score at one threshold then decide each other at once.
+    fn assume(&mut self, bounds: &Bounds, rule: usize, test: ScoreTest, want: bool) -> Found {
+        let part = |low: i32, high: i32| ScoreTest {
+            of: test.of,
+            low,
+            high,
+        };
+        let inside = part(test.low, test.high);
+        let below = part(i32::MIN, test.low.saturating_sub(1));
+        let above = part(test.high.saturating_add(1), i32::MAX);
+        let parts = if want {
+            [inside, below, above]
+        } else {
+            [below, above, inside]
+        };
+        let mut undecided = false;
+        for assumed in parts {
+            // Nothing lies beyond a test with one bound.
+            if assumed.low > 1000 || assumed.high < 0 {
+                continue;
+            }
+            let mut next = bounds.clone();
+            next.assumed.push(assumed);
+            next.conclude(self.set);
+            match self.fire(&next, rule) {
+                Found::Witness(cells) => return Found::Witness(cells),
+                Found::Undecided => undecided = true,
+                Found::Impossible => {}
+            }
+        }
+        if undecided {
+            Found::Undecided
+        } else {
+            Found::Impossible
+        }
     }
 
     fn branch(&mut self, bounds: &Bounds, rule: usize, variable: usize, first: u64) -> Found {
@@ -144,13 +236,22 @@ impl<'s> Search<'s> {
                 Found::Impossible => {}
             }
         }
-        if undecided { Found::Undecided } else { Found::Impossible }
+        if undecided {
+            Found::Undecided
+        } else {
+            Found::Impossible
+        }
     }
 
     /// Splits any variable that is left; with none left the bounds are exact and nothing is open.
     fn last_split(&mut self, bounds: &Bounds, rule: usize) -> Found {
-        let left = bounds.cells.iter().position(|cells| !cells.is_power_of_two());
-        let Some(variable) = left else { return Found::Impossible };
+        let left = bounds
+            .cells
+            .iter()
+            .position(|cells| !cells.is_power_of_two());
+        let Some(variable) = left else {
+            return Found::Impossible;
+        };
         let cells = bounds.cells[variable];
         self.branch(bounds, rule, variable, cells & cells.wrapping_neg())
     }
@@ -158,57 +259,72 @@ impl<'s> Search<'s> {
     /// The likeliest cell of each variable within what is left, ties to the first.
     fn likeliest(&self, left: &[u64]) -> Vec<u8> {
         let likeliest = |(variable, &allowed): (&crate::rubric::fact::Variable, &u64)| {
-            cells(allowed).max_by_key(|&cell| (variable.weight(cell, allowed), std::cmp::Reverse(cell))).unwrap_or(0)
+            cells(allowed)
+                .max_by_key(|&cell| (variable.weight(cell, allowed), std::cmp::Reverse(cell)))
+                .unwrap_or(0)
         };
         self.set.variables.iter().zip(left).map(likeliest).collect()
     }
 
-    /// A variable to split, and the part of its cells to try first, so that `condition` becomes `want`.
-    fn steer(&self, bounds: &Bounds, condition: &Condition, want: bool) -> Option<(usize, u64)> {
+    /// What to split on so that an open condition comes out as wanted.
+    fn steer(&self, bounds: &Bounds, condition: &Condition, want: bool) -> Option<Split> {
         let open = |part: &&Condition| part.truth(&bounds.certain()) == Truth::Open;
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
                 let mut open = parts.iter().filter(open).collect::<Vec<_>>();
                 // A test of a fact is decided by one split, a score by many: facts first.
                 open.sort_by_key(|part| !matches!(part, Condition::Fact(_)));
-                open.into_iter().find_map(|part| self.steer(bounds, part, want))
+                open.into_iter()
+                    .find_map(|part| self.steer(bounds, part, want))
             }
             Condition::Not(part) => self.steer(bounds, part, !want),
-            Condition::Gate(gate) => self.steer(bounds, &self.set.gates[usize::from(*gate)].when, want),
-            Condition::Fact(test) => Some(steer_fact(bounds, test, want)).filter(|(variable, first)| *first != 0 && *first != bounds.cells[*variable]),
-            Condition::Score(test) => self.steer_score(bounds, test, want),
+            Condition::Gate(gate) => {
+                self.steer(bounds, &self.set.gates[usize::from(*gate)].when, want)
+            }
+            Condition::Fact(test) => {
+                let variable = usize::from(test.variable);
+                let left = bounds.cells[variable];
+                let first = if want {
+                    left & test.cells
+                } else {
+                    left & !test.cells
+                };
+                (first != 0 && first != left).then_some(Split::Cells(variable, first))
+            }
+            Condition::Score(test) if bounds.scores.of(test.of).exists == Truth::True => {
+                Some(Split::Score(*test))
+            }
+            // A score that may be missing cannot be assumed; the facts behind it decide.
+            Condition::Score(test) => self
+                .steer_score(bounds, *test)
+                .map(|(variable, first)| Split::Cells(variable, first)),
         }
     }
 
-    fn steer_score(&self, bounds: &Bounds, test: &ScoreTest, want: bool) -> Option<(usize, u64)> {
+    /// A variable that moves a score, and its cells that move it most towards where `test` holds.
+    fn steer_score(&self, bounds: &Bounds, test: ScoreTest) -> Option<(usize, u64)> {
         let set = self.set;
-        let score = bounds.scores.of(test.of);
-        // Towards the side on which the test comes out as wanted.
-        let middle = (i32::from(score.low) + i32::from(score.high)) / 2;
-        let inside_above = i32::from(score.high) >= test.low && middle < test.low;
-        let inside_below = i32::from(score.low) <= test.high && middle > test.high;
-        let up = match (want, test.low > i32::from(score.low), test.high < i32::from(score.high)) {
-            (true, true, false) => true,
-            (true, false, true) => false,
-            (true, _, _) => inside_above || !inside_below,
-            (false, true, false) => false,
-            (false, false, true) => true,
-            (false, _, _) => !inside_above,
-        };
+        let score = bounds.real.of(test.of);
+        let up = i32::from(score.low) < test.low;
         let mut best: Option<(u64, usize, u64)> = None;
         let range = match test.of {
             ScoreRef::Dimension(dimension) => usize::from(dimension)..usize::from(dimension) + 1,
-            ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => indexes(&set.rubrics[usize::from(rubric)].dimensions),
+            ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
+                indexes(&set.rubrics[usize::from(rubric)].dimensions)
+            }
         };
         for number in range {
             let dimension = &set.dimensions[number];
             for criterion in indexes(&dimension.criteria) {
                 let own = &bounds.criteria[criterion];
-                let spread = u64::from(own.high - own.low) + if own.applies == Truth::Open { 50 } else { 0 };
+                let spread =
+                    u64::from(own.high - own.low) + if own.applies == Truth::Open { 50 } else { 0 };
                 if own.applies == Truth::False || spread == 0 {
                     continue;
                 }
-                let pull = spread * u64::from(set.criteria[criterion].weight) * u64::from(dimension.weight);
+                let pull = spread
+                    * u64::from(set.criteria[criterion].weight)
+                    * u64::from(dimension.weight);
                 if best.is_none_or(|(earlier, _, _)| pull > earlier)
                     && let Some((variable, first)) = self.split(bounds, criterion, up)
                 {
@@ -216,19 +332,23 @@ impl<'s> Search<'s> {
                 }
             }
         }
-        best.map(|(_, variable, first)| (variable, first)).or_else(|| self.steer_cap(bounds, test, want))
+        best.map(|(_, variable, first)| (variable, first))
+            .or_else(|| self.steer_cap(bounds, test))
     }
 
-    /// Where only a gate's cap is open, the gate is what to split on.
-    fn steer_cap(&self, bounds: &Bounds, test: &ScoreTest, want: bool) -> Option<(usize, u64)> {
-        let ScoreRef::Rubric(rubric) = test.of else { return None };
-        let rubric = &self.set.rubrics[usize::from(rubric)];
-        let good = match rubric.higher_is {
-            HigherIs::Better => test.low > i32::MIN,
-            HigherIs::Worse => test.high < i32::MAX,
+    /// Where only the cap of a gate is open, the gate is what to split on.
+    fn steer_cap(&self, bounds: &Bounds, test: ScoreTest) -> Option<(usize, u64)> {
+        let ScoreRef::Rubric(rubric) = test.of else {
+            return None;
         };
-        let open = rubric.caps.iter().find(|&&gate| bounds.gates[usize::from(gate)] == Truth::Open)?;
-        self.steer(bounds, &self.set.gates[usize::from(*open)].when, good != want)
+        let caps = &self.set.rubrics[usize::from(rubric)].caps;
+        let open = caps
+            .iter()
+            .find(|&&gate| bounds.gates[usize::from(gate)] == Truth::Open)?;
+        match self.steer(bounds, &self.set.gates[usize::from(*open)].when, false)? {
+            Split::Cells(variable, first) => Some((variable, first)),
+            Split::Score(test) => self.steer_score(bounds, test),
+        }
     }
 
     /// A variable of a criterion that moves its points, and its cells that move them `up` (or down) most.
@@ -240,9 +360,18 @@ impl<'s> Search<'s> {
             let variable = usize::from(*reads.chain(variables).find(open)?);
             let cells = bounds.cells[variable];
             let highest = 1_u64 << (63 - cells.leading_zeros());
-            return Some((variable, if up { highest } else { cells & cells.wrapping_neg() }));
+            return Some((
+                variable,
+                if up {
+                    highest
+                } else {
+                    cells & cells.wrapping_neg()
+                },
+            ));
         }
-        let Scale::Table { attributes, points } = &criterion.scale else { return None };
+        let Scale::Table { attributes, points } = &criterion.scale else {
+            return None;
+        };
         let mut best: Option<(u32, usize, u64)> = None;
         for read in &attributes.reads {
             let variable = usize::from(read.variable);
@@ -257,13 +386,30 @@ impl<'s> Search<'s> {
                 if bounds.applies == Truth::False {
                     return None;
                 }
-                Some(u32::from(if up { bounds.high } else { u8::MAX - bounds.low }))
+                Some(u32::from(if up {
+                    bounds.high
+                } else {
+                    u8::MAX - bounds.low
+                }))
             };
-            let values: Vec<(u8, Option<u32>)> = cells(left).map(|cell| (cell, value(cell))).collect();
+            let values: Vec<(u8, Option<u32>)> =
+                cells(left).map(|cell| (cell, value(cell))).collect();
             let top = values.iter().filter_map(|(_, value)| *value).max()?;
-            let first: u64 = values.iter().filter(|(_, value)| *value == Some(top)).map(|(cell, _)| 1_u64 << cell).sum();
-            let first = if first == left { left & left.wrapping_neg() } else { first };
-            let bottom = values.iter().filter_map(|(_, value)| *value).min().unwrap_or(top);
+            let first: u64 = values
+                .iter()
+                .filter(|(_, value)| *value == Some(top))
+                .map(|(cell, _)| 1_u64 << cell)
+                .sum();
+            let first = if first == left {
+                left & left.wrapping_neg()
+            } else {
+                first
+            };
+            let bottom = values
+                .iter()
+                .filter_map(|(_, value)| *value)
+                .min()
+                .unwrap_or(top);
             if best.is_none_or(|(spread, _, _)| top - bottom > spread) {
                 best = Some((top - bottom, variable, first));
             }
@@ -273,30 +419,74 @@ impl<'s> Search<'s> {
     }
 }
 
-fn steer_fact(bounds: &Bounds, test: &FactTest, want: bool) -> (usize, u64) {
-    let variable = usize::from(test.variable);
-    let left = bounds.cells[variable];
-    (variable, if want { left & test.cells } else { left & !test.cells })
+/// What a search splits on.
+enum Split {
+    /// A variable: these cells first, then the others.
+    Cells(usize, u64),
+    /// A score: where the test holds, and where it does not.
+    Score(ScoreTest),
 }
 
 impl Bounds {
     fn dimension(&mut self, set: &RubricSet, number: usize) {
         let own = indexes(&set.dimensions[number].criteria);
-        self.scores.dimensions[number] = range::dimension_bounds(&set.criteria[own.clone()], &self.criteria[own]);
+        self.real.dimensions[number] =
+            range::dimension_bounds(&set.criteria[own.clone()], &self.criteria[own]);
     }
 
-    /// Gates, rubrics and rules from the dimensions.
+    /// Gates, rubrics and rules from the dimensions, under what is assumed of the scores.
     fn conclude(&mut self, set: &RubricSet) {
-        let scores = &mut self.scores;
-        let worst = |rubric: &crate::rubric::Rubric| range::worst(rubric.higher_is, &scores.dimensions[indexes(&rubric.dimensions)]);
-        scores.worst = set.rubrics.iter().map(worst).collect();
-        self.gates = decide::gates(set, &self.cells, scores);
-        let rubric = |number| range::rubric(set, number, &scores.dimensions, scores.worst[number], &self.gates);
-        scores.rubrics = (0..set.rubrics.len()).map(rubric).collect();
+        (self.feasible, self.unmet) = (true, None);
+        let mut scores = self.real.clone();
+        for number in 0..scores.dimensions.len() {
+            let of = ScoreRef::Dimension(super::narrow(number));
+            self.clip(of, &mut scores.dimensions[number]);
+        }
+        for (number, rubric) in set.rubrics.iter().enumerate() {
+            let own = &scores.dimensions[indexes(&rubric.dimensions)];
+            self.real.worst[number] = range::worst(rubric.higher_is, own);
+            scores.worst[number] = self.real.worst[number];
+            let of = ScoreRef::Worst(super::narrow(number));
+            self.clip(of, &mut scores.worst[number]);
+        }
+        self.gates = decide::gates(set, &self.cells, &scores);
+        for number in 0..set.rubrics.len() {
+            let worst = scores.worst[number];
+            self.real.rubrics[number] =
+                range::rubric(set, number, &scores.dimensions, worst, &self.gates);
+            scores.rubrics[number] = self.real.rubrics[number];
+            let of = ScoreRef::Rubric(super::narrow(number));
+            self.clip(of, &mut scores.rubrics[number]);
+        }
+        self.scores = scores;
         self.rules = decide::rules(set, &self.certain());
     }
 
+    /// Cuts a score to what is assumed of it, and notes what is not so yet, or cannot be.
+    fn clip(&mut self, of: ScoreRef, score: &mut Score) {
+        for assumed in &self.assumed {
+            if assumed.of != of {
+                continue;
+            }
+            let (low, high) = (i32::from(score.low), i32::from(score.high));
+            if high < assumed.low || low > assumed.high || score.exists == Truth::False {
+                self.feasible = false;
+                return;
+            }
+            if low < assumed.low || high > assumed.high {
+                self.unmet = self.unmet.or(Some(*assumed));
+            }
+            let within = |value: i32| u16::try_from(value.clamp(0, 1000)).unwrap_or(0);
+            (score.low, score.high) =
+                (within(low.max(assumed.low)), within(high.min(assumed.high)));
+        }
+    }
+
     pub(super) fn certain(&self) -> Certain<'_> {
-        Certain { answers: &self.cells, scores: &self.scores, gates: &self.gates }
+        Certain {
+            answers: &self.cells,
+            scores: &self.scores,
+            gates: &self.gates,
+        }
     }
 }

@@ -24,10 +24,19 @@ pub(super) fn each_completion(
     mut visit: impl FnMut(&[u8], u64, &Point),
 ) -> (u64, bool) {
     let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
-    let lists: Vec<Choices> = relevant.iter().map(|&variable| Choices::new(set, variable, allowed[variable])).collect();
+    let lists: Vec<Choices> = relevant
+        .iter()
+        .map(|&variable| Choices::new(set, variable, allowed[variable]))
+        .collect();
     let mut point = Point::new(set);
-    let count = lists.iter().try_fold(1_u64, |count, list| count.checked_mul(list.cells.len() as u64));
-    let total = lists.iter().try_fold(1_u64, |total, list| total.checked_mul(u64::from(list.total)).filter(|&total| total < 1 << 53));
+    let count = lists.iter().try_fold(1_u64, |count, list| {
+        count.checked_mul(list.cells.len() as u64)
+    });
+    let total = lists.iter().try_fold(1_u64, |total, list| {
+        total
+            .checked_mul(u64::from(list.total))
+            .filter(|&total| total < 1 << 53)
+    });
     if let (Some(..=COUNTED), Some(total)) = (count, total) {
         let mut places = vec![0_usize; lists.len()];
         loop {
@@ -85,8 +94,14 @@ impl Choices {
     fn new(set: &RubricSet, variable: usize, allowed: u64) -> Self {
         let variable = &set.variables[variable];
         let cells: Vec<u8> = cells(allowed).collect();
-        let mut weights: Vec<u32> = cells.iter().map(|&cell| variable.weight(cell, allowed)).collect();
-        let common = weights.iter().fold(0, |common, &weight| gcd(common, weight)).max(1);
+        let mut weights: Vec<u32> = cells
+            .iter()
+            .map(|&cell| variable.weight(cell, allowed))
+            .collect();
+        let common = weights
+            .iter()
+            .fold(0, |common, &weight| gcd(common, weight))
+            .max(1);
         weights.iter_mut().for_each(|weight| *weight /= common);
         let total: u32 = weights.iter().sum();
         let mut sum = 0_u128;
@@ -94,12 +109,21 @@ impl Choices {
             sum += u128::from(weight);
             (sum << 64) / u128::from(total)
         });
-        Self { ends: ends.collect(), cells, weights, total }
+        Self {
+            ends: ends.collect(),
+            cells,
+            weights,
+            total,
+        }
     }
 
     /// The cell at a place on the unit interval, in 2⁻⁶⁴.
     fn at(&self, place: u64) -> u8 {
-        let index = self.ends.iter().position(|&end| u128::from(place) < end).unwrap_or(0);
+        let index = self
+            .ends
+            .iter()
+            .position(|&end| u128::from(place) < end)
+            .unwrap_or(0);
         self.cells[index]
     }
 }
@@ -123,7 +147,12 @@ struct Primes {
 impl Primes {
     fn next_prime(&mut self) -> u64 {
         let mut candidate = self.found.last().map_or(2, |last| last + 1);
-        while self.found.iter().take_while(|prime| *prime * *prime <= candidate).any(|prime| candidate % prime == 0) {
+        while self
+            .found
+            .iter()
+            .take_while(|prime| *prime * *prime <= candidate)
+            .any(|prime| candidate.is_multiple_of(*prime))
+        {
             candidate += 1;
         }
         self.found.push(candidate);
@@ -145,7 +174,11 @@ mod tests {
     #[test]
     #[expect(clippy::cast_precision_loss, reason = "compared with a tolerance")]
     fn fractions_of_roots() {
-        for (prime, fraction) in [(2_u64, 0.414_213_562_373_095), (3, 0.732_050_807_568_877), (13, 0.605_551_275_463_989)] {
+        for (prime, fraction) in [
+            (2_u64, 0.414_213_562_373_095),
+            (3, 0.732_050_807_568_877),
+            (13, 0.605_551_275_463_989),
+        ] {
             let found = root_fraction(prime) as f64 / 2_f64.powi(64);
             assert!((found - fraction).abs() < 1e-12, "{prime}: {found}");
         }

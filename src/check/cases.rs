@@ -54,7 +54,10 @@ fn failure<'a>(
     let leading = title(got.leading());
     let rule = &set.rules[usize::from(got.outlook.rule)].id;
     let possible = || {
-        got.outlook.possible.iter().map(|possible| title(possible.recommendation))
+        got.outlook
+            .possible
+            .iter()
+            .map(|possible| title(possible.recommendation))
             .collect::<Vec<_>>()
     };
     match expect {
@@ -64,7 +67,9 @@ fn failure<'a>(
             .iter()
             .any(|id| leading == &**id)
             .then(|| format!("`{leading}` must not lead (rule `{rule}`)")),
-        Expect::Clearly => (!got.clearly()).then(|| format!("`{leading}` must lead clearly, with half of the share and twice the next")),
+        Expect::Clearly => (!got.clearly()).then(|| {
+            format!("`{leading}` must lead clearly, with half of the share and twice the next")
+        }),
         Expect::Settled(want) => (got.settled() != *want).then(|| {
             let must = if *want {
                 "one recommendation"

@@ -75,7 +75,11 @@ impl Assertions {
             }
         };
         if !self.fail_on.is_empty() {
-            let listed = assessment.outlook.possible.iter().filter(|possible| self.fail_on.contains(&possible.recommendation))
+            let listed = assessment
+                .outlook
+                .possible
+                .iter()
+                .filter(|possible| self.fail_on.contains(&possible.recommendation))
                 .count();
             let state = match listed {
                 0 => Truth::True,

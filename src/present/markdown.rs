@@ -50,17 +50,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(proposal.source)
     )?;
     if !proposal.settled {
-        let bound = if proposal.exact {
-            "Possible"
-        } else {
-            "At most these are possible"
-        };
-        let titles: Vec<String> = proposal
-            .possible
-            .iter()
-            .map(|possible| escape(possible.title))
-            .collect();
-        writeln!(out, "{bound}: {}.\n", titles.join(", "))?;
+        openness(report, out)?;
     }
     writeln!(
         out,
@@ -133,6 +123,41 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         set.digest.get(..12).unwrap_or(set.digest)
     )
 }
+
+/// What is possible and how likely, and what to ask.
+fn openness(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let proposal = &report.recommendation;
+    let how = if proposal.share_exact {
+        "counted"
+    } else {
+        "sampled"
+    };
+    writeln!(out, "| Possible | Share ({how}) |\n| --- | ---: |")?;
+    for possible in &proposal.possible {
+        let unsure = if possible.witness.is_none() {
+            " (not proved)"
+        } else {
+            ""
+        };
+        let (title, share) = (escape(possible.title), possible.share * 100.0);
+        writeln!(out, "| {title}{unsure} | {share:.1} % |")?;
+    }
+    if !report.next_questions.is_empty() {
+        writeln!(out, "\nAsk next:\n")?;
+    }
+    for (place, question) in report.next_questions.iter().take(QUESTIONS).enumerate() {
+        let (place, ask) = (place + 1, escape(question.ask));
+        writeln!(
+            out,
+            "{place}. {ask} (`{}`, {:.2} bits)",
+            question.fact, question.bits
+        )?;
+    }
+    writeln!(out)
+}
+
+/// How many questions are shown; JSON holds all.
+const QUESTIONS: usize = 5;
 
 fn gates(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if report.gates.iter().all(|gate| gate.state == "clear") {

@@ -319,7 +319,10 @@ pub fn report<'a>(
             id: &recommendation.id,
             title: &recommendation.title,
             share: rounded(possible.share, 4),
-            witness: possible.witness.as_ref().map(|cells| Witness::new(set, answers, cells)),
+            witness: possible
+                .witness
+                .as_ref()
+                .map(|cells| Witness::new(set, answers, cells)),
         }
     });
     let questions = outlook.questions.iter().map(|question| {

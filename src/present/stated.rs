@@ -106,7 +106,9 @@ impl<'a> Witness<'a> {
     /// The open facts and their values in a completion, a cell for each variable.
     #[must_use]
     pub fn new(set: &'a RubricSet, answers: &Answers<'_>, cells: &[u8]) -> Self {
-        let open = |&number: &usize| set.facts[number].kind != Kind::Text && !answers.is_known(set, number);
+        let open = |&number: &usize| {
+            set.facts[number].kind != Kind::Text && !answers.is_known(set, number)
+        };
         let value = |number: usize| {
             let fact = &set.facts[number];
             (fact, value_of(fact, set, answers, number, cells))
@@ -117,13 +119,25 @@ impl<'a> Witness<'a> {
 
 impl Serialize for Witness<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(fact, value)| (&*fact.id, StatedValue { fact, value })))
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|(fact, value)| (&*fact.id, StatedValue { fact, value })),
+        )
     }
 }
 
-fn value_of(fact: &Fact, set: &RubricSet, answers: &Answers<'_>, number: usize, cells: &[u8]) -> Stated<'static> {
+fn value_of(
+    fact: &Fact,
+    set: &RubricSet,
+    answers: &Answers<'_>,
+    number: usize,
+    cells: &[u8],
+) -> Stated<'static> {
     let own = &cells[indexes(&fact.variables)];
-    let Some(&cell) = own.first() else { return Stated::Unknown };
+    let Some(&cell) = own.first() else {
+        return Stated::Unknown;
+    };
     if set.variables[usize::from(fact.variables.start)].na == Some(cell) {
         return Stated::NotApplicable;
     }
@@ -132,15 +146,23 @@ fn value_of(fact: &Fact, set: &RubricSet, answers: &Answers<'_>, number: usize, 
         Kind::Choice => Stated::Option(u16::from(cell)),
         Kind::Set => {
             let held = own.iter().enumerate().filter(|(_, cell)| **cell == 1);
-            Stated::Options(held.filter_map(|(option, _)| u16::try_from(option).ok()).collect())
+            Stated::Options(
+                held.filter_map(|(option, _)| u16::try_from(option).ok())
+                    .collect(),
+            )
         }
         Kind::Integer | Kind::Number => {
             let inside = fact.inside(usize::from(cell));
             // Half-knowledge may leave only a part of the cell: one of its ends lies in it.
             let interval = answers.stated[number].interval.unwrap_or_default();
-            let ends = [interval.from, interval.to].into_iter().flatten().map(|cut| cut.value);
+            let ends = [interval.from, interval.to]
+                .into_iter()
+                .flatten()
+                .map(|cut| cut.value);
             let mut candidates = std::iter::once(inside).chain(ends);
-            let fits = |value: &f64| interval.contains(*value) && fact.cell_of(*value) == usize::from(cell);
+            let fits = |value: &f64| {
+                interval.contains(*value) && fact.cell_of(*value) == usize::from(cell)
+            };
             Stated::Number(candidates.find(fits).unwrap_or(inside))
         }
         Kind::Text => Stated::Unknown,
@@ -157,18 +179,43 @@ pub fn answer_words(set: &RubricSet, variable: u16, cell: u8) -> String {
     }
     match fact.kind {
         Kind::Bool => (cell == 1).to_string(),
-        Kind::Choice => fact.options.get(usize::from(cell)).map_or_else(String::new, |option| option.id.to_string()),
+        Kind::Choice => fact
+            .options
+            .get(usize::from(cell))
+            .map_or_else(String::new, |option| option.id.to_string()),
         Kind::Set => {
-            let option = variable.option.and_then(|option| fact.options.get(usize::from(option)));
+            let option = variable
+                .option
+                .and_then(|option| fact.options.get(usize::from(option)));
             let name = option.map_or("", |option| &*option.id);
-            if cell == 1 { format!("includes {name}") } else { format!("excludes {name}") }
+            if cell == 1 {
+                format!("includes {name}")
+            } else {
+                format!("excludes {name}")
+            }
         }
         Kind::Integer | Kind::Number => {
             let cell = usize::from(cell);
             let from = cell.checked_sub(1).and_then(|left| fact.cuts.get(left));
-            let from = from.map(|cut| format!("{} {}", if cut.after { "above" } else { "at least" }, plain(cut.value)));
-            let to = fact.cuts.get(cell).map(|cut| format!("{} {}", if cut.after { "at most" } else { "below" }, plain(cut.value)));
-            [from, to].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            let from = from.map(|cut| {
+                format!(
+                    "{} {}",
+                    if cut.after { "above" } else { "at least" },
+                    plain(cut.value)
+                )
+            });
+            let to = fact.cuts.get(cell).map(|cut| {
+                format!(
+                    "{} {}",
+                    if cut.after { "at most" } else { "below" },
+                    plain(cut.value)
+                )
+            });
+            [from, to]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         Kind::Text => String::new(),
     }

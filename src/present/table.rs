@@ -55,7 +55,7 @@ pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::
         ColumnConstraint::Absolute(Width::Fixed(u16::try_from(columns).unwrap_or(u16::MAX)))
     }));
     for column in 0..columns {
-        let numeric = (3..3 + rubrics.len()).contains(&column) || column + 1 == columns;
+        let numeric = (2..3 + rubrics.len()).contains(&column) || column + 1 == columns;
         if let Some(column) = table.column_mut(column) {
             column.set_padding((0, 2));
             if numeric {
@@ -117,7 +117,7 @@ fn header(rubrics: &[&str], wide: bool) -> Vec<String> {
     let mut header = vec![
         "Profile".to_owned(),
         "Recommendation".to_owned(),
-        "State".to_owned(),
+        "Share".to_owned(),
     ];
     header.extend(rubrics.iter().map(ToString::to_string));
     if wide {
@@ -142,10 +142,11 @@ fn row(element: &Element<'_>, rubrics: usize, wide: bool) -> Vec<String> {
         }
     };
     let proposal = &report.recommendation;
-    let state = match (proposal.settled, proposal.exact) {
-        (true, _) => "settled".to_owned(),
-        (false, true) => format!("1 of {}", proposal.possible.len()),
-        (false, false) => format!("1 of ≤{}", proposal.possible.len()),
+    let share = proposal.possible.first().map_or(0.0, |first| first.share);
+    let state = if proposal.settled {
+        "settled".to_owned()
+    } else {
+        percent(share)
     };
     let mut row = vec![
         name(&report.profile.path, report.profile.name.as_deref()),

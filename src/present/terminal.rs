@@ -1,13 +1,14 @@
 //! The full report of one profile for the terminal.
 
 use super::Look;
-use super::report::{DimensionScore, Report, RubricScore};
+use super::report::{DimensionScore, NextAnswer, Proposal, Report, RubricScore};
 use super::text::{clean, count, cut, pad, width, wrap};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 
 /// The longest lists that the report shows; JSON holds all.
 const WORST_DIMENSIONS: usize = 3;
+const QUESTIONS: usize = 3;
 const REASONS: usize = 7;
 const ADVICE: usize = 7;
 
@@ -25,6 +26,8 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     };
     page.header(report);
     page.proposal(report);
+    page.openness(report);
+    page.questions(report);
     page.scores(report);
     page.worst(report);
     page.gates(report);
@@ -124,49 +127,104 @@ impl Page {
 
     fn proposal(&mut self, report: &Report<'_>) {
         let proposal = &report.recommendation;
-        let others = proposal.possible.len().saturating_sub(1);
-        let state = match (proposal.settled, proposal.exact) {
-            (true, _) => "settled: nothing unknown can change it".to_owned(),
-            (false, true) => format!(
-                "open: {} possible too",
-                count(others, "other is", "others are")
-            ),
-            (false, false) => format!(
-                "open: up to {} may be possible too",
-                count(others, "other", "others")
-            ),
-        };
-        let color = if proposal.settled {
-            AnsiColor::Green
-        } else {
-            AnsiColor::Yellow
-        };
+        let (state, color) = standing(proposal);
         self.blank();
         let bar = format!("  {} ", self.glyph("┃", "|"));
         let title = proposal.title.to_uppercase();
-        let line = format!(
-            "{bar}{}   {}",
-            self.paint(BOLD, &title),
-            self.paint(Style::new().fg_color(Some(color.into())), &state)
-        );
+        let state = self.paint(Style::new().fg_color(Some(color.into())), &state);
+        let line = format!("{bar}{}   {state}", self.paint(BOLD, &title));
         self.line(&line);
-        let source = format!("{} [{}]", proposal.because, proposal.source);
-        for (text, style) in [(proposal.means, Style::new()), (source.as_str(), DIM)] {
+        let because = format!("{} [{}]", proposal.because, proposal.source);
+        for (text, style) in [(proposal.means, Style::new()), (because.as_str(), DIM)] {
             for part in wrap(text, self.look.width - width(&bar)) {
                 let line = format!("{bar}{}", self.paint(style, &part));
                 self.line(&line);
             }
         }
-        if others > 0 {
-            let titles: Vec<&str> = proposal.possible[1..]
+    }
+
+    /// What else is possible, and how likely.
+    fn openness(&mut self, report: &Report<'_>) {
+        let proposal = &report.recommendation;
+        if proposal.settled {
+            return;
+        }
+        let how = match (proposal.share_exact, proposal.exact) {
+            (true, _) => "share of all ways to fill in what is unknown, weighted by the priors",
+            (false, true) => "share of a sample of the ways to fill in what is unknown",
+            (false, false) => "share of a sample; what is marked ? may be impossible",
+        };
+        self.heading("How open", how);
+        let names = proposal
+            .possible
+            .iter()
+            .map(|possible| width(possible.title))
+            .max()
+            .unwrap_or(0);
+        let room = self.look.width.saturating_sub(names + 14).min(50);
+        for (place, possible) in proposal.possible.iter().enumerate() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a length of a few dozen cells"
+            )]
+            let filled = (possible.share * room as f64).round() as usize;
+            let bar = self.glyph("█", "#").repeat(filled);
+            let style = if place == 0 {
+                Style::new().fg_color(Some(AnsiColor::Cyan.into()))
+            } else {
+                DIM
+            };
+            let unsure = if possible.witness.is_none() { "?" } else { "" };
+            let title = pad(&format!("{}{unsure}", possible.title), names + 1);
+            let line = format!(
+                "  {:>5}  {title}  {}",
+                share(possible.share),
+                self.paint(style, &bar)
+            );
+            self.line(&line);
+        }
+    }
+
+    /// The questions that tell most, and the answers that would change what leads.
+    fn questions(&mut self, report: &Report<'_>) {
+        let proposal = &report.recommendation;
+        if report.next_questions.is_empty() {
+            return;
+        }
+        let more = report.next_questions.len().saturating_sub(QUESTIONS);
+        let aside = if more > 0 {
+            format!("{more} more could still change it")
+        } else {
+            String::new()
+        };
+        self.heading("Ask next", &aside);
+        for (place, question) in report.next_questions.iter().take(QUESTIONS).enumerate() {
+            let lead = format!("  {}. ", place + 1);
+            self.wrapped(&lead, question.ask, Style::new());
+            let changes: Vec<String> = proposal
+                .possible
                 .iter()
-                .map(|other| other.title)
+                .filter(|possible| possible.id != proposal.id)
+                .filter_map(|possible| {
+                    let to = |answer: &&NextAnswer<'_>| answer.leads_to == Some(possible.id);
+                    let answers: Vec<&str> = question
+                        .answers
+                        .iter()
+                        .filter(to)
+                        .map(|answer| answer.answer.as_str())
+                        .collect();
+                    (!answers.is_empty())
+                        .then(|| format!("{} if {}", possible.title, list_or(&answers)))
+                })
                 .collect();
-            let text = format!("Also possible: {}.", titles.join(", "));
-            for part in wrap(&text, self.look.width - width(&bar)) {
-                let line = format!("{bar}{part}");
-                self.line(&line);
-            }
+            let effect = if changes.is_empty() {
+                format!("{}: no single answer changes what leads", question.fact)
+            } else {
+                format!("{}: {}", question.fact, changes.join("; "))
+            };
+            self.wrapped("     ", &effect, DIM);
         }
     }
 
@@ -491,6 +549,45 @@ impl Page {
             format!("Sources: {}. {judgement}", sources.join("; "))
         };
         self.wrapped("  ", &text, DIM);
+    }
+}
+
+/// How firmly the leading recommendation stands, and the color that says so.
+fn standing(proposal: &Proposal<'_>) -> (String, AnsiColor) {
+    let part = proposal.possible.first().map_or(0.0, |first| first.share);
+    let next = proposal.possible.get(1).map_or(0.0, |next| next.share);
+    if proposal.settled {
+        (
+            "settled: nothing unknown can change it".to_owned(),
+            AnsiColor::Green,
+        )
+    } else if part >= 0.5 && part >= 2.0 * next {
+        (
+            format!("leads clearly with {}", share(part)),
+            AnsiColor::Cyan,
+        )
+    } else {
+        (
+            format!("leads with {}; still open", share(part)),
+            AnsiColor::Yellow,
+        )
+    }
+}
+
+/// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
+fn share(part: f64) -> String {
+    if part < 0.01 {
+        "<1 %".to_owned()
+    } else {
+        super::number::percent(part)
+    }
+}
+
+/// "a, b or c".
+fn list_or(items: &[&str]) -> String {
+    match items {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        other => other.concat(),
     }
 }
 

@@ -1,5 +1,4 @@
-//! Gates, rules and recommendations: states that no completion contradicts, everything possible
-//! listed, and the leading rule.
+//! Gates and rules: states that no completion contradicts.
 
 use crate::generate::{Case, cases};
 use crate::subject::{Trial, state};
@@ -45,84 +44,11 @@ fn check_states(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Every completion's recommendation is possible; what is exact lists no other, and what is not
-/// exact none that the states exclude.
-fn check_possible(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case)?;
-    let assessment = &trial.assessment;
-    let recommended = |rule: usize| {
-        u16::try_from(trial.numbers.recommendations[case.model.rules[rule].recommend]).expect("few")
-    };
-    let mut reached: Vec<u16> = trial
-        .completions
-        .iter()
-        .map(|(_, _, figures)| recommended(figures.rule))
-        .collect();
-    reached.sort_unstable();
-    reached.dedup();
-    let certain = trial
-        .expected
-        .rules
-        .iter()
-        .position(|rule| *rule == Some(true))
-        .expect("the last rule");
-    let not_excluded = (0..=certain)
-        .filter(|&rule| trial.expected.rules[rule] != Some(false))
-        .map(recommended);
-    let mut listed = assessment.possible.clone();
-    listed.sort_unstable();
-    prop_assert!(
-        listed.windows(2).all(|two| two[0] < two[1]),
-        "{listed:?} has one twice"
-    );
-    prop_assert!(
-        reached.iter().all(|one| listed.contains(one)),
-        "{reached:?} are reached, only {listed:?} possible"
-    );
-    let not_excluded: Vec<u16> = not_excluded.collect();
-    prop_assert!(
-        listed.iter().all(|one| not_excluded.contains(one)),
-        "{listed:?}, where states leave {not_excluded:?}"
-    );
-    prop_assert!(
-        !assessment.exact || listed == reached,
-        "{listed:?} is said to be exact, not {reached:?}"
-    );
-    prop_assert_eq!(assessment.settled(), listed.len() == 1);
-    prop_assert!(
-        !assessment.settled() || assessment.exact,
-        "one possible recommendation is proof"
-    );
-    prop_assert_eq!(
-        assessment.possible[0],
-        assessment.leading(&trial.set),
-        "the leading one comes first"
-    );
-    Ok(())
-}
-
-/// The leading rule is the first that holds by the estimates.
-fn check_leading(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case)?;
-    prop_assert_eq!(usize::from(trial.assessment.rule), trial.expected.leading);
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(crate::config())]
 
     #[test]
     fn states_are_kleenes_and_sound(case in cases()) {
         check_states(&case)?;
-    }
-
-    #[test]
-    fn every_completions_recommendation_is_possible(case in cases()) {
-        check_possible(&case)?;
-    }
-
-    #[test]
-    fn the_first_rule_that_holds_by_the_estimates_leads(case in cases()) {
-        check_leading(&case)?;
     }
 }

@@ -275,10 +275,15 @@ fn check_settled_figures(
             .map(|&gate| Some(gate))
             .collect::<Vec<_>>()
     );
-    prop_assert_eq!(usize::from(assessment.rule), figures.rule);
-    prop_assert!(assessment.settled() && assessment.exact);
+    prop_assert_eq!(usize::from(assessment.outlook.rule), figures.rule);
+    prop_assert!(assessment.settled() && assessment.outlook.exact);
     prop_assert_eq!(
-        assessment.possible.clone(),
+        assessment
+            .outlook
+            .possible
+            .iter()
+            .map(|possible| possible.recommendation)
+            .collect::<Vec<_>>(),
         [trial.set.rules[figures.rule].recommend]
     );
     Ok(())

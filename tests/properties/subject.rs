@@ -9,7 +9,7 @@ use crate::reference::world::World;
 use maturity::assess::point::{self, MISSING, Point};
 use maturity::assess::{Assessment, assess};
 use maturity::finding::{Finding, SourceText};
-use maturity::profile::{Options, resolve};
+use maturity::profile::{Answers, Options, resolve};
 use maturity::rubric::RubricSet;
 use maturity::rubric::condition::Truth;
 use maturity::rubric::load::{File, load};
@@ -21,6 +21,8 @@ pub(crate) struct Trial {
     pub(crate) set: RubricSet,
     pub(crate) numbers: Numbers,
     pub(crate) assessment: Assessment,
+    /// The cells that the profile leaves, for each variable.
+    pub(crate) left: Vec<u64>,
     /// Every completion: values, weight, figures.
     pub(crate) completions: Vec<(Vec<Value>, i128, Complete)>,
     pub(crate) expected: Expected,
@@ -32,6 +34,7 @@ impl Trial {
         let set = load_files(&print::files(model))?;
         let numbers = Numbers::new(model, &set);
         let assessment = assess_statements(&set, model, &case.profile)?;
+        let left = left(&set, model, &case.profile)?;
         let world = World::new(model, &case.profile);
         let scored = |(values, weight): (Vec<Value>, i128)| {
             let figures = evaluate(model, &values);
@@ -47,6 +50,7 @@ impl Trial {
             set,
             numbers,
             assessment,
+            left,
             completions,
             expected,
         })
@@ -150,11 +154,27 @@ pub(crate) fn load_files(texts: &[String]) -> Result<RubricSet, TestCaseError> {
 /// Assesses a profile; fails with the findings where it is refused.
 pub(crate) fn assess_text(set: &RubricSet, text: &str) -> Result<Assessment, TestCaseError> {
     let source = SourceText::new("profile.yaml", text);
-    let documents = yaml::read(&source).map_err(|findings| refused(&findings))?;
-    let resolved = resolve(set, &source, &documents[0], Options::default());
+    answer(set, &source).map(|answers| assess(set, &answers))
+}
+
+fn answer<'a>(set: &RubricSet, source: &SourceText<'a>) -> Result<Answers<'a>, TestCaseError> {
+    let documents = yaml::read(source).map_err(|findings| refused(&findings))?;
+    let resolved = resolve(set, source, &documents[0], Options::default());
     resolved
-        .map(|(answers, _)| assess(set, &answers))
+        .map(|(answers, _)| answers)
         .map_err(|findings| refused(&findings))
+}
+
+/// The cells that a profile leaves, for each variable.
+fn left(
+    set: &RubricSet,
+    model: &Model,
+    statements: &[Statement],
+) -> Result<Vec<u64>, TestCaseError> {
+    let order: Vec<usize> = (0..statements.len()).collect();
+    let text = print::profile(model, statements, &order);
+    let source = SourceText::new("profile.yaml", &text);
+    answer(set, &source).map(|answers| answers.cells)
 }
 
 fn refused(findings: &[Finding]) -> TestCaseError {

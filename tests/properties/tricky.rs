@@ -268,7 +268,7 @@ fn halves_round_away_from_zero_at_each_step() {
         (Some(true), 700, 700, Some(700))
     );
     assert_eq!(
-        (state(assessment.rules[0]), assessment.rule),
+        (state(assessment.rules[0]), assessment.outlook.rule),
         (Some(true), 0)
     );
 }

@@ -30,8 +30,6 @@ pub(crate) struct Expected {
     pub(crate) rubrics: Vec<Range>,
     pub(crate) gates: Vec<State>,
     pub(crate) rules: Vec<State>,
-    /// The rule that leads by the estimates.
-    pub(crate) leading: usize,
 }
 
 /// Sums over all completions, each as often as its weight says.
@@ -65,7 +63,6 @@ pub(crate) fn expected(model: &Model, world: &World, all: &[(i128, Complete)]) -
         rubrics: Vec::new(),
         gates: Vec::new(),
         rules: Vec::new(),
-        leading: 0,
     };
     for number in 0..model.dimensions.len() {
         out.dimensions.push(dimension(model, &out, number));
@@ -89,15 +86,6 @@ pub(crate) fn expected(model: &Model, world: &World, all: &[(i128, Complete)]) -
                 .map_or(Some(true), |when| state(model, world, &out, when))
         })
         .collect();
-    let fires = |number: usize| {
-        model.rules[number]
-            .when
-            .as_ref()
-            .is_none_or(|when| likely(model, world, &out, when))
-    };
-    out.leading = (0..model.rules.len())
-        .find(|&number| fires(number))
-        .expect("the last always does");
     out
 }
 
@@ -310,26 +298,5 @@ fn state(model: &Model, world: &World, out: &Expected, condition: &Condition) ->
             )
         }
         Condition::Gate(gate) => state(model, world, out, &model.gates[*gate].when),
-    }
-}
-
-/// Whether a condition holds by the estimates, an open test of a fact by what is likelier.
-fn likely(model: &Model, world: &World, out: &Expected, condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) => parts.iter().all(|part| likely(model, world, out, part)),
-        Condition::Any(parts) => parts.iter().any(|part| likely(model, world, out, part)),
-        Condition::Not(part) => !likely(model, world, out, part),
-        Condition::Fact(fact, test) => fact_state(world, *fact, test).unwrap_or_else(|| {
-            let mass = |side: bool| -> i128 {
-                world.allowed[*fact]
-                    .iter()
-                    .filter(|(value, _)| passes(test, value) == side)
-                    .map(|(_, part)| part)
-                    .sum()
-            };
-            mass(true) > mass(false)
-        }),
-        Condition::Score(of, bounds) => score_passes(bounds, score(out, of).estimate),
-        Condition::Gate(gate) => likely(model, world, out, &model.gates[*gate].when),
     }
 }
