@@ -33,6 +33,7 @@ pub struct Table {
     /// The variables, ascending.
     pub reads: Vec<Read>,
     /// An entry for each combination of cells.
+    #[serde(with = "bytes")]
     pub entries: Vec<u8>,
 }
 
@@ -63,6 +64,7 @@ pub enum Scale {
         /// Which attribute holds, or [`NOT_APPLICABLE`].
         attributes: Table,
         /// Its points, or [`NOT_APPLICABLE`]; the same index as `attributes`.
+        #[serde(with = "bytes")]
         points: Vec<u8>,
     },
     /// The share of the listed options of a set fact that hold: 100·k/n, rounded half away from zero.
@@ -120,6 +122,21 @@ impl Scale {
                 all
             }
         }
+    }
+}
+
+/// Byte tables in the compiled set as one run of bytes: start-up reads thousands of entries.
+mod bytes {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(<[u8]>::to_vec)
     }
 }
 
