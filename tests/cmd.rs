@@ -1,0 +1,465 @@
+//! The command line. Most of it is data: every file below `tests/cmd/<subject>/` is one run with its
+//! arguments, its input, both output streams and the exit code, in the folder `tests/cmd/fixtures/`.
+//!
+//! After a change that is meant: `TRYCMD=overwrite cargo test --test cmd`, then read the difference.
+//! One subject: `cargo test --test cmd check`. One run: `cargo test --test cmd -- profile trycmd=tab`.
+//! A subject is compared as text, in which `\` and `/` are one; a run with `binary = true` to the byte.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use maturity::finding::SourceText;
+use maturity::rubric::load::{File, load};
+use maturity::source::{files, toml};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::{env, fs};
+
+const CASES: &str = "tests/cmd";
+const FIXTURES: &str = "tests/cmd/fixtures";
+
+/// Runs one subject in a fixed width and locale, so that it looks the same everywhere.
+fn runs(subject: &str) {
+    in_any_look(subject)
+        .env("COLUMNS", "100")
+        .env("LC_ALL", "C.UTF-8");
+}
+
+/// Runs one subject whose runs set width and locale themselves.
+fn in_any_look(subject: &str) -> trycmd::TestCases {
+    assert!(
+        env::var_os("MATURITY_RUBRICS").is_none(),
+        "each run chooses its rubric set: unset MATURITY_RUBRICS"
+    );
+    let cases = trycmd::TestCases::new();
+    cases
+        .default_bin_name("maturity")
+        .case(format!("{CASES}/{subject}/*.toml"));
+    // Digests follow the compiled form, so a run names whose it is; a wrong one still differs.
+    for (short, name, set) in [
+        ("[STANDARD_SHORT]", "[STANDARD]", "rubrics"),
+        ("[TINY_SHORT]", "[TINY]", "tests/cmd/fixtures/tiny"),
+    ] {
+        let digest = digest(set);
+        cases
+            .insert_var(short, format!("`{}`", &digest[..12]))
+            .and_then(|cases| cases.insert_var(name, digest))
+            .expect("a name in capitals");
+    }
+    cases
+}
+
+/// The digest of the rubric set in a folder, by the library.
+fn digest(folder: &str) -> String {
+    let files = files::rubric_files(folder).expect("a readable set");
+    let sources = files
+        .iter()
+        .map(|file| SourceText::new(file.path.clone(), &file.text));
+    let parsed: Vec<File<'_>> = sources
+        .map(|source| {
+            let root = toml::read(&source).expect("well-formed TOML");
+            File { source, root }
+        })
+        .collect();
+    load(&parsed).expect("a sound set").set.digest.to_string()
+}
+
+/// What assertions demand, and what is said where they do not hold.
+#[test]
+fn assert() {
+    runs("assert");
+}
+
+/// `check`.
+#[test]
+fn check() {
+    runs("check");
+}
+
+/// The help texts and the usage errors.
+#[test]
+fn help() {
+    runs("help");
+}
+
+/// Widths, locales and colors.
+#[test]
+fn look() {
+    in_any_look("look");
+}
+
+/// What is wrong with profiles.
+#[test]
+fn profile() {
+    runs("profile");
+}
+
+/// `score` in every format.
+#[test]
+fn score() {
+    runs("score");
+}
+
+/// What is wrong with rubric sets.
+#[test]
+fn set() {
+    runs("set");
+}
+
+/// `test`.
+#[test]
+fn test() {
+    runs("test");
+}
+
+/// A run that says nothing about a stream would pass whatever the stream holds.
+#[test]
+fn every_run_states_both_streams() {
+    for path in runs_on_disk() {
+        let text = fs::read_to_string(&path).expect("a readable run");
+        for stream in ["stdout", "stderr"] {
+            let inside = text
+                .lines()
+                .any(|line| line.starts_with(&format!("{stream} = ")));
+            assert!(
+                inside != path.with_extension(stream).is_file(),
+                "{}: {stream} belongs into the run or beside it",
+                path.display()
+            );
+        }
+    }
+}
+
+/// What no run reads is left over from one that has gone.
+#[test]
+fn every_fixture_is_used() {
+    let [sets, tests] = ["sets", "tests"].map(|name| Path::new(FIXTURES).join(name));
+    let mut readers = runs_on_disk();
+    readers.extend(entries(&tests));
+    readers.extend(["tests/cmd.rs", "tests/figures.rs"].map(PathBuf::from));
+    let texts: Vec<String> = readers
+        .iter()
+        .map(|path| fs::read_to_string(path).expect("a text"))
+        .collect();
+    let mut fixtures = entries(Path::new(FIXTURES));
+    fixtures.extend(entries(&sets));
+    fixtures.extend(entries(&tests));
+    for path in fixtures {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.expect("a name in UTF-8");
+        assert!(
+            texts.iter().any(|text| text.contains(name)),
+            "nothing runs with {}",
+            path.display()
+        );
+    }
+}
+
+/// Each combination of what can come out, and that 2 outranks 1 outranks 3.
+#[test]
+fn exit_codes() {
+    // Settled on `start` with a fit of 76.1; open between all three with a fit of 30.7–87.1.
+    let runs: &[(u8, &[&str])] = &[
+        (0, &["score", "known.yaml"]),
+        (0, &["score", "half.yaml"]),
+        (0, &["score", "known.yaml", "--fail-on", "stop,prepare"]),
+        (0, &["score", "known.yaml", "--require", "fit >= 76.1"]),
+        (0, &["score", "known.yaml", "--require", "fit <= 76.1"]),
+        (0, &["score", "known.yaml", "--require", "fit>76.05"]),
+        (0, &["score", "known.yaml", "--require", "risk/size < 0.1"]),
+        (0, &["score", "known.yaml", "--deny-unsettled"]),
+        (0, &["score", "half.yaml", "--require", "fit >= 30.7"]),
+        (0, &["score", "other.yaml"]),
+        (0, &["check", "known.yaml", "half.yaml"]),
+        (0, &["check", "other.yaml"]),
+        (0, &["test"]),
+        (1, &["score", "known.yaml", "--fail-on", "start"]),
+        (1, &["score", "known.yaml", "--fail-on", "stop,start"]),
+        (
+            1,
+            &["score", "half.yaml", "--fail-on", "stop,prepare,start"],
+        ),
+        (1, &["score", "known.yaml", "--require", "fit > 76.1"]),
+        (1, &["score", "known.yaml", "--require", "fit < 76.1"]),
+        (1, &["score", "half.yaml", "--require", "fit > 87.1"]),
+        (1, &["score", "half.yaml", "--deny-unsettled"]),
+        (1, &["check", "known.yaml", "bad.yaml"]),
+        (1, &["check", "latin-1.yaml"]),
+        (2, &["score", "bad.yaml"]),
+        (2, &["score", "missing.yaml"]),
+        (2, &["score", "latin-1.yaml"]),
+        (2, &["score", "known.yaml", "missing.yaml"]),
+        (2, &["score"]),
+        (2, &["score", "known.yaml", "--fail-on", "strat"]),
+        (2, &["score", "known.yaml", "--require", "fit"]),
+        (2, &["check", "missing.yaml"]),
+        (3, &["score", "half.yaml", "--fail-on", "stop"]),
+        (3, &["score", "half.yaml", "--require", "fit >= 60"]),
+        (3, &["score", "half.yaml", "--require", "risk/money < 50"]),
+        // 1 before 3: by two assertions, and by two profiles in either order.
+        (
+            1,
+            &[
+                "score",
+                "half.yaml",
+                "--require",
+                "fit >= 60",
+                "--require",
+                "fit >= 90",
+            ],
+        ),
+        (
+            1,
+            &["score", "half.yaml", "known.yaml", "--require", "fit >= 80"],
+        ),
+        (
+            1,
+            &["score", "known.yaml", "half.yaml", "--require", "fit >= 80"],
+        ),
+        // 2 before 1, before 3, and before both.
+        (
+            2,
+            &["score", "known.yaml", "bad.yaml", "--fail-on", "start"],
+        ),
+        (2, &["score", "bad.yaml", "half.yaml", "--fail-on", "stop"]),
+        (
+            2,
+            &[
+                "score",
+                "half.yaml",
+                "bad.yaml",
+                "known.yaml",
+                "--require",
+                "fit >= 80",
+            ],
+        ),
+        (2, &["check", "bad.yaml", "missing.yaml"]),
+        (2, &["check", "missing.yaml", "bad.yaml"]),
+        // A quiet run says less; it comes to the same.
+        (3, &["score", "-q", "half.yaml", "--fail-on", "stop"]),
+        (1, &["check", "-q", "bad.yaml"]),
+    ];
+    for (code, args) in runs {
+        let output = tiny(args).output().expect("it runs");
+        assert_eq!(
+            output.status.code(),
+            Some(i32::from(*code)),
+            "{args:?}\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    // The same for tests of a set: failing, and failing beside one that cannot run.
+    for (code, file) in [(1, "passes-and-fails"), (2, "missing-profile")] {
+        let output = maturity()
+            .args(["test", "--rubrics", &format!("tests/{file}.toml")])
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(code), "{file}");
+    }
+}
+
+/// Machines read it, so neither the locale nor the terminal may change a byte.
+#[test]
+fn data_looks_the_same_everywhere() {
+    for format in ["json", "jsonl", "yaml", "markdown"] {
+        let here = |columns: &str, locale: &str| {
+            let output = tiny(&["score", "half.yaml", "fashion.yaml", "-f", format])
+                .env("COLUMNS", columns)
+                .env("LC_ALL", locale)
+                .output();
+            output.expect("it runs").stdout
+        };
+        assert_eq!(here("60", "C"), here("200", "zh_CN.UTF-8"), "{format}");
+    }
+}
+
+/// Whoever reads only the first line is no error.
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let mut args = vec!["score", "-f", "json"];
+    args.extend(["half.yaml"; 40]);
+    let mut child = tiny(&args)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+/// What `--output` does to a folder that holds `old.txt`.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder of its own");
+        fs::write(folder.path().join("old.txt"), "old").expect("a file to keep");
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    /// `score` to a file in the folder: what came of it.
+    fn score(&self, args: &[&str], name: &str) -> Output {
+        let path = self.path(name);
+        let output = tiny(&["score"])
+            .args(args)
+            .args(["--output", &path])
+            .output();
+        output.expect("it runs")
+    }
+
+    fn read(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.path(name)).ok()
+    }
+
+    /// Every name in the folder: no temporary file may be left.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.0.path())
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .map(|name| name.into_string().expect("a name in UTF-8"))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn a_file_holds_what_standard_output_would() {
+    let folder = Folder::new();
+    for format in ["table", "json", "jsonl", "yaml", "markdown"] {
+        let args = ["half.yaml", "-f", format];
+        let output = folder.score(&args, "old.txt");
+        let printed = tiny(&["score"]).args(args).output().expect("it runs");
+        assert!(output.status.success() && output.stdout.is_empty());
+        assert_eq!(
+            folder.read("old.txt"),
+            String::from_utf8(printed.stdout).ok(),
+            "{format}"
+        );
+    }
+    assert_eq!(folder.names(), ["old.txt"]);
+}
+
+#[test]
+fn a_file_has_no_colors_unless_asked_for() {
+    let folder = Folder::new();
+    folder.score(&["half.yaml"], "plain.txt");
+    folder.score(&["half.yaml", "--color", "always"], "colored.txt");
+    let escapes = |name| folder.read(name).map(|text| text.contains('\u{1b}'));
+    assert_eq!(
+        (escapes("plain.txt"), escapes("colored.txt")),
+        (Some(false), Some(true))
+    );
+}
+
+#[test]
+fn a_failure_leaves_no_file() {
+    for args in [
+        &["known.yaml", "--rubrics", "nowhere"][..],
+        &["known.yaml", "--rubrics", "sets/syntax.toml"],
+        &["known.yaml", "--fail-on", "strat"],
+        &["known.yaml", "--require", "fit"],
+    ] {
+        let folder = Folder::new();
+        assert_eq!(folder.score(args, "new.txt").status.code(), Some(2));
+        assert_eq!(folder.names(), ["old.txt"], "{args:?}");
+    }
+}
+
+#[test]
+fn a_failure_leaves_an_existing_file_as_it_was() {
+    for args in [
+        &["known.yaml", "--rubrics", "sets/syntax.toml"][..],
+        &["known.yaml", "--fail-on", "strat"],
+    ] {
+        let folder = Folder::new();
+        assert_eq!(folder.score(args, "old.txt").status.code(), Some(2));
+        assert_eq!(folder.read("old.txt").as_deref(), Some("old"), "{args:?}");
+        assert_eq!(folder.names(), ["old.txt"], "{args:?}");
+    }
+}
+
+#[test]
+fn a_failed_assertion_is_a_result_and_is_written() {
+    let folder = Folder::new();
+    let output = folder.score(&["known.yaml", "--fail-on", "start"], "new.txt");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        folder
+            .read("new.txt")
+            .is_some_and(|text| text.contains("START"))
+    );
+}
+
+#[test]
+fn a_bad_profile_among_good_ones_leaves_their_results() {
+    let folder = Folder::new();
+    let output = folder.score(&["known.yaml", "bad.yaml", "-f", "jsonl"], "new.txt");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        folder.read("new.txt").map(|text| text.lines().count()),
+        Some(2)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = Folder::new();
+    let private = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(folder.path("old.txt"), private).expect("our own file");
+    symlink("old.txt", folder.path("link.txt")).expect("a link");
+    folder.score(&["known.yaml"], "link.txt");
+    let link = fs::symlink_metadata(folder.path("link.txt")).expect("a link");
+    let file = fs::metadata(folder.path("old.txt")).expect("a file");
+    assert!(link.is_symlink() && file.len() > 3);
+    assert_eq!(file.permissions().mode() & 0o777, 0o600);
+}
+
+/// The program in the folder of the fixtures, with nothing of our own environment that it reads.
+fn maturity() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_maturity"));
+    for name in ["MATURITY_RUBRICS", "COLUMNS", "NO_COLOR", "LC_ALL"] {
+        command.env_remove(name);
+    }
+    command.current_dir(FIXTURES).stdin(Stdio::null());
+    command
+}
+
+/// The same with the tiny rubric set, unless the arguments name another.
+fn tiny(args: &[&str]) -> Command {
+    let mut command = maturity();
+    command.env("MATURITY_RUBRICS", "tiny").args(args);
+    command
+}
+
+/// Every run on disk.
+fn runs_on_disk() -> Vec<PathBuf> {
+    let subjects = entries(Path::new(CASES));
+    let subjects = subjects
+        .iter()
+        .filter(|path| path.is_dir() && !path.ends_with("fixtures"));
+    let files = subjects.flat_map(|folder| entries(folder));
+    files
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.sort();
+    paths
+}
