@@ -21,8 +21,8 @@ pub(super) struct Tally {
 struct FactTally {
     fact: u16,
     /// The variables of the fact that can matter, with a histogram each, cell × recommendation, and
-    /// how many cells are left.
-    variables: Vec<(usize, Vec<u64>, usize)>,
+    /// the cells that are left.
+    variables: Vec<(usize, Vec<u64>, u64)>,
     /// For a set with several: what the criteria see of it × recommendation.
     seen: Option<Seen>,
 }
@@ -44,7 +44,7 @@ impl Tally {
         let mut facts: Vec<FactTally> = Vec::new();
         for &variable in relevant {
             let fact = set.variables[variable].fact;
-            let left = allowed[variable].count_ones() as usize;
+            let left = allowed[variable];
             let histogram = vec![0; usize::from(set.variables[variable].cells) * width];
             match facts.last_mut() {
                 Some(last) if last.fact == fact => last.variables.push((variable, histogram, left)),
@@ -156,7 +156,7 @@ impl Tally {
         let mut changing = Vec::with_capacity(self.facts.len());
         for fact in &self.facts {
             // Completions are counted in mixed radix, so a fact's values are `size` steps of `stride`.
-            let left = |(_, _, left): &(usize, Vec<u64>, usize)| *left;
+            let left = |(_, _, left): &(usize, Vec<u64>, u64)| left.count_ones() as usize;
             let size: usize = fact.variables.iter().map(left).product();
             let same = |index: usize| index - (index / stride % size) * stride;
             let differs = |(index, outcome): (usize, &u16)| self.outcomes[same(index)] != *outcome;
@@ -173,8 +173,9 @@ impl Tally {
                 .position(|rule| usize::from(rule.recommend) == recommendation)
         };
         let mut answers = Vec::new();
-        for (variable, histogram, _) in &fact.variables {
-            for (cell, weights) in histogram.chunks(self.width).enumerate() {
+        for (variable, histogram, left) in &fact.variables {
+            let cells = histogram.chunks(self.width).enumerate();
+            for (cell, weights) in cells.filter(|(cell, _)| left >> cell & 1 == 1) {
                 let leads = (0..self.width)
                     .filter(|&recommendation| weights[recommendation] > 0)
                     .min_by_key(|&recommendation| {
@@ -196,7 +197,7 @@ impl Tally {
 
 /// What the set's criteria and conditions can see of a set fact: counts of options that share a
 /// criterion, and single options that anything else reads.
-fn counters(set: &RubricSet, variables: &[(usize, Vec<u64>, usize)]) -> Vec<Counter> {
+fn counters(set: &RubricSet, variables: &[(usize, Vec<u64>, u64)]) -> Vec<Counter> {
     let own = |variable: &u16| {
         variables
             .iter()

@@ -2,7 +2,10 @@
 
 use super::Outcome;
 use crate::assess::Assessment;
-use crate::finding::did_you_mean;
+use crate::assess::outlook::Possible;
+use crate::finding::{did_you_mean, ticked};
+use crate::present::number;
+use crate::present::text::list;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{ScoreRef, ScoreTest, Truth};
 use anyhow::{Result, bail};
@@ -12,7 +15,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct AssertionArgs {
     /// Fail where only these recommendations are possible; open where some of them are
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     fail_on: Vec<String>,
     /// Demand a score, such as 'readiness >= 60' or 'pitfalls/interests < 70'; repeatable
     #[arg(long, value_name = "SCORE OP NUMBER")]
@@ -35,12 +38,13 @@ impl Assertions {
         let mut fail_on = Vec::new();
         for id in &args.fail_on {
             let Some(number) = set.recommendation(id) else {
-                let near = did_you_mean(
-                    id,
+                let ids = || {
                     set.recommendations
                         .iter()
-                        .map(|recommendation| &*recommendation.id),
-                );
+                        .map(|recommendation| &*recommendation.id)
+                };
+                let near = did_you_mean(id, ids())
+                    .or_else(|| Some(format!("there are {}", ticked(ids()))));
                 bail!(
                     "--fail-on: no recommendation is called `{id}`{}",
                     in_brackets(near)
@@ -61,32 +65,44 @@ impl Assertions {
     }
 
     /// What the assertions say about one assessment; `tell` hears of each that does not hold.
-    pub(super) fn judge(&self, assessment: &Assessment, mut tell: impl FnMut(String)) -> Outcome {
+    pub(super) fn judge(
+        &self,
+        set: &RubricSet,
+        assessment: &Assessment,
+        mut tell: impl FnMut(String),
+    ) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut note = |state: Truth, what: String| match state {
+        let mut note = |state: Truth, what: &str, found: String| match state {
             Truth::True => {}
             Truth::False => {
                 outcome.refuted = true;
-                tell(format!("{what}: does not hold"));
+                tell(format!("{what} does not hold: {found}"));
             }
             Truth::Open => {
                 outcome.open = true;
-                tell(format!("{what}: open, the unknown facts decide"));
+                tell(format!("{what} is open: {found}"));
+            }
+        };
+        let outlook = &assessment.outlook;
+        let possible = || {
+            let id = |possible: &Possible| {
+                let number = usize::from(possible.recommendation);
+                format!("`{}`", set.recommendations[number].id)
+            };
+            let ids: Vec<String> = outlook.possible.iter().map(id).collect();
+            match ids.as_slice() {
+                [one] => format!("only {one} is possible"),
+                several => format!("{} are possible", list(several)),
             }
         };
         if !self.fail_on.is_empty() {
-            let listed = assessment
-                .outlook
-                .possible
-                .iter()
-                .filter(|possible| self.fail_on.contains(&possible.recommendation))
-                .count();
-            let state = match listed {
+            let listed = |possible: &&Possible| self.fail_on.contains(&possible.recommendation);
+            let state = match outlook.possible.iter().filter(listed).count() {
                 0 => Truth::True,
-                all if all == assessment.outlook.possible.len() => Truth::False,
+                all if all == outlook.possible.len() => Truth::False,
                 _ => Truth::Open,
             };
-            note(state, "--fail-on".to_owned());
+            note(state, "--fail-on", possible());
         }
         for (text, test) in &self.require {
             let score = match test.of {
@@ -95,16 +111,22 @@ impl Assertions {
                 }
                 ScoreRef::Dimension(number) => assessment.dimensions[usize::from(number)],
             };
-            note(score.truth(test), format!("--require '{text}'"));
+            let (low, high) = (number::score(score.low), number::score(score.high));
+            let found = match score.exists {
+                Truth::False => "there is no score, nothing applies".to_owned(),
+                _ if low == high => format!("it is {low}"),
+                Truth::Open | Truth::True => format!("it lies between {low} and {high}"),
+            };
+            note(score.truth(test), &format!("--require '{text}'"), found);
         }
         if self.deny_unsettled {
             // More than one within a mere bound proves nothing.
-            let state = match (assessment.settled(), assessment.outlook.exact) {
+            let state = match (assessment.settled(), outlook.exact) {
                 (true, _) => Truth::True,
                 (false, true) => Truth::False,
                 (false, false) => Truth::Open,
             };
-            note(state, "--deny-unsettled".to_owned());
+            note(state, "--deny-unsettled", possible());
         }
         outcome
     }

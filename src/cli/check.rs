@@ -2,7 +2,7 @@
 
 use super::input::{self, is_rubric_path, load_files, set_files};
 use super::{Common, Outcome};
-use crate::finding::{Finding, Level, SourceText, has_errors};
+use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::present::findings::findings;
 use crate::present::text::count;
 use crate::profile::Options;
@@ -34,7 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     // Profiles are checked against the loaded set, so that has to be right too.
     let mut loaded = None;
     if sets.is_empty() || !profiles.is_empty() {
-        loaded = check_set(common.rubrics.as_deref(), &mut found, &mut unreadable);
+        loaded = check_set(common.rubrics(), &mut found, &mut unreadable);
     }
     for path in &sets {
         check_set(Some(path), &mut found, &mut unreadable);
@@ -80,16 +80,16 @@ fn check_set(
     found: &mut Vec<Finding>,
     unreadable: &mut bool,
 ) -> Option<RubricSet> {
-    match set_files(path)
-        .map_err(|findings| (true, findings))
-        .and_then(|files| load_files(&files).map_err(|findings| (false, findings)))
-    {
+    match set_files(path).and_then(|files| load_files(&files)) {
         Ok(loaded) => {
             found.extend(loaded.findings);
             Some(loaded.set)
         }
-        Err((no_input, findings)) => {
-            *unreadable |= no_input;
+        Err(findings) => {
+            // A file that is there but holds something else is a finding, not a failure to read.
+            *unreadable |= findings
+                .iter()
+                .any(|finding| finding.code == Code::Unreadable);
             found.extend(findings);
             None
         }
@@ -107,7 +107,7 @@ fn check_profile(
         Ok(file) => file,
         Err(finding) => {
             // A file that is there but holds something else is a finding, not a failure to read.
-            *unreadable |= finding.place.is_none();
+            *unreadable |= finding.code == Code::Unreadable;
             found.push(*finding);
             return;
         }

@@ -22,8 +22,10 @@ const STYLES: Styles = Styles::styled()
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and every assertion holds
-  1  an assertion does not hold (--fail-on, --require, --deny-unsettled, a failing test, a check finding)
-  2  could not do it: usage, unreadable or invalid input; every good profile is still scored
+  1  an assertion does not hold: --fail-on, --require, --deny-unsettled,
+     a failing test, an error that check found
+  2  could not do it: usage, unreadable or invalid input;
+     every good profile is still scored
   3  open: the unknown facts could still decide an assertion either way";
 
 /// Scores how ready a company, its key person and its organization are for digital transformation,
@@ -54,7 +56,7 @@ struct Common {
     /// When to color output for people
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
-    /// Print no summaries and no warnings to standard error
+    /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
 }
@@ -68,6 +70,11 @@ enum Color {
 }
 
 impl Common {
+    /// The rubric set that is named; an empty name, as an unset variable leaves it, names none.
+    fn rubrics(&self) -> Option<&str> {
+        self.rubrics.as_deref().filter(|path| !path.is_empty())
+    }
+
     /// How output to a stream looks: `terminal` says whether a person sees it there.
     fn look(&self, terminal: bool) -> Look {
         let color = match self.color {
@@ -103,8 +110,9 @@ fn terminal_width() -> usize {
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns
         .or_else(terminal)
-        .filter(|&width| width >= 40)
+        .filter(|&width| width > 0)
         .unwrap_or(100)
+        .max(40)
 }
 
 /// Whether the locale is UTF-8; where none is set, it is taken to be.

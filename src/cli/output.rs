@@ -3,7 +3,9 @@
 use super::{Common, Look};
 use crate::finding::Finding;
 use crate::present::findings::findings;
-use anyhow::{Context as _, Result};
+use crate::present::text::clean;
+use anyhow::{Context as _, Result, bail};
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -14,6 +16,8 @@ pub(super) enum Output {
     Stdout(BufWriter<io::Stdout>),
     /// A file, written beside its target and renamed at the end.
     File(BufWriter<NamedTempFile>, PathBuf),
+    /// What is there and is no regular file, such as a device or a pipe: it is written to, not replaced.
+    Direct(BufWriter<File>),
 }
 
 impl Output {
@@ -22,21 +26,42 @@ impl Output {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
         };
+        let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));
         // Through a link the file behind it is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let existing = target.metadata().ok();
+        if existing.as_ref().is_some_and(Metadata::is_dir) {
+            bail!("{}: it is a folder", refused());
+        }
+        if existing
+            .as_ref()
+            .is_some_and(|existing| !existing.is_file())
+        {
+            let file = File::options()
+                .write(true)
+                .open(&target)
+                .with_context(refused)?;
+            return Ok(Self::Direct(BufWriter::new(file)));
+        }
         let folder = target
             .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or_else(|| Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        if let Ok(existing) = target.metadata() {
-            builder.permissions(existing.permissions());
-        } else {
-            public_permissions(&mut builder);
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let folder = folder.unwrap_or_else(|| Path::new("."));
+        if !folder.is_dir() {
+            bail!(
+                "{}: there is no folder `{}`",
+                refused(),
+                clean(&folder.display().to_string())
+            );
         }
-        let file = builder
-            .tempfile_in(folder)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        let mut builder = tempfile::Builder::new();
+        match existing {
+            Some(existing) => {
+                builder.permissions(existing.permissions());
+            }
+            None => public_permissions(&mut builder),
+        }
+        let file = builder.tempfile_in(folder).with_context(refused)?;
         Ok(Self::File(BufWriter::new(file), target))
     }
 
@@ -48,6 +73,7 @@ impl Output {
     pub(super) fn finish(self) -> Result<()> {
         match self {
             Self::Stdout(mut out) => out.flush()?,
+            Self::Direct(mut out) => out.flush()?,
             Self::File(out, target) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
@@ -73,6 +99,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
+            Self::Direct(out) => out.write(bytes),
             Self::File(out, _) => out.write(bytes),
         }
     }
@@ -80,6 +107,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
+            Self::Direct(out) => out.flush(),
             Self::File(out, _) => out.flush(),
         }
     }

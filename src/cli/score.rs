@@ -11,10 +11,10 @@ use crate::present::text::clean;
 use crate::present::{json, markdown, table, terminal, yaml};
 use crate::profile::{Options, Resolved};
 use crate::source::files::{self, TextFile};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -53,7 +53,7 @@ enum Format {
 
 pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let common = &args.common;
-    let (set, warnings) = match rubric_set(common.rubrics.as_deref()) {
+    let (set, warnings) = match rubric_set(common.rubrics()) {
         Ok(loaded) => loaded,
         Err(findings) => {
             report_findings(common, &findings);
@@ -67,6 +67,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         report_findings(common, &warnings);
     }
     let assertions = Assertions::new(&set, &args.assertions)?;
+    check_paths(args)?;
     let mut output = Output::open(args.output.as_deref())?;
     let options = Options {
         allow_unknown_facts: args.allow_unknown_facts,
@@ -107,8 +108,9 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
                 if !common.quiet {
                     report_findings(common, findings);
                 }
-                outcome = outcome
-                    .with(assertions.judge(assessment, |failure| tell(common, path, &failure)));
+                outcome = outcome.with(
+                    assertions.judge(&set, assessment, |failure| tell(common, path, &failure)),
+                );
                 name.id = answers.about.id.as_deref().map(str::to_owned);
                 name.name = answers.name(&set).map(str::to_owned);
                 elements.push(Element::Good(Box::new(report(
@@ -126,9 +128,38 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             }
         }
     }
-    write(args, &elements, &mut output)?;
-    output.finish()?;
+    // What is wrong with a single bad profile has been said: a report of it would be empty.
+    if !matches!(
+        (args.format, elements.as_slice()),
+        (Format::Table, [Element::Bad(_)])
+    ) {
+        write(args, &elements, &mut output)?;
+        output.finish()?;
+    }
     Ok(outcome)
+}
+
+/// Refuses what would lose something: standard input read twice, a profile overwritten by its report.
+fn check_paths(args: &ScoreArgs) -> Result<()> {
+    if args.profiles.iter().filter(|path| *path == "-").count() > 1 {
+        bail!("standard input, `-`, can be read only once");
+    }
+    let Some(output) = args
+        .output
+        .as_ref()
+        .and_then(|path| path.canonicalize().ok())
+    else {
+        return Ok(());
+    };
+    for path in &args.profiles {
+        if Path::new(path)
+            .canonicalize()
+            .is_ok_and(|profile| profile == output)
+        {
+            bail!("--output would overwrite the profile `{}`", clean(path));
+        }
+    }
+    Ok(())
 }
 
 /// Says on standard error which assertion does not hold for which profile.
@@ -143,9 +174,7 @@ fn write(args: &ScoreArgs, elements: &[Element<'_>], output: &mut Output) -> Res
     let look = output.look(&args.common);
     match (args.format, elements) {
         (Format::Table, [Element::Good(report)]) => terminal::report(report, &look, output)?,
-        // What is wrong with a single bad profile has been said; a table of it would say nothing.
-        (Format::Table, [Element::Bad(_)]) => {}
-        (Format::Table, _) => table::table(elements, &look, output)?,
+        (Format::Table, _) => table::table(elements, args.common.quiet, &look, output)?,
         (Format::Json, _) => json::json(elements, args.profiles.len() == 1, output)?,
         (Format::Jsonl, _) => json::jsonl(elements, output)?,
         (Format::Yaml, _) => yaml::yaml(elements, output)?,

@@ -26,8 +26,7 @@ pub(super) struct TestArgs {
 
 pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     let common = &args.common;
-    let loaded =
-        set_files(common.rubrics.as_deref()).and_then(|files| Ok((load_files(&files)?, files)));
+    let loaded = set_files(common.rubrics()).and_then(|files| Ok((load_files(&files)?, files)));
     let (loaded, files) = match loaded {
         Ok(loaded) => loaded,
         Err(findings) => {
@@ -42,7 +41,7 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     let mut assessments = Vec::new();
     for case in &loaded.cases {
         let test_file = &files[usize::from(case.site.file)];
-        match assess_case(&loaded.set, case, test_file, common.rubrics.is_none()) {
+        match assess_case(&loaded.set, case, test_file, common.rubrics().is_none()) {
             Ok(assessment) => assessments.push(Ok(assessment)),
             Err(errors) => {
                 let first = errors.first().map_or("", |finding| &finding.message);

@@ -50,8 +50,16 @@ pub fn findings(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::R
                 };
                 let snippet = Snippet::source(excerpt.as_str())
                     .line_start(place.line)
-                    .path(path.as_str());
-                Group::with_title(heading).element(snippet.annotation(annotation))
+                    .annotation(annotation);
+                // The snippet counts columns in what is shown: not where that is cut or made visible.
+                if excerpt[..caret.start].chars().count() + 1 == place.column {
+                    Group::with_title(heading).element(snippet.path(path.as_str()))
+                } else {
+                    let origin = annotate_snippets::Origin::path(path.as_str())
+                        .line(place.line)
+                        .char_column(place.column);
+                    Group::with_title(heading).element(origin).element(snippet)
+                }
             }
             _ => Group::with_title(heading).element(annotate_snippets::Origin::path(path.as_str())),
         };

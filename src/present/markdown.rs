@@ -44,10 +44,10 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(
         out,
-        "{state} {} {} *({})*\n",
+        "{state} {} {}{}\n",
         escape(proposal.means),
         escape(proposal.because),
-        escape(proposal.source)
+        sourced(proposal.source)
     )?;
     if !proposal.settled {
         openness(report, out)?;
@@ -106,17 +106,17 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         for (index, advice) in report.advice.iter().enumerate() {
             writeln!(
                 out,
-                "{}. {} *({})*",
+                "{}. {}{}",
                 index + 1,
                 escape(advice.text),
-                escape(advice.source)
+                sourced(advice.source)
             )?;
         }
     }
     let set = &report.rubric_set;
     writeln!(
         out,
-        "\n{} of what the scores rest on is known. Rubric set {} {} (`{}`). Weights, priors and thresholds are judgement.",
+        "\n{} of what the scores rest on is known. Rubric set {} {} (`{}`). Weights, priors and thresholds are judgment.",
         percent(report.coverage),
         escape(set.id),
         escape(set.version),
@@ -209,6 +209,15 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// A source in italics, if there is one.
+fn sourced(source: &str) -> String {
+    if source.is_empty() {
+        String::new()
+    } else {
+        format!(" *({})*", escape(source))
+    }
 }
 
 /// Makes a text safe inside Markdown: no markup, no HTML, one line.

@@ -8,6 +8,7 @@ use crate::assess::{Assessment, reason};
 use crate::finding::Finding;
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
+use crate::rubric::scale::Scale;
 use crate::rubric::{Effect, RubricSet, indexes};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -84,6 +85,8 @@ pub struct RubricScore<'a> {
     pub rating_title: Option<&'a str>,
     /// `better` or `worse`.
     pub higher_is: &'static str,
+    /// `mean` or `worst`: how the dimensions' scores make this one, before gates.
+    pub aggregate: &'static str,
     /// Its dimensions.
     pub dimensions: Vec<DimensionScore<'a>>,
     /// The worst of them by estimate.
@@ -317,7 +320,7 @@ pub fn report<'a>(
         let recommendation = &set.recommendations[usize::from(possible.recommendation)];
         Possible {
             id: &recommendation.id,
-            title: &recommendation.title,
+            title: or_id(&recommendation.title, &recommendation.id),
             share: rounded(possible.share, 4),
             witness: possible
                 .witness
@@ -365,7 +368,7 @@ pub fn report<'a>(
             .collect(),
         recommendation: Proposal {
             id: &leading.id,
-            title: &leading.title,
+            title: or_id(&leading.title, &leading.id),
             means: &leading.means,
             settled: assessment.settled(),
             exact: outlook.exact,
@@ -394,6 +397,16 @@ pub fn report<'a>(
     }
 }
 
+/// A title, or the id where a set gives none.
+fn or_id<'a>(title: &'a str, id: &'a str) -> &'a str {
+    if title.is_empty() { id } else { title }
+}
+
+/// The last part of an id.
+fn own_name(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
 /// Estimate, low and high as JSON shows them.
 fn shown(score: &Score) -> (Option<f64>, Option<f64>, Option<f64>) {
     let some = score.exists != Truth::False;
@@ -420,7 +433,7 @@ fn rubric_score<'a>(
         let (estimate, low, high) = shown(score);
         DimensionScore {
             id: &dimension.id,
-            title: &dimension.title,
+            title: or_id(&dimension.title, own_name(&dimension.id)),
             weight: dimension.weight,
             estimate,
             low,
@@ -434,13 +447,14 @@ fn rubric_score<'a>(
     });
     RubricScore {
         id: &rubric.id,
-        title: &rubric.title,
+        title: or_id(&rubric.title, &rubric.id),
         estimate,
         low,
         high,
         rating: own.map(|rating| &*rating.id),
         rating_title: own.map(|rating| &*rating.title),
         higher_is: rubric.higher_is.name(),
+        aggregate: rubric.aggregate.name(),
         dimensions: dimensions.collect(),
         worst_dimension: assessment.worst_dimensions[number]
             .map(|number| &*set.dimensions[usize::from(number)].id),
@@ -469,7 +483,7 @@ fn criterion_score<'a>(
     };
     CriterionScore {
         id: &criterion.id,
-        title: &criterion.title,
+        title: or_id(&criterion.title, own_name(&criterion.id)),
         facts: FactMap(criterion.facts.iter().map(fact).collect()),
         estimate: score.estimate().map(|estimate| rounded(estimate, 1)),
         low: applicable.then(|| f64::from(score.low)),
@@ -486,17 +500,20 @@ fn criterion_score<'a>(
     }
 }
 
+/// What the row that holds says; a share says something only where it is not whole.
 fn row_reason<'a>(set: &'a RubricSet, assessment: &Assessment, number: usize) -> Option<&'a str> {
-    let row = assessment.criteria[number].attribute?;
-    set.criteria[number].attributes[usize::from(row)]
-        .reason
-        .as_deref()
+    let criterion = &set.criteria[number];
+    let score = &assessment.criteria[number];
+    let row = &criterion.attributes[usize::from(score.attribute?)];
+    let best = criterion.best(set.rubric_of(criterion).higher_is);
+    let whole = matches!(criterion.scale, Scale::Share { .. }) && score.low == best;
+    row.reason.as_deref().filter(|_| !whole)
 }
 
 fn gate_state(gate: &crate::rubric::Gate, state: Truth) -> GateState<'_> {
     GateState {
         id: &gate.id,
-        title: &gate.title,
+        title: or_id(&gate.title, own_name(&gate.id)),
         state: match state {
             Truth::True => "tripped",
             Truth::False => "clear",
@@ -521,10 +538,15 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
             let advice = rows.into_iter().flat_map(|row| &row.advice);
             Reason {
                 criterion: Some(&criterion.id),
-                title: Some(&criterion.title),
+                title: Some(or_id(&criterion.title, own_name(&criterion.id))),
                 rubric: &set.rubric_of(criterion).id,
                 cost: f64::from(assessment.costs[number].hundredths) / 100.0,
-                text: row_reason(set, assessment, number),
+                // Without a reason of its own, what is known is named by the criterion.
+                text: rows.map(|row| {
+                    row.reason
+                        .as_deref()
+                        .unwrap_or(or_id(&criterion.title, own_name(&criterion.id)))
+                }),
                 advice: advice
                     .map(|&number| &*set.advice[usize::from(number)].id)
                     .collect(),
@@ -540,7 +562,7 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
                 title: None,
                 rubric: &rubric.id,
                 cost: f64::from(*rest) / 100.0,
-                text: Some("gates, the worst dimension and rounding"),
+                text: Some("gates, the worst dimension, rounding, and points that no answer gives"),
                 advice: Vec::new(),
             }),
     );

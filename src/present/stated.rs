@@ -37,7 +37,7 @@ impl Serialize for StatedValue<'_> {
             {
                 #[expect(
                     clippy::cast_possible_truncation,
-                    reason = "an integer of at most 53 bits"
+                    reason = "a whole number of at most 53 bits"
                 )]
                 serializer.serialize_i64(*value as i64)
             }

@@ -11,11 +11,16 @@ use std::io::{self, Write};
 /// Below this width the column of the worst dimension is left out.
 const WIDE: usize = 100;
 
-/// Writes the table and the summary.
+/// Writes the table, and the summary unless `quiet`.
 ///
 /// # Errors
 /// What the writer reports.
-pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn table(
+    elements: &[Element<'_>],
+    quiet: bool,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let width = look.width.clamp(60, 160);
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -71,6 +76,9 @@ pub fn table(elements: &[Element<'_>], look: &Look, out: &mut dyn Write) -> io::
         } else {
             writeln!(out, "{line}")?;
         }
+    }
+    if quiet {
+        return Ok(());
     }
     writeln!(out)?;
     summary(elements, width, out)
@@ -214,16 +222,13 @@ fn summary(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::R
         .iter()
         .map(|(title, n)| format!("{n} {title}"))
         .collect();
-    let failed = if bad > 0 {
-        format!(", {bad} not scored")
+    let scored = if bad > 0 {
+        format!("{good} scored, {bad} not, ")
     } else {
         String::new()
     };
-    let text = format!(
-        "{}: {settled} settled{failed}. {}",
-        count(good, "profile", "profiles"),
-        counts.join(" · ")
-    );
+    let all = count(elements.len(), "profile", "profiles");
+    let text = format!("{all}: {scored}{settled} settled. {}", counts.join(" · "));
     for line in text::wrap(text.trim_end(), width) {
         writeln!(out, "{line}")?;
     }

@@ -9,6 +9,8 @@ use std::io::{self, Write};
 /// The longest lists that the report shows; JSON holds all.
 const WORST_DIMENSIONS: usize = 3;
 const QUESTIONS: usize = 3;
+/// Bits below which a question is not shown.
+const WORTH_ASKING: f64 = 0.005;
 const REASONS: usize = 7;
 const ADVICE: usize = 7;
 
@@ -34,8 +36,33 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.reasons(report);
     page.advice(report);
     page.footer(report);
-    out.write_all(page.text.as_bytes())
+    let text = if look.ascii {
+        plain_marks(&page.text)
+    } else {
+        page.text
+    };
+    out.write_all(text.as_bytes())
 }
+
+/// One line of a block of scores.
+#[derive(Clone, Copy)]
+struct ScoreLine<'a> {
+    title: &'a str,
+    rating: &'a str,
+    figures: (Option<f64>, Option<f64>, Option<f64>),
+    higher_is: &'a str,
+}
+
+/// The widths of the columns of score lines.
+#[derive(Clone, Copy)]
+struct Columns {
+    names: usize,
+    ratings: usize,
+    bar: usize,
+}
+
+/// The cells of the longest bar.
+const LONGEST_BAR: usize = 32;
 
 struct Page {
     look: Look,
@@ -63,15 +90,18 @@ impl Page {
         self.line("");
     }
 
+    /// A heading with a remark behind it, or below it where the line is too short for both.
     fn heading(&mut self, text: &str, aside: &str) {
         self.blank();
-        let aside = if aside.is_empty() {
-            String::new()
+        let text = text.to_uppercase();
+        let heading = format!("  {}", self.paint(BOLD, &text));
+        if aside.is_empty() || width(&text) + width(aside) + 4 <= self.look.width {
+            let line = format!("{heading}  {}", self.paint(DIM, aside));
+            self.line(&line);
         } else {
-            format!("  {}", self.paint(DIM, aside))
-        };
-        let line = format!("  {}{aside}", self.paint(BOLD, &text.to_uppercase()));
-        self.line(&line);
+            self.line(&heading);
+            self.wrapped("  ", aside, DIM);
+        }
     }
 
     /// Text in lines, the first after `first`, the others below it.
@@ -134,7 +164,7 @@ impl Page {
         let state = self.paint(Style::new().fg_color(Some(color.into())), &state);
         let line = format!("{bar}{}   {state}", self.paint(BOLD, &title));
         self.line(&line);
-        let because = format!("{} [{}]", proposal.because, proposal.source);
+        let because = sourced(proposal.because, proposal.source);
         for (text, style) in [(proposal.means, Style::new()), (because.as_str(), DIM)] {
             for part in wrap(text, self.look.width - width(&bar)) {
                 let line = format!("{bar}{}", self.paint(style, &part));
@@ -193,14 +223,20 @@ impl Page {
         if report.next_questions.is_empty() {
             return;
         }
-        let more = report.next_questions.len().saturating_sub(QUESTIONS);
+        // What tells next to nothing is not worth a customer's time, unless nothing else is left.
+        let telling = report
+            .next_questions
+            .iter()
+            .filter(|question| question.bits >= WORTH_ASKING);
+        let shown = telling.count().clamp(1, QUESTIONS);
+        let more = report.next_questions.len().saturating_sub(shown);
         let aside = if more > 0 {
             format!("{more} more could still change it")
         } else {
             String::new()
         };
         self.heading("Ask next", &aside);
-        for (place, question) in report.next_questions.iter().take(QUESTIONS).enumerate() {
+        for (place, question) in report.next_questions.iter().take(shown).enumerate() {
             let lead = format!("  {}. ", place + 1);
             self.wrapped(&lead, question.ask, Style::new());
             let changes: Vec<String> = proposal
@@ -229,56 +265,59 @@ impl Page {
     }
 
     fn scores(&mut self, report: &Report<'_>) {
-        self.heading(
-            "Scores",
-            "0–100; the bar runs from the lowest to the highest possible score",
-        );
-        let names = report
+        let worse: Vec<&str> = report
             .scores
             .iter()
-            .map(|score| width(score.title))
-            .max()
-            .unwrap_or(0);
-        let ratings = report
+            .filter(|score| score.higher_is == "worse")
+            .map(|score| score.title)
+            .collect();
+        let mut aside = "0–100, lowest to highest possible".to_owned();
+        if !worse.is_empty() {
+            aside = format!("{aside}; {}: higher is worse", worse.join(", "));
+        }
+        self.heading("Scores", &aside);
+        let lines: Vec<ScoreLine<'_>> = report
             .scores
             .iter()
-            .map(|score| width(score.rating_title.unwrap_or("")))
-            .max()
-            .unwrap_or(0);
-        for score in &report.scores {
-            let note = if score.higher_is == "worse" {
-                "higher is worse"
-            } else {
-                ""
-            };
-            self.score_line(
-                (score.title, names),
-                (score.rating_title.unwrap_or(""), ratings),
-                (score.estimate, score.low, score.high),
-                score.higher_is,
-                note,
-            );
+            .map(|score| ScoreLine {
+                title: score.title,
+                rating: score.rating_title.unwrap_or(""),
+                figures: (score.estimate, score.low, score.high),
+                higher_is: score.higher_is,
+            })
+            .collect();
+        let columns = self.columns(&lines);
+        self.score_lines(&lines, columns);
+    }
+
+    /// The columns in which score lines stand below each other, bars of one length.
+    fn columns(&self, lines: &[ScoreLine<'_>]) -> Columns {
+        let widest = |columns: &dyn Fn(&ScoreLine<'_>) -> usize| {
+            lines.iter().map(columns).max().unwrap_or(0)
+        };
+        let names = widest(&|line| width(line.title));
+        let ratings = widest(&|line| width(line.rating));
+        let fixed = 2 + names + 2 + 5 + 2 + 10 + 2 + ratings + 2;
+        Columns {
+            names,
+            ratings,
+            bar: self.look.width.saturating_sub(fixed).min(LONGEST_BAR),
         }
     }
 
-    fn score_line(
-        &mut self,
-        (title, names): (&str, usize),
-        (rating, ratings): (&str, usize),
-        (estimate, low, high): (Option<f64>, Option<f64>, Option<f64>),
-        higher_is: &str,
-        note: &str,
-    ) {
-        let (Some(estimate), Some(low), Some(high)) = (estimate, low, high) else {
-            let line = format!(
-                "  {}   {}",
-                pad(title, names),
-                self.paint(DIM, "nothing applies")
-            );
-            self.line(&line);
-            return;
+    fn score_lines(&mut self, lines: &[ScoreLine<'_>], columns: Columns) {
+        for line in lines {
+            let text = self.score_line(line, columns);
+            self.line(&text);
+        }
+    }
+
+    fn score_line(&self, line: &ScoreLine<'_>, columns: Columns) -> String {
+        let title = pad(line.title, columns.names);
+        let (Some(estimate), Some(low), Some(high)) = line.figures else {
+            return format!("  {title}  {}", self.paint(DIM, "nothing applies"));
         };
-        let goodness = if higher_is == "worse" {
+        let goodness = if line.higher_is == "worse" {
             100.0 - estimate
         } else {
             estimate
@@ -293,35 +332,14 @@ impl Page {
         } else {
             format!("{low:.1}–{high:.1}")
         };
-        let range = if self.look.ascii {
-            range.replace('–', "-")
-        } else {
-            range
-        };
-        let fixed = 2 + names + 2 + 5 + 2 + 10 + 2 + ratings + 2;
-        let note_room = if note.is_empty() { 0 } else { width(note) + 2 };
-        let bar = self
-            .look
-            .width
-            .saturating_sub(fixed + note_room)
-            .clamp(0, 40);
-        let note = if bar < 12 { "" } else { note };
-        let bar = self
-            .look
-            .width
-            .saturating_sub(fixed + if note.is_empty() { 0 } else { note_room })
-            .min(32);
         let styled = Style::new().fg_color(Some(color.into()));
-        let line = format!(
-            "  {}  {}  {}  {}  {}  {}",
-            pad(title, names),
+        format!(
+            "  {title}  {}  {}  {}  {}",
             self.paint(styled.bold(), &format!("{estimate:>5.1}")),
             self.paint(DIM, &format!("{range:>10}")),
-            self.paint(styled, &pad(rating, ratings)),
-            self.bar(bar, estimate, low, high, styled),
-            self.paint(DIM, note),
-        );
-        self.line(&line);
+            self.paint(styled, &pad(line.rating, columns.ratings)),
+            self.bar(columns.bar, estimate, low, high, styled),
+        )
     }
 
     /// A track of `cells`, the range drawn thick, the estimate as a mark.
@@ -373,43 +391,32 @@ impl Page {
     fn worst(&mut self, report: &Report<'_>) {
         let mut rubrics: Vec<&RubricScore<'_>> = report.scores.iter().collect();
         rubrics.sort_by_key(|score| score.higher_is != "worse");
-        let shown: Vec<(&RubricScore<'_>, Vec<&DimensionScore<'_>>)> = rubrics
+        let blocks: Vec<(&RubricScore<'_>, Vec<ScoreLine<'_>>)> = rubrics
             .into_iter()
             .map(|rubric| (rubric, worst_first(rubric)))
+            .filter(|(_, lines)| !lines.is_empty())
             .collect();
-        let names = shown
+        let all: Vec<ScoreLine<'_>> = blocks
             .iter()
-            .flat_map(|(_, worst)| worst)
-            .map(|dimension| width(dimension.title))
-            .max()
-            .unwrap_or(0);
-        let ratings = shown
-            .iter()
-            .flat_map(|(_, worst)| worst)
-            .map(|dimension| width(dimension.rating_title.unwrap_or("")))
-            .max()
-            .unwrap_or(0);
-        for (rubric, worst) in shown {
+            .flat_map(|(_, lines)| lines)
+            .copied()
+            .collect();
+        let columns = self.columns(&all);
+        for (rubric, lines) in blocks {
             let order = if rubric.higher_is == "worse" {
                 "deepest first"
             } else {
                 "weakest first"
             };
             self.heading(rubric.title, order);
-            for dimension in worst {
-                let figures = (dimension.estimate, dimension.low, dimension.high);
-                self.score_line(
-                    (dimension.title, names),
-                    (dimension.rating_title.unwrap_or(""), ratings),
-                    figures,
-                    rubric.higher_is,
-                    "",
-                );
-            }
+            self.score_lines(&lines, columns);
         }
     }
 
     fn gates(&mut self, report: &Report<'_>) {
+        if report.gates.is_empty() {
+            return;
+        }
         let of = |state: &str| {
             report
                 .gates
@@ -485,7 +492,7 @@ impl Page {
                 .iter()
                 .find(|(id, _)| *id == reason.rubric)
                 .map_or("", |(_, title)| title);
-            let lead = format!("  {:>4.1}  {}  ", reason.cost, pad(rubric, column));
+            let lead = format!("  {:>5.1}  {}  ", reason.cost, pad(rubric, column));
             self.wrapped(&lead, reason.text.unwrap_or(""), Style::new());
         }
         let rest = known.len().saturating_sub(REASONS);
@@ -500,7 +507,15 @@ impl Page {
             ));
         }
         if !tail.is_empty() {
-            self.wrapped("        ", &format!("and {}", tail.join(", ")), DIM);
+            self.wrapped(
+                "        ",
+                &format!(
+                    "{}{}",
+                    if known.is_empty() { "" } else { "and " },
+                    tail.join(", ")
+                ),
+                DIM,
+            );
         }
     }
 
@@ -512,7 +527,7 @@ impl Page {
         for (index, advice) in report.advice.iter().take(ADVICE).enumerate() {
             self.wrapped(
                 &format!("  {}. ", index + 1),
-                &format!("{} [{}]", advice.text, advice.source),
+                &sourced(advice.text, advice.source),
                 Style::new(),
             );
         }
@@ -532,24 +547,41 @@ impl Page {
     fn footer(&mut self, report: &Report<'_>) {
         self.blank();
         let complete = report.coverage >= 1.0;
-        let judgement = if complete {
-            "Weights and thresholds are judgement."
+        let judgment = if complete {
+            "Weights and thresholds are judgment."
         } else {
-            "Estimates rest on priors; priors, weights and thresholds are judgement."
+            "Estimates rest on priors; priors, weights and thresholds are judgment."
         };
         let sources: Vec<String> = report
             .rubric_set
             .sources
             .iter()
-            .map(|(name, title)| format!("{name} {title}"))
+            .map(|(name, title)| format!("{name} = {title}"))
             .collect();
         let text = if sources.is_empty() {
-            judgement.to_owned()
+            judgment.to_owned()
         } else {
-            format!("Sources: {}. {judgement}", sources.join("; "))
+            format!("Sources: {}. {judgment}", sources.join("; "))
         };
         self.wrapped("  ", &text, DIM);
     }
+}
+
+/// A text with its source in brackets, if it has one.
+fn sourced(text: &str, source: &str) -> String {
+    if source.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text} [{source}]")
+    }
+}
+
+/// Marks outside ASCII that the report itself sets, spelled out.
+fn plain_marks(text: &str) -> String {
+    text.replace('–', "-")
+        .replace('§', "sec. ")
+        .replace('≤', "<=")
+        .replace('…', "...")
 }
 
 /// How firmly the leading recommendation stands, and the color that says so.
@@ -567,11 +599,18 @@ fn standing(proposal: &Proposal<'_>) -> (String, AnsiColor) {
             AnsiColor::Cyan,
         )
     } else {
-        (
-            format!("leads with {}; still open", share(part)),
-            AnsiColor::Yellow,
-        )
+        (open_lead(part, next), AnsiColor::Yellow)
     }
+}
+
+/// A lead that is not clear.
+fn open_lead(part: f64, next: f64) -> String {
+    let verb = if part > next {
+        "leads with"
+    } else {
+        "one of several with"
+    };
+    format!("{verb} {}; still open", share(part))
 }
 
 /// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
@@ -592,7 +631,7 @@ fn list_or(items: &[&str]) -> String {
 }
 
 /// The dimensions of a rubric that have a score, worst first.
-fn worst_first<'r, 'a>(rubric: &'r RubricScore<'a>) -> Vec<&'r DimensionScore<'a>> {
+fn worst_first<'a>(rubric: &RubricScore<'a>) -> Vec<ScoreLine<'a>> {
     let mut dimensions: Vec<_> = rubric
         .dimensions
         .iter()
@@ -607,6 +646,15 @@ fn worst_first<'r, 'a>(rubric: &'r RubricScore<'a>) -> Vec<&'r DimensionScore<'a
         }
     };
     dimensions.sort_by(|a, b| badness(a).total_cmp(&badness(b)).then(a.id.cmp(b.id)));
-    dimensions.truncate(WORST_DIMENSIONS);
+    let line = |dimension: &DimensionScore<'a>| ScoreLine {
+        title: dimension.title,
+        rating: dimension.rating_title.unwrap_or(""),
+        figures: (dimension.estimate, dimension.low, dimension.high),
+        higher_is: rubric.higher_is,
+    };
     dimensions
+        .into_iter()
+        .take(WORST_DIMENSIONS)
+        .map(line)
+        .collect()
 }

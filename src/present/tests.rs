@@ -6,7 +6,7 @@ use crate::check::cases::Outcome;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 
-/// A line a test, what failed below it, and the counts.
+/// A line a test, what failed below it, and the counts; only what failed where `quiet`.
 ///
 /// # Errors
 /// What the writer reports.
@@ -40,6 +40,9 @@ pub fn tests(
         for failure in &outcome.failures {
             writeln!(out, "      {}", clean(failure))?;
         }
+    }
+    if quiet {
+        return Ok(());
     }
     writeln!(
         out,

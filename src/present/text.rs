@@ -70,7 +70,12 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         if line.is_empty() && width(piece.trim_end()) > columns {
             for c in piece.chars() {
                 if width(&line) + width(c.encode_utf8(&mut [0; 4])) > columns {
-                    lines.push(std::mem::take(&mut line));
+                    // A closing mark takes the character before it along.
+                    let moved = if closes(c) { line.pop() } else { None };
+                    lines.push(std::mem::replace(
+                        &mut line,
+                        moved.map_or_else(String::new, String::from),
+                    ));
                 }
                 line.push(c);
             }

@@ -1,77 +1,170 @@
-//! The digest of a set's logic.
+//! The digest of a set's logic, over a canonical text: one line a part, by id, texts left out. It
+//! does not depend on how this program holds a set in memory, nor on the order of files and entries.
 
+use crate::rubric::condition::{Condition, FactTest, ScoreRef};
+use crate::rubric::fact::{Cut, Fact, Variable, cells};
+use crate::rubric::scale::{Scale, Table};
 use crate::rubric::text::Str;
-use crate::rubric::{RubricSet, Site};
+use crate::rubric::{Criterion, Effect, RubricSet};
 use sha2::{Digest as _, Sha256};
 
-/// SHA-256, in hexadecimal, of the compiled set without its id, version, texts and places: two sets
-/// with one digest give every profile the same figures.
+/// SHA-256, in hexadecimal: two sets with one digest give every profile the same figures.
 pub(super) fn digest(set: &RubricSet) -> Str {
-    let mut logic = set.clone();
-    let none = Str::default;
-    (
-        logic.id,
-        logic.version,
-        logic.title,
-        logic.digest,
-        logic.languages,
-    ) = (none(), none(), none(), none(), Vec::new());
-    logic.advice.clear();
-    logic.sources.clear();
-    for fact in &mut logic.facts {
-        (
-            fact.ask,
-            fact.why,
-            fact.source,
-            fact.unit,
-            fact.context,
-            fact.position,
-        ) = (none(), none(), none(), None, None, 0);
-        fact.options
-            .iter_mut()
-            .for_each(|option| option.means = none());
-    }
-    for rubric in &mut logic.rubrics {
-        (rubric.title, rubric.about, rubric.source) = (none(), none(), none());
-        rubric
-            .ratings
-            .iter_mut()
-            .for_each(|rating| rating.title = none());
-    }
-    for dimension in &mut logic.dimensions {
-        (dimension.title, dimension.about, dimension.source) = (none(), none(), none());
-    }
-    for criterion in &mut logic.criteria {
-        (
-            criterion.title,
-            criterion.source,
-            criterion.judgement,
-            criterion.site,
-        ) = (none(), none(), None, Site::default());
-        for attribute in &mut criterion.attributes {
-            (attribute.reason, attribute.advice) = (None, Vec::new());
-        }
-    }
-    for gate in &mut logic.gates {
-        (gate.title, gate.reason, gate.source, gate.advice, gate.site) =
-            (none(), none(), none(), Vec::new(), Site::default());
-    }
-    for recommendation in &mut logic.recommendations {
-        (
-            recommendation.title,
-            recommendation.means,
-            recommendation.source,
-            recommendation.advice,
-        ) = (none(), none(), none(), Vec::new());
-    }
-    for rule in &mut logic.rules {
-        (rule.because, rule.source, rule.site) = (none(), none(), Site::default());
-    }
-    // Writing to memory a structure of plain numbers and texts cannot fail.
-    let bytes = postcard::to_stdvec(&logic).unwrap_or_default();
-    let hash = Sha256::digest(&bytes);
+    let hash = Sha256::digest(canonical(set).as_bytes());
     hash.iter()
         .map(|byte| format!("{byte:02x}"))
         .collect::<String>()
         .into()
+}
+
+fn canonical(set: &RubricSet) -> String {
+    let mut lines: Vec<String> = set.facts.iter().map(|fact| fact_line(set, fact)).collect();
+    for rubric in &set.rubrics {
+        let (higher, aggregate) = (rubric.higher_is.name(), rubric.aggregate.name());
+        lines.push(format!("rubric {} {higher} {aggregate}", rubric.id));
+        let ratings = rubric.ratings.iter();
+        lines.extend(
+            ratings.map(|rating| format!("rating {} {} {}", rubric.id, rating.id, rating.from)),
+        );
+    }
+    let dimensions = set.dimensions.iter();
+    lines.extend(
+        dimensions.map(|dimension| format!("dimension {} {}", dimension.id, dimension.weight)),
+    );
+    lines.extend(
+        set.criteria
+            .iter()
+            .map(|criterion| criterion_line(set, criterion)),
+    );
+    for gate in &set.gates {
+        let effect = match gate.effect {
+            Effect::Cap(cap) => format!("cap {cap}"),
+            Effect::KnockOut => "knock-out".to_owned(),
+        };
+        lines.push(format!(
+            "gate {} {effect} {}",
+            gate.id,
+            condition(set, &gate.when)
+        ));
+    }
+    let recommendations = set.recommendations.iter();
+    lines.extend(
+        recommendations.map(|recommendation| format!("recommendation {}", recommendation.id)),
+    );
+    for rule in &set.rules {
+        let when = rule
+            .when
+            .as_ref()
+            .map_or("always".to_owned(), |when| condition(set, when));
+        let recommendation = &set.recommendations[usize::from(rule.recommend)].id;
+        lines.push(format!("rule {} {recommendation} {when}", rule.id));
+    }
+    lines.join("\n")
+}
+
+fn fact_line(set: &RubricSet, fact: &Fact) -> String {
+    let options: Vec<&str> = fact.options.iter().map(|option| &*option.id).collect();
+    let cuts: Vec<String> = fact.cuts.iter().map(cut).collect();
+    let prior = set
+        .variables
+        .get(usize::from(fact.variables.start))
+        .filter(|_| !fact.variables.is_empty());
+    format!(
+        "fact {} {} {:?} options {options:?} bounds {:?} {:?} effort {:?} n/a {} cuts {cuts:?} prior {:?}",
+        fact.id,
+        fact.kind.name(),
+        fact.order,
+        fact.min,
+        fact.max,
+        fact.effort,
+        fact.allow_na,
+        prior.map(|variable| &variable.prior),
+    )
+}
+
+fn cut(cut: &Cut) -> String {
+    format!(
+        "{}{}",
+        if cut.after { "after " } else { "before " },
+        cut.value
+    )
+}
+
+/// A criterion by what it gives, not by the form in which its scale is written.
+fn criterion_line(set: &RubricSet, criterion: &Criterion) -> String {
+    let scale = match &criterion.scale {
+        Scale::Table { attributes, points } => {
+            format!("points {} {points:?}", reads(set, attributes))
+        }
+        Scale::Share { variables, applies } => {
+            let names: Vec<String> = variables
+                .iter()
+                .map(|&variable| variable_name(set, variable))
+                .collect();
+            format!(
+                "share {names:?} applies {} {:?}",
+                reads(set, applies),
+                applies.entries
+            )
+        }
+    };
+    format!("criterion {} {} {scale}", criterion.id, criterion.weight)
+}
+
+fn reads(set: &RubricSet, table: &Table) -> String {
+    let names: Vec<String> = table
+        .reads
+        .iter()
+        .map(|read| variable_name(set, read.variable))
+        .collect();
+    format!("{names:?}")
+}
+
+fn variable_name(set: &RubricSet, variable: u16) -> String {
+    let Variable { fact, option, .. } = &set.variables[usize::from(variable)];
+    let fact = &set.facts[usize::from(*fact)];
+    match option.and_then(|option| fact.options.get(usize::from(option))) {
+        Some(option) => format!("{} includes {}", fact.id, option.id),
+        None => fact.id.to_string(),
+    }
+}
+
+fn condition(set: &RubricSet, when: &Condition) -> String {
+    let list = |parts: &[Condition]| {
+        parts
+            .iter()
+            .map(|part| condition(set, part))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match when {
+        Condition::All(parts) => format!("all({})", list(parts)),
+        Condition::Any(parts) => format!("any({})", list(parts)),
+        Condition::Not(part) => format!("not({})", condition(set, part)),
+        Condition::Gate(gate) => format!("gate {}", set.gates[usize::from(*gate)].id),
+        Condition::Fact(FactTest {
+            variable,
+            cells: held,
+            ..
+        }) => {
+            format!(
+                "{} {:?}",
+                variable_name(set, *variable),
+                cells(*held).collect::<Vec<_>>()
+            )
+        }
+        Condition::Score(test) => {
+            let of = match test.of {
+                ScoreRef::Rubric(number) => {
+                    format!("score {}", set.rubrics[usize::from(number)].id)
+                }
+                ScoreRef::Dimension(number) => {
+                    format!("score {}", set.dimensions[usize::from(number)].id)
+                }
+                ScoreRef::Worst(number) => format!("worst {}", set.rubrics[usize::from(number)].id),
+            };
+            // Bounds beyond all scores are the same bound.
+            format!("{of} {}..={}", test.low.max(0), test.high.min(1000))
+        }
+    }
 }
