@@ -1,6 +1,7 @@
 //! A rubric set's own tests: what came out against what must come out.
 
 use crate::assess::{Assessment, reason};
+use crate::finding::ticked;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Truth;
 use crate::rubric::load::{Case, Expect};
@@ -78,7 +79,7 @@ fn failure<'a>(
             };
             format!(
                 "{must} must be possible, but these are: {}",
-                possible().join(", ")
+                ticked(possible())
             )
         }),
         Expect::Possible(ids) => {
@@ -87,11 +88,8 @@ fn failure<'a>(
             want.sort_unstable();
             have.sort_unstable();
             (want != have).then(|| {
-                format!(
-                    "possible must be {}, but is {}",
-                    want.join(", "),
-                    have.join(", ")
-                )
+                let (want, have) = (ticked(want), ticked(have));
+                format!("exactly {want} must be possible, but what is possible is {have}")
             })
         }
         Expect::Deepest { rubric, dimension } => {
@@ -114,7 +112,7 @@ fn failure<'a>(
                 .map(|id| &**id)
                 .filter(|id| !given.contains(id))
                 .collect();
-            (!missing.is_empty()).then(|| format!("must advise {}", missing.join(", ")))
+            (!missing.is_empty()).then(|| format!("must advise {}", ticked(missing)))
         }
         Expect::Above { score, than, by } => above(set, got, other(than), score, than, *by),
     }
@@ -131,7 +129,7 @@ fn gates(
         set.gate(id).is_none_or(|number| got.gates[number] != want)
     };
     let wrong: Vec<&str> = ids.iter().filter(wrong).map(|id| &**id).collect();
-    (!wrong.is_empty()).then(|| format!("must be {word}: {}", wrong.join(", ")))
+    (!wrong.is_empty()).then(|| format!("must be {word}: {}", ticked(wrong)))
 }
 
 fn above(
@@ -151,11 +149,16 @@ fn above(
             })?
             .estimate
     };
-    let Some((own, other)) = estimate(got).zip(other.and_then(estimate)) else {
+    let Some(other) = other else {
+        return Some(format!("`{than}`, to compare with, has no result"));
+    };
+    let Some((own, other)) = estimate(got).zip(estimate(other)) else {
         return Some(format!("`{score}` has no score here or in `{than}`"));
     };
     let difference = (f64::from(own) - f64::from(other)) / 10.0;
+    let side = if difference < 0.0 { "below" } else { "above" };
     (difference < by).then(|| {
-        format!("`{score}` must stand {by} above `{than}`, but stands {difference:.1} above it")
+        let stands = format!("stands {:.1} {side} it", difference.abs());
+        format!("`{score}` must stand {by} above `{than}`, but {stands}")
     })
 }

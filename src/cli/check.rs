@@ -60,7 +60,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
                 .filter(|finding| finding.level == level)
                 .count()
         };
-        let checked = count(args.paths.len().max(1), "input", "inputs");
+        let skipped = if loaded.is_none() { profiles.len() } else { 0 };
+        let checked = count(args.paths.len().max(1) - skipped, "input", "inputs");
+        if skipped > 0 {
+            let skipped = count(skipped, "profile", "profiles");
+            writeln!(out, "{skipped} not checked: the rubric set has errors")?;
+        }
         let (errors, warnings) = (
             count(of(Level::Error), "error", "errors"),
             count(of(Level::Warning), "warning", "warnings"),

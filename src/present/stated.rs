@@ -33,7 +33,8 @@ impl Serialize for StatedValue<'_> {
             Stated::Bool(value) => serializer.serialize_bool(*value),
             Stated::Option(option) => serializer.serialize_str(name(option)),
             Stated::Options(options) => serializer.collect_seq(options.iter().map(name)),
-            Stated::Number(value) if self.fact.kind == Kind::Integer =>
+            // Whole numbers as one writes them, also for facts that may have decimals.
+            Stated::Number(value) if value.fract() == 0.0 && value.abs() < 9e15 =>
             {
                 #[expect(
                     clippy::cast_possible_truncation,
