@@ -165,7 +165,8 @@ impl Page {
         let line = format!("{bar}{}   {state}", self.paint(BOLD, &title));
         self.line(&line);
         let because = sourced(proposal.because, proposal.source);
-        for (text, style) in [(proposal.means, Style::new()), (because.as_str(), DIM)] {
+        let texts = [(proposal.means, Style::new()), (because.as_str(), DIM)];
+        for (text, style) in texts.into_iter().filter(|(text, _)| !text.is_empty()) {
             for part in wrap(text, self.look.width - width(&bar)) {
                 let line = format!("{bar}{}", self.paint(style, &part));
                 self.line(&line);
