@@ -274,17 +274,20 @@ pub fn has_errors(findings: &[Finding]) -> bool {
 #[must_use]
 pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let written = written.to_lowercase();
-    let limit = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let limit = (length / 3).max(1);
     names
         .into_iter()
         .map(|name| {
             let distance = strsim::osa_distance(&written, &name.to_lowercase());
             let same_words = words(&written) == words(name) && !written.is_empty();
-            (if same_words { 0 } else { distance }, name)
+            let distance = if same_words { 0 } else { distance };
+            // Letters are swapped or mistaken more often than left out: a name as long is nearer.
+            (distance, length.abs_diff(name.chars().count()), name)
         })
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(distance, ..)| *distance <= limit)
         .min()
-        .map(|(_, name)| name)
+        .map(|(.., name)| name)
 }
 
 fn words(name: &str) -> Vec<&str> {
@@ -300,6 +303,40 @@ fn words(name: &str) -> Vec<&str> {
 #[must_use]
 pub fn did_you_mean<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     nearest(written, names).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// "the facts of `a` are `b` and `c`", or "the only fact of `a` is `b`"; `of` may be empty.
+#[must_use]
+pub fn these_are<'n>(one: &str, of: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.as_slice() {
+        [only] => format!("the only {one}{of} is `{only}`"),
+        _ => format!("the {one}s{of} are {}", ticked(names)),
+    }
+}
+
+/// "a number", "an integer".
+#[must_use]
+pub fn with_article(name: &str) -> String {
+    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {name}", if vowel { "an" } else { "a" })
+}
+
+/// What was written, without the spaces around it and cut where it is long.
+#[must_use]
+pub fn short(written: &str) -> String {
+    const LONGEST: usize = 60;
+    let written = written.trim();
+    match written.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &written[..cut]),
+        None => written.to_owned(),
+    }
+}
+
+/// The same in backticks.
+#[must_use]
+pub fn quoted(written: &str) -> String {
+    format!("`{}`", short(written))
 }
 
 /// "`a`, `b` and `c`", cut after a dozen.
@@ -361,6 +398,13 @@ mod tests {
         assert_eq!(nearest("problem.goal", names), Some("goal.problem"));
         assert_eq!(nearest("sponsor.level", names), None);
         assert_eq!(nearest("", names), None);
+        assert_eq!(nearest("noet", ["not", "note"]), Some("note"));
+    }
+
+    #[test]
+    fn what_was_written_is_cut_between_characters() {
+        assert_eq!(quoted("very long\n"), "`very long`");
+        assert_eq!(quoted(&"甲".repeat(61)), format!("`{}…`", "甲".repeat(60)));
     }
 
     #[test]

@@ -27,14 +27,24 @@ impl Moments {
         }
     }
 
-    /// Adds completions of some weight. The loader bounds priors, so the sums fit.
+    /// Weights that add up to less than this leave room for a hundred points each.
+    pub(super) const ROOM: u128 = 1 << 120;
+
+    /// Adds completions of some weight; all weights together stay below [`Self::ROOM`].
     pub(super) fn add(&mut self, weight: u128, points: Option<u8>) {
-        self.total = self.total.saturating_add(weight);
+        self.total += weight;
         if let Some(points) = points {
-            self.applying = self.applying.saturating_add(weight);
-            self.points = self
-                .points
-                .saturating_add(weight.saturating_mul(u128::from(points)));
+            self.applying += weight;
+            self.points += weight * u128::from(points);
+        }
+    }
+
+    /// Adds a part of all completions, where whole numbers would not hold them.
+    pub(super) fn add_part(&mut self, part: f64, points: Option<u8>) {
+        let (sum, applying) = self.float.get_or_insert((0.0, 0.0));
+        if let Some(points) = points {
+            *applying += part;
+            *sum += part * f64::from(points);
         }
     }
 
@@ -66,7 +76,7 @@ impl Moments {
                 .enumerate()
                 .map(|(k, p)| p * f64::from(share_points(k, n)))
                 .sum();
-            let applying = ratio(self.applying, self.total);
+            let applying = self.probability();
             Self {
                 float: Some((mean * applying, applying)),
                 ..self.clone()
@@ -85,6 +95,9 @@ impl Moments {
                 next[k + 1] = next[k + 1].checked_add(weight.checked_mul(u128::from(present))?)?;
             }
             shares = next;
+        }
+        if self.float.is_some() {
+            return None;
         }
         let mut all = 0_u128;
         let mut points = 0_u128;

@@ -1,6 +1,7 @@
 //! How open a recommendation is: what is still possible, with a witness for each; how likely each is
 //! under the priors; and which question tells most.
 
+use super::point::{Point, evaluate};
 use super::search::{Bounds, Found, Search};
 use super::share::{POINTS, each_completion};
 use super::tally::{Tally, part};
@@ -47,6 +48,9 @@ pub struct Question {
     /// Mutual information of its value and the recommendation. Over a sample, less the bias of
     /// counting: (rows − 1)(columns − 1) / 2N nats (Miller 1955).
     pub bits: f64,
+    /// Whether its value can change the recommendation: of a completion, all else equal. None where the
+    /// completions are too many to count and none of those that were tried shows it.
+    pub can_change: Option<bool>,
     /// For each of its variables and each cell that is left: the recommendation that would lead.
     pub answers: Vec<Answer>,
 }
@@ -105,11 +109,21 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
     // Stable: ties stay in the order of their first rules.
     possible.sort_by(|a, b| b.share.total_cmp(&a.share));
     let leading = possible.first().map_or(0, |first| first.recommendation);
-    let questions = if possible.len() > 1 {
-        tally.questions(set, weights, total, !share_exact)
-    } else {
-        Vec::new()
-    };
+    let mut questions = Vec::new();
+    if possible.len() > 1 {
+        questions = tally.questions(set, weights, total, !share_exact);
+        let witnesses = possible
+            .iter()
+            .filter_map(|possible| possible.witness.as_ref());
+        let probes: Vec<&Vec<u8>> = witnesses.chain(&tally.probes).collect();
+        for question in questions
+            .iter_mut()
+            .filter(|question| question.can_change.is_none())
+        {
+            let changes = |probe: &&&Vec<u8>| changes(set, left, question.fact, probe);
+            question.can_change = probes.iter().find(changes).map(|_| true);
+        }
+    }
     Outlook {
         rule: carrier(set, &tally.rules, leading, &bounds),
         possible,
@@ -118,10 +132,32 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
         share_error: if share_exact {
             0.0
         } else {
-            0.5 / f64::from(POINTS).sqrt()
+            0.5 / f64::from(POINTS - 1).sqrt()
         },
         questions,
     }
+}
+
+/// Whether another value of a fact gives a completion another recommendation.
+fn changes(set: &RubricSet, left: &[u64], fact: u16, completion: &[u8]) -> bool {
+    let mut point = Point::new(set);
+    let mut recommended = |cells: &[u8]| {
+        evaluate(set, cells, &mut point);
+        set.rules[usize::from(point.rule)].recommend
+    };
+    let mut cells = completion.to_vec();
+    let before = recommended(&cells);
+    for variable in indexes(&set.facts[usize::from(fact)].variables) {
+        let kept = cells[variable];
+        for cell in crate::rubric::fact::cells(left[variable]).filter(|cell| *cell != kept) {
+            cells[variable] = cell;
+            if recommended(&cells) != before {
+                return true;
+            }
+        }
+        cells[variable] = kept;
+    }
+    false
 }
 
 /// The rule with most weight among those of a recommendation; where none has any, the first that may fire.

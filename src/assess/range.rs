@@ -162,54 +162,95 @@ fn share_range(options: &[u16], answers: &[u64]) -> (u8, u8) {
     (share_points(sure, n), share_points(n - barred, n))
 }
 
-/// The state of every combination of a table's cells that the answers leave.
+/// Every combination of a table's cells that the answers leave, with its prior weight.
 struct Combinations {
+    /// For each variable its steps in the index, with weights in lowest terms.
     lists: Vec<Vec<(u32, u32)>>,
+    totals: Vec<u32>,
 }
 
 impl Combinations {
     fn new(table: &Table, variables: &[Variable], answers: &[u64]) -> Self {
-        let lists = table.reads.iter().map(|read| {
+        let list = |read: &Read| -> Vec<(u32, u32)> {
             let variable = &variables[usize::from(read.variable)];
             let allowed = answers[usize::from(read.variable)];
-            cells(allowed)
+            let mut list: Vec<(u32, u32)> = cells(allowed)
                 .map(|cell| {
                     (
                         read.stride * u32::from(cell),
                         variable.weight(cell, allowed),
                     )
                 })
-                .collect()
-        });
+                .collect();
+            let common = list
+                .iter()
+                .fold(0, |common, (_, weight)| gcd(common, *weight));
+            list.iter_mut()
+                .for_each(|(_, weight)| *weight /= common.max(1));
+            list
+        };
+        let lists: Vec<Vec<(u32, u32)>> = table.reads.iter().map(list).collect();
+        let total = |list: &Vec<(u32, u32)>| list.iter().map(|(_, weight)| weight).sum();
         Self {
-            lists: lists.collect(),
+            totals: lists.iter().map(total).collect(),
+            lists,
         }
     }
 
-    /// Calls `visit` with the index and the prior weight of each combination.
-    fn each(&self, visit: &mut impl FnMut(usize, u128)) {
+    /// Points and applying over all combinations; `points` gives those of an index, if it applies.
+    fn moments(&self, mut points: impl FnMut(usize) -> Option<u8>) -> Moments {
+        let all = self
+            .totals
+            .iter()
+            .try_fold(1_u128, |all, total| all.checked_mul(u128::from(*total)));
+        let mut moments = Moments::default();
+        if all.is_some_and(|all| all < Moments::ROOM) {
+            self.each(&mut |index, weights| {
+                let weight = weights.iter().map(|weight| u128::from(*weight)).product();
+                moments.add(weight, points(index));
+            });
+            moments.reduce();
+        } else {
+            self.each(&mut |index, weights| {
+                let part = |(weight, total): (&u32, &u32)| f64::from(*weight) / f64::from(*total);
+                moments.add_part(
+                    weights.iter().zip(&self.totals).map(part).product(),
+                    points(index),
+                );
+            });
+        }
+        moments
+    }
+
+    /// Calls `visit` with the index of each combination and the weights that make it up.
+    fn each(&self, visit: &mut impl FnMut(usize, &[u32])) {
         fn walk(
             lists: &[Vec<(u32, u32)>],
             index: u32,
-            weight: u128,
-            visit: &mut impl FnMut(usize, u128),
+            weights: &mut Vec<u32>,
+            visit: &mut impl FnMut(usize, &[u32]),
         ) {
-            match lists {
-                [] => visit(index as usize, weight),
-                [first, rest @ ..] => {
-                    for (step, part) in first {
-                        walk(
-                            rest,
-                            index + step,
-                            weight.saturating_mul(u128::from(*part)),
-                            visit,
-                        );
-                    }
-                }
+            let Some((first, rest)) = lists.split_first() else {
+                visit(index as usize, weights);
+                return;
+            };
+            for (step, weight) in first {
+                weights.push(*weight);
+                walk(rest, index + step, weights, visit);
+                weights.pop();
             }
         }
-        walk(&self.lists, 0, 1, visit);
+        walk(
+            &self.lists,
+            0,
+            &mut Vec::with_capacity(self.lists.len()),
+            visit,
+        );
     }
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// A criterion's exact range and expected points over the facts that it reads.
@@ -250,20 +291,17 @@ fn table_score(
     }
     let (mut low, mut high, mut rows) = (u8::MAX, 0, RowSeen::None);
     let (mut inside, mut outside) = (false, false);
-    let mut moments = Moments::default();
-    Combinations::new(attributes, variables, answers).each(&mut |index, weight| {
+    let moments = Combinations::new(attributes, variables, answers).moments(|index| {
         let entry = points[index];
         if entry == NOT_APPLICABLE {
             outside = true;
-            moments.add(weight, None);
-        } else {
-            inside = true;
-            (low, high) = (low.min(entry), high.max(entry));
-            rows = rows.with(attributes.entries[index]);
-            moments.add(weight, Some(entry));
+            return None;
         }
+        inside = true;
+        (low, high) = (low.min(entry), high.max(entry));
+        rows = rows.with(attributes.entries[index]);
+        Some(entry)
     });
-    moments.reduce();
     let applies = existence(inside, outside);
     CriterionScore {
         applies,
@@ -324,11 +362,10 @@ fn share_score(
         .count();
     let (low, high) = (share_points(sure, n), share_points(n - barred, n));
     let (mut inside, mut outside) = (false, false);
-    let mut applying = Moments::default();
-    Combinations::new(table, variables, answers).each(&mut |index, weight| {
+    let applying = Combinations::new(table, variables, answers).moments(|index| {
         let applies = table.entries[index] == 1;
         (inside, outside) = (inside || applies, outside || !applies);
-        applying.add(weight, applies.then_some(0));
+        applies.then_some(0)
     });
     let applies = existence(inside, outside);
     let moments = applying.times_share(

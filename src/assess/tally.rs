@@ -13,9 +13,14 @@ pub(super) struct Tally {
     pub(super) witnesses: BTreeMap<u16, Vec<u8>>,
     facts: Vec<FactTally>,
     width: usize,
+    /// The first completions, to try changes on.
+    pub(super) probes: Vec<Vec<u8>>,
     /// The recommendation of each completion, in the order in which they were visited.
     outcomes: Vec<u16>,
 }
+
+/// How many completions are kept to try changes on.
+const PROBES: usize = 24;
 
 /// One unknown fact: how its value and the recommendation go together.
 struct FactTally {
@@ -30,7 +35,7 @@ struct FactTally {
 /// How often each combination of counts went with each recommendation.
 struct Seen {
     counters: Vec<Counter>,
-    histogram: BTreeMap<u64, Vec<u64>>,
+    histogram: BTreeMap<Vec<u16>, Vec<u64>>,
 }
 
 /// What a criterion sees of a set: how many of these options hold.
@@ -67,12 +72,16 @@ impl Tally {
             witnesses: BTreeMap::new(),
             facts,
             width,
+            probes: Vec::new(),
             outcomes: Vec::new(),
         }
     }
 
     pub(super) fn add(&mut self, set: &RubricSet, cells: &[u8], weight: u64, rule: u16) {
         let recommendation = set.rules[usize::from(rule)].recommend;
+        if self.probes.len() < PROBES {
+            self.probes.push(cells.to_vec());
+        }
         self.outcomes.push(recommendation);
         self.rules[usize::from(rule)] += weight;
         let slot = usize::from(recommendation);
@@ -89,16 +98,14 @@ impl Tally {
                 histogram,
             }) = &mut fact.seen
             {
-                let held = |counter: &Counter| {
+                let held = |counter: &Counter| -> u16 {
                     counter
                         .variables
                         .iter()
-                        .map(|&variable| u64::from(cells[variable]))
-                        .sum::<u64>()
+                        .map(|&variable| u16::from(cells[variable]))
+                        .sum()
                 };
-                let key = counters
-                    .iter()
-                    .fold(0_u64, |key, counter| key * 65 + held(counter));
+                let key: Vec<u16> = counters.iter().map(held).collect();
                 histogram.entry(key).or_insert_with(|| vec![0; self.width])[slot] += weight;
             }
         }
@@ -136,6 +143,7 @@ impl Tally {
                 Question {
                     fact: fact.fact,
                     bits,
+                    can_change: (!sampled).then_some(true),
                     answers: self.answers(set, fact),
                 }
             })
@@ -284,7 +292,8 @@ fn information<'h>(
         bits -= f64::from(seen.saturating_sub(1)) * (columns - 1.0)
             / (2.0 * part(total, 1) * std::f64::consts::LN_2);
     }
-    bits.max(0.0)
+    // Equal by the mathematics, equal in the order: sums of logarithms differ in their last digits.
+    (bits.max(0.0) * 1e9).round() / 1e9
 }
 
 /// A part of a whole.

@@ -1,6 +1,7 @@
 //! `check`: every finding in rubric sets and profiles.
 
 use super::input::{self, is_rubric_path, load_files, set_files};
+use super::output::allow_closed_pipe;
 use super::{Common, Outcome};
 use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::present::findings::findings;
@@ -47,12 +48,20 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
             check_profile(set, path, options, &mut found, &mut unreadable);
         }
     }
+    let skipped = if loaded.is_none() { profiles.len() } else { 0 };
+    let checked = args.paths.len().max(1) - skipped;
+    allow_closed_pipe(print(common, &found, checked, skipped))?;
+    Ok(Outcome {
+        failed: unreadable,
+        refuted: has_errors(&found),
+        open: false,
+    })
+}
+
+fn print(common: &Common, found: &[Finding], checked: usize, skipped: usize) -> Result<()> {
+    let look = common.look(std::io::stdout().is_terminal());
     let mut out = std::io::stdout().lock();
-    findings(
-        &found,
-        &common.look(std::io::stdout().is_terminal()),
-        &mut out,
-    )?;
+    findings(found, &look, &mut out)?;
     if !common.quiet {
         let of = |level: Level| {
             found
@@ -60,24 +69,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
                 .filter(|finding| finding.level == level)
                 .count()
         };
-        let skipped = if loaded.is_none() { profiles.len() } else { 0 };
-        let checked = count(args.paths.len().max(1) - skipped, "input", "inputs");
         if skipped > 0 {
             let skipped = count(skipped, "profile", "profiles");
             writeln!(out, "{skipped} not checked: the rubric set has errors")?;
         }
-        let (errors, warnings) = (
-            count(of(Level::Error), "error", "errors"),
-            count(of(Level::Warning), "warning", "warnings"),
-        );
+        let checked = count(checked, "input", "inputs");
+        let errors = count(of(Level::Error), "error", "errors");
+        let warnings = count(of(Level::Warning), "warning", "warnings");
         writeln!(out, "{checked} checked: {errors}, {warnings}")?;
     }
     out.flush()?;
-    Ok(Outcome {
-        failed: unreadable,
-        refuted: has_errors(&found),
-        open: false,
-    })
+    Ok(())
 }
 
 fn check_set(

@@ -8,6 +8,7 @@ mod score;
 mod test;
 
 use crate::present::Look;
+use crate::present::text::clean;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -163,9 +164,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            let _ = writeln!(std::io::stderr(), "error: {}", clean(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -177,21 +177,6 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }
-}
-
-/// Whoever read our output has seen enough: no error.
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let of = |error: &(dyn std::error::Error + 'static)| {
-        error
-            .downcast_ref::<std::io::Error>()
-            .map(std::io::Error::kind)
-    };
-    error.chain().any(|cause| {
-        of(cause) == Some(std::io::ErrorKind::BrokenPipe)
-            || cause
-                .downcast_ref::<serde_json::Error>()
-                .is_some_and(|error| error.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe))
-    })
 }
 
 #[cfg(test)]

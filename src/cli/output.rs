@@ -113,6 +113,27 @@ impl Write for Output {
     }
 }
 
+/// Whoever read our output may have seen enough: no error, and no reason for another exit code.
+pub(super) fn allow_closed_pipe(result: Result<()>) -> Result<()> {
+    result.or_else(|error| {
+        if is_closed_pipe(&error) {
+            Ok(())
+        } else {
+            Err(error)
+        }
+    })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let own = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        own.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
 /// Shows findings on standard error.
 pub(super) fn report_findings(common: &Common, list: &[Finding]) {
     let mut err = BufWriter::new(io::stderr());

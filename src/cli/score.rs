@@ -2,7 +2,7 @@
 
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{self, rubric_set};
-use super::output::{Output, report_findings};
+use super::output::{Output, allow_closed_pipe, report_findings};
 use super::{Common, Outcome};
 use crate::assess::{Assessment, assess};
 use crate::finding::{Finding, SourceText};
@@ -133,13 +133,13 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         (args.format, elements.as_slice()),
         (Format::Table, [Element::Bad(_)])
     ) {
-        write(args, &elements, &mut output)?;
-        output.finish()?;
+        let written = write(args, &elements, &mut output).and_then(|()| output.finish());
+        allow_closed_pipe(written)?;
     }
     Ok(outcome)
 }
 
-/// Refuses what would lose something: standard input read twice, a profile overwritten by its report.
+/// Refuses what would lose something: standard input read twice, an input overwritten by the output.
 fn check_paths(args: &ScoreArgs) -> Result<()> {
     if args.profiles.iter().filter(|path| *path == "-").count() > 1 {
         bail!("standard input, `-`, can be read only once");
@@ -151,13 +151,23 @@ fn check_paths(args: &ScoreArgs) -> Result<()> {
     else {
         return Ok(());
     };
-    for path in &args.profiles {
-        if Path::new(path)
+    let same = |path: &String| {
+        Path::new(path)
             .canonicalize()
-            .is_ok_and(|profile| profile == output)
-        {
-            bail!("--output would overwrite the profile `{}`", clean(path));
-        }
+            .is_ok_and(|input| input == output)
+    };
+    if let Some(profile) = args.profiles.iter().find(|path| same(path)) {
+        bail!("--output would overwrite the profile `{}`", clean(profile));
+    }
+    let set = args
+        .common
+        .rubrics()
+        .and_then(|path| Path::new(path).canonicalize().ok());
+    let is_toml = output
+        .extension()
+        .is_some_and(|extension| extension == "toml");
+    if set.is_some_and(|set| output == set || is_toml && output.starts_with(set)) {
+        bail!("--output would overwrite a file of the rubric set");
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! `test`: runs a rubric set's own tests.
 
 use super::input::{self, load_files, set_files};
-use super::output::report_findings;
+use super::output::{allow_closed_pipe, report_findings};
 use super::{Common, Outcome};
 use crate::assess::{Assessment, assess};
-use crate::check::cases::outcomes;
+use crate::check::cases::{self, outcomes};
 use crate::finding::{Code, Finding, SourceText};
 use crate::present::tests::tests;
 use crate::profile::{Options, resolve};
@@ -52,26 +52,25 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     }
     report_findings(common, &findings);
     let outcomes = outcomes(&loaded.set, &loaded.cases, &assessments);
-    let mut out = std::io::stdout().lock();
-    tests(
-        &outcomes,
-        common.quiet,
-        &common.look(std::io::stdout().is_terminal()),
-        &mut out,
-    )?;
-    out.flush()?;
     let refuted = outcomes.iter().any(|outcome| !outcome.failures.is_empty());
-    if outcomes.is_empty() && !common.quiet {
-        writeln!(
-            std::io::stderr(),
-            "this rubric set has no tests: add `[[tests]]` to one of its files"
-        )?;
-    }
+    allow_closed_pipe(print(common, &outcomes))?;
     Ok(Outcome {
         failed: !findings.is_empty(),
         refuted,
         open: false,
     })
+}
+
+fn print(common: &Common, outcomes: &[cases::Outcome]) -> Result<()> {
+    let look = common.look(std::io::stdout().is_terminal());
+    let mut out = std::io::stdout().lock();
+    tests(outcomes, common.quiet, &look, &mut out)?;
+    out.flush()?;
+    if outcomes.is_empty() && !common.quiet {
+        let hint = "this rubric set has no tests: add `[[tests]]` to one of its files";
+        writeln!(std::io::stderr(), "{hint}")?;
+    }
+    Ok(())
 }
 
 fn assess_case(

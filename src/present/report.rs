@@ -169,6 +169,8 @@ pub struct Proposal<'a> {
     pub means: &'a str,
     /// Whether only one is possible.
     pub settled: bool,
+    /// Whether it leads clearly: with at least half of the share and twice the next.
+    pub clearly: bool,
     /// Whether `possible` is exact, not only a bound.
     pub exact: bool,
     /// Whether the shares count every completion, not a sample.
@@ -209,8 +211,9 @@ pub struct NextQuestion<'a> {
     pub ask: &'a str,
     /// Mutual information with the recommendation, in bits.
     pub bits: f64,
-    /// Whether its value can change the recommendation; false only where that is proved.
-    pub can_change: bool,
+    /// True where its value is known to be able to change the recommendation; null where that is not
+    /// proved either way. What cannot change it is not asked.
+    pub can_change: Option<bool>,
     /// What each answer would lead to.
     pub answers: Vec<NextAnswer<'a>>,
 }
@@ -321,7 +324,7 @@ pub fn report<'a>(
         Possible {
             id: &recommendation.id,
             title: or_id(&recommendation.title, &recommendation.id),
-            share: rounded(possible.share, 4),
+            share: share(possible.share, assessment.settled()),
             witness: possible
                 .witness
                 .as_ref()
@@ -339,7 +342,7 @@ pub fn report<'a>(
             fact: &fact.id,
             ask: &fact.ask,
             bits: rounded(question.bits, 4),
-            can_change: true,
+            can_change: question.can_change,
             answers: question.answers.iter().map(answer).collect(),
         }
     });
@@ -371,6 +374,7 @@ pub fn report<'a>(
             title: or_id(&leading.title, &leading.id),
             means: &leading.means,
             settled: assessment.settled(),
+            clearly: assessment.clearly(),
             exact: outlook.exact,
             share_exact: outlook.share_exact,
             share_error: rounded(outlook.share_error, 4),
@@ -394,6 +398,18 @@ pub fn report<'a>(
             .collect(),
         next_questions: questions.collect(),
         findings: findings.iter().map(FindingText::from).collect(),
+    }
+}
+
+/// A share to four decimals: what is open never shows as certain, what has a share never as none.
+fn share(part: f64, settled: bool) -> f64 {
+    let shown = rounded(part, 4);
+    if settled {
+        shown
+    } else if part > 0.0 {
+        shown.clamp(0.0001, 0.9999)
+    } else {
+        0.0
     }
 }
 

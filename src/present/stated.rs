@@ -154,20 +154,46 @@ fn value_of(
         }
         Kind::Integer | Kind::Number => {
             let inside = fact.inside(usize::from(cell));
-            // Half-knowledge may leave only a part of the cell: one of its ends lies in it.
-            let interval = answers.stated[number].interval.unwrap_or_default();
+            // Half-knowledge may leave only a part of the cell: a value that it names lies in it.
+            let statement = &answers.stated[number];
+            let interval = statement.interval.unwrap_or_default();
+            let listed = listed_numbers(&statement.value);
             let ends = [interval.from, interval.to]
                 .into_iter()
                 .flatten()
                 .map(|cut| cut.value);
-            let mut candidates = std::iter::once(inside).chain(ends);
+            let own = if listed.is_empty() {
+                vec![inside]
+            } else {
+                listed
+            };
             let fits = |value: &f64| {
                 interval.contains(*value) && fact.cell_of(*value) == usize::from(cell)
             };
-            Stated::Number(candidates.find(fits).unwrap_or(inside))
+            Stated::Number(own.into_iter().chain(ends).find(fits).unwrap_or(inside))
         }
         Kind::Text => Stated::Unknown,
     }
+}
+
+/// The numbers of a `one_of`.
+fn listed_numbers(value: &Stated<'_>) -> Vec<f64> {
+    let Stated::Partly(parts) = value else {
+        return Vec::new();
+    };
+    let listed = parts
+        .iter()
+        .filter(|(name, _)| *name == "one_of")
+        .flat_map(|(_, values)| values);
+    listed
+        .filter_map(|value| {
+            if let Stated::Number(number) = value {
+                Some(*number)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 /// One possible answer to the question about a fact, in words: a cell of one of its variables.

@@ -138,7 +138,7 @@ impl Page {
         };
         let room = self.look.width.saturating_sub(width(&set) + 4);
         let title = cut(&title, room);
-        let gap = room - width(&title) + 2;
+        let gap = (room + 2).saturating_sub(width(&title));
         let line = format!(
             "  {}{}{}",
             self.paint(BOLD, &title),
@@ -315,8 +315,12 @@ impl Page {
 
     fn score_line(&self, line: &ScoreLine<'_>, columns: Columns) -> String {
         let title = pad(line.title, columns.names);
-        let (Some(estimate), Some(low), Some(high)) = line.figures else {
+        let (estimate, Some(low), Some(high)) = line.figures else {
             return format!("  {title}  {}", self.paint(DIM, "nothing applies"));
+        };
+        let Some(estimate) = estimate else {
+            let range = format!("{low:.1}–{high:.1}, but nothing is likely to apply");
+            return format!("  {title}  {}", self.paint(DIM, &range));
         };
         let goodness = if line.higher_is == "worse" {
             100.0 - estimate
@@ -594,7 +598,7 @@ fn standing(proposal: &Proposal<'_>) -> (String, AnsiColor) {
             "settled: nothing unknown can change it".to_owned(),
             AnsiColor::Green,
         )
-    } else if part >= 0.5 && part >= 2.0 * next {
+    } else if proposal.clearly {
         (
             format!("leads clearly with {}", share(part)),
             AnsiColor::Cyan,

@@ -45,8 +45,11 @@ pub fn cut(text: &str, columns: usize) -> String {
         return text.to_owned();
     }
     let mut short = String::new();
+    let mut filled = 0;
     for c in text.chars() {
-        if width(&short) + width(c.encode_utf8(&mut [0; 4])) + 1 > columns {
+        filled += width(c.encode_utf8(&mut [0; 4]));
+        // Marks without a width of their own could go on for ever.
+        if filled + 1 > columns || short.len() > 16 * columns {
             break;
         }
         short.push(c);

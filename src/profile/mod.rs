@@ -5,7 +5,9 @@
 mod partly;
 mod value;
 
-use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, ticked};
+use crate::finding::{
+    Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, quoted, these_are, ticked,
+};
 use crate::rubric::fact::{Fact, Interval, Kind};
 use crate::rubric::{RubricSet, indexes};
 use crate::value::{Key, Node, Span, Value};
@@ -132,6 +134,10 @@ pub struct Options {
 /// The answers of a profile with its warnings, or every finding where one of them is an error.
 pub type Resolved<'a> = Result<(Answers<'a>, Vec<Finding>), Vec<Finding>>;
 
+/// What to write where there is nothing, or something else than sections.
+const SHAPE: &str = "state what is known as `section:` and, below it, `  fact: value`";
+const DATE: &str = "write year-month-day, for example 2026-11-03";
+
 /// Checks one document against a rubric set.
 ///
 /// # Errors
@@ -156,15 +162,18 @@ pub fn resolve<'a>(
             }
         }
         Value::Scalar { .. } if root.is_null() => {
-            reader.error(root.span, Code::EmptyDocument, "this profile is empty").hint =
-                Some("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all".to_owned());
+            reader
+                .error(root.span, Code::EmptyDocument, "this profile is empty")
+                .hint = Some(format!("{SHAPE}; `{{}}` for nothing at all"));
         }
         Value::Scalar { .. } | Value::List(_) => {
-            reader.error(
-                root.span,
-                Code::WrongType,
-                format!("a profile is a map of sections, not {}", root.describe()),
-            );
+            reader
+                .error(
+                    root.span,
+                    Code::WrongType,
+                    format!("a profile is a map of sections, not {}", root.describe()),
+                )
+                .hint = Some(SHAPE.to_owned());
         }
     }
     if has_errors(&reader.findings) {
@@ -212,27 +221,44 @@ impl<'a> Reader<'_, 'a> {
                     key.text,
                     node.describe()
                 );
-                self.error(node.span, Code::WrongType, message).hint =
-                    Some("write its facts below it, indented by two spaces".to_owned());
+                let hint = self.section_hint(&self.set.facts[indexes(&facts)], node);
+                self.error(node.span, Code::WrongType, message).hint = Some(hint);
             }
         }
     }
 
+    /// How facts are written, for a section that holds something else.
+    fn section_hint(&self, section: &[Fact], node: &Node<'a>) -> String {
+        let first = node.text().unwrap_or("").split([' ', ':', '=']).next();
+        if let Some(fact) = section.iter().find(|fact| Some(fact.key()) == first) {
+            return format!("write `{}: …`, with a colon and a space", fact.key());
+        }
+        let rest = self.source.text.get(node.span.start as usize..);
+        if rest.is_some_and(|rest| rest.starts_with("- ")) {
+            return "leave out the `- ` before each fact".to_owned();
+        }
+        "write its facts below it, indented by two spaces".to_owned()
+    }
+
     fn unknown_section(&mut self, key: &Key<'a>) {
         let set = self.set;
-        let hint = match key.text.split_once('.') {
-            Some((section, rest)) if set.fact(&key.text).is_some() => {
-                format!("write it nested: `{section}:` and, below it, `  {rest}: …`")
-            }
-            _ => did_you_mean(&key.text, set.sections.iter().map(|(name, _)| &**name))
-                .unwrap_or_else(|| {
-                    format!(
-                        "the sections are {}",
-                        ticked(set.sections.iter().map(|(name, _)| &**name))
-                    )
-                }),
+        let names = || set.sections.iter().map(|(name, _)| &**name);
+        let fact = || {
+            let ids = key.text.contains('.').then_some(&set.facts)?.iter();
+            let near = nearest(&key.text, ids.map(|fact| &*fact.id))?;
+            let (section, rest) = near.split_once('.')?;
+            let nested = format!("write it nested: `{section}:` and, below it, `  {rest}: …`");
+            Some(if near == key.text {
+                nested
+            } else {
+                format!("did you mean `{near}`? {nested}")
+            })
         };
-        self.unknown(key, format!("no section is called `{}`", key.text), hint);
+        let hint = fact()
+            .or_else(|| did_you_mean(&key.text, names()))
+            .unwrap_or_else(|| these_are("section", "", names()));
+        let message = format!("no section is called {}", quoted(&key.text));
+        self.unknown(key, message, hint);
     }
 
     fn unknown(&mut self, key: &Key<'a>, message: String, hint: String) {
@@ -261,39 +287,45 @@ impl<'a> Reader<'_, 'a> {
                 .find(|fact| fact.key() == near)
                 .map(|fact| format!("did you mean `{}`?", fact.id))
         };
-        let hint = did_you_mean(&key.text, section.iter().map(Fact::key))
-            .or_else(elsewhere)
-            .unwrap_or_else(|| {
-                let keys: Vec<&str> = section.iter().map(Fact::key).collect();
-                format!("the facts of `{name}` are {}", ticked(keys))
-            });
-        self.unknown(
-            key,
-            format!("no fact is called `{name}.{}`", key.text),
-            hint,
+        let keys = || section.iter().map(Fact::key);
+        let hint = if section.iter().any(|fact| *fact.id == *key.text) {
+            format!("leave out `{name}.`")
+        } else {
+            did_you_mean(&key.text, keys())
+                .or_else(elsewhere)
+                .unwrap_or_else(|| these_are("fact", &format!(" of `{name}`"), keys()))
+        };
+        let message = format!(
+            "no fact is called {}",
+            quoted(&format!("{name}.{}", key.text))
         );
+        self.unknown(key, message, hint);
     }
 
     fn about(&mut self, node: &Node<'a>) {
+        const ABOUT: [&str; 4] = ["id", "as_of", "prepared_by", "rubrics"];
         let Value::Map(entries) = &node.value else {
             if !node.is_null() {
                 self.error(
                     node.span,
                     Code::WrongType,
                     format!("`profile` is a map, not {}", node.describe()),
-                );
+                )
+                .hint = Some(format!(
+                    "write {} below it, as `  key: value`",
+                    ticked(ABOUT)
+                ));
             }
             return;
         };
         for (key, node) in entries {
-            let known = ["id", "as_of", "prepared_by", "rubrics"];
-            if !known.contains(&&*key.text) {
-                let hint = did_you_mean(&key.text, known)
-                    .unwrap_or_else(|| format!("it holds {}", ticked(known)));
+            if !ABOUT.contains(&&*key.text) {
+                let hint = did_you_mean(&key.text, ABOUT)
+                    .unwrap_or_else(|| format!("it holds {}", ticked(ABOUT)));
                 self.error(
                     key.span,
                     Code::UnknownKey,
-                    format!("`{}` means nothing in `profile`", key.text),
+                    format!("{} means nothing in `profile`", quoted(&key.text)),
                 )
                 .hint = Some(hint);
                 continue;
@@ -323,14 +355,26 @@ impl<'a> Reader<'_, 'a> {
             .map_or((written, None), |(id, version)| (id, Some(version.trim())));
         if id != &*set.id || version.is_some_and(|version| version != &*set.version) {
             let message = format!(
-                "this profile was written for `{written}`, and is read by `{} {}`",
-                set.id, set.version
+                "this profile was written for {}, and is read by `{} {}`",
+                quoted(written),
+                set.id,
+                set.version
             );
             self.error(span, Code::OtherRubrics, message).level = Level::Warning;
         }
     }
 
     fn plain_text(&mut self, name: &str, node: &Node<'a>) -> Option<Cow<'a, str>> {
+        self.scalar(name, node, "text", "write one text")
+    }
+
+    fn scalar(
+        &mut self,
+        name: &str,
+        node: &Node<'a>,
+        need: &str,
+        hint: &str,
+    ) -> Option<Cow<'a, str>> {
         match &node.value {
             Value::Scalar { .. } if node.is_null() => None,
             Value::Scalar { text, .. } => Some(text.clone()),
@@ -338,20 +382,21 @@ impl<'a> Reader<'_, 'a> {
                 self.error(
                     node.span,
                     Code::WrongType,
-                    format!("`{name}` is text, not {}", node.describe()),
-                );
+                    format!("`{name}` is {need}, not {}", node.describe()),
+                )
+                .hint = Some(hint.to_owned());
                 None
             }
         }
     }
 
     fn date(&mut self, node: &Node<'a>) -> Option<Cow<'a, str>> {
-        let text = self.plain_text("as_of", node)?;
+        let text = self.scalar("as_of", node, "a date", DATE)?;
         if is_date(&text) {
             return Some(text);
         }
-        self.error(node.span, Code::BadDate, format!("`{text}` is no date"))
-            .hint = Some("write year-month-day, for example 2026-11-03".to_owned());
+        let message = format!("{} is no date", quoted(&text));
+        self.error(node.span, Code::BadDate, message).hint = Some(DATE.to_owned());
         None
     }
 

@@ -2,7 +2,7 @@
 
 use super::value::is_unknown;
 use super::{Reader, Stated};
-use crate::finding::{Code, did_you_mean, ticked};
+use crate::finding::{Code, did_you_mean, quoted, ticked, with_article};
 use crate::rubric::fact::{Cut, Fact, Interval, Kind};
 use crate::rubric::indexes;
 use crate::value::{Key, Node, Span, Value};
@@ -19,10 +19,6 @@ impl<'a> Reader<'_, 'a> {
         const HALF: [&str; 6] = [
             "one_of", "not", "at_least", "at_most", "includes", "excludes",
         ];
-        const KEYS: [&str; 10] = [
-            "value", "note", "source", "as_of", "one_of", "not", "at_least", "at_most", "includes",
-            "excludes",
-        ];
         let mut partly: Vec<(&'static str, &Node<'a>)> = Vec::new();
         let mut value = None;
         for (key, node) in entries {
@@ -35,14 +31,9 @@ impl<'a> Reader<'_, 'a> {
                     if let Some(name) = HALF.into_iter().find(|name| *name == other) {
                         partly.push((name, node));
                     } else {
-                        let hint = did_you_mean(other, KEYS)
-                            .unwrap_or_else(|| format!("a value may have {}", ticked(KEYS)));
-                        self.error(
-                            key.span,
-                            Code::UnknownKey,
-                            format!("`{other}` means nothing beside a value"),
-                        )
-                        .hint = Some(hint);
+                        let message = format!("{} means nothing beside a value", quoted(other));
+                        self.error(key.span, Code::UnknownKey, message).hint =
+                            Some(key_hint(fact, other));
                     }
                 }
             }
@@ -77,31 +68,23 @@ impl<'a> Reader<'_, 'a> {
     ) {
         let before = self.findings.len();
         for (name, part) in partly {
-            let fits = match *name {
-                "one_of" | "not" => {
-                    matches!(fact.kind, Kind::Bool | Kind::Choice)
-                        || *name == "one_of" && fact.kind.is_numeric()
-                }
-                "at_least" | "at_most" => fact.kind.is_numeric(),
-                _ => fact.kind == Kind::Set,
-            };
-            if !fits {
-                let fitting = match fact.kind {
-                    Kind::Bool | Kind::Choice => "`one_of` or `not`",
-                    Kind::Integer | Kind::Number => "`at_least`, `at_most` or `one_of`",
-                    Kind::Set => "`includes` or `excludes`",
-                    Kind::Text => "a text; it cannot be partly known",
+            if !parts(fact.kind).contains(name) {
+                let hint = match fact.kind {
+                    Kind::Bool | Kind::Choice => "use `one_of` or `not`",
+                    Kind::Integer | Kind::Number => "use `at_least`, `at_most` or `one_of`",
+                    Kind::Set => "use `includes` or `excludes`",
+                    Kind::Text => "write the text itself; a text cannot be partly known",
                 };
                 self.error(
                     part.span,
                     Code::WrongType,
                     format!(
-                        "`{name}` does not fit `{}`, a {}",
+                        "`{name}` does not fit `{}`, {}",
                         fact.id,
-                        fact.kind.name()
+                        with_article(fact.kind.name())
                     ),
                 )
-                .hint = Some(format!("use {fitting}"));
+                .hint = Some(hint.to_owned());
             }
         }
         if self.findings.len() > before {
@@ -133,7 +116,7 @@ impl<'a> Reader<'_, 'a> {
         for (name, part) in partly {
             let mut cells = 0_u64;
             let mut values = Vec::new();
-            for item in list(part) {
+            for item in self.items(fact, name, part)? {
                 if let (Some("n/a"), Some(cell)) = (item.text(), variable.na) {
                     cells |= 1 << cell;
                     na_listed = true;
@@ -173,7 +156,7 @@ impl<'a> Reader<'_, 'a> {
         let mut shown = Vec::new();
         for (name, part) in partly {
             let mut values = Vec::new();
-            for item in list(part) {
+            for item in self.items(fact, name, part)? {
                 if let ("one_of", Some("n/a"), Some(cell)) = (*name, item.text(), variable.na) {
                     listed.get_or_insert_default();
                     na_listed = 1 << cell;
@@ -193,12 +176,10 @@ impl<'a> Reader<'_, 'a> {
                     _ => listed.get_or_insert_default().push(value),
                 }
             }
-            if values.is_empty() || *name != "one_of" && values.len() > 1 {
-                self.error(
-                    part.span,
-                    Code::WrongType,
-                    format!("`{name}` takes one number"),
-                );
+            if *name != "one_of" && values.len() != 1 {
+                let message = format!("`{name}` takes one number");
+                self.error(part.span, Code::WrongType, message).hint =
+                    Some("write only the number".to_owned());
                 return None;
             }
             shown.push((*name, values));
@@ -229,7 +210,8 @@ impl<'a> Reader<'_, 'a> {
         let start = usize::from(fact.variables.start);
         let mut shown = Vec::new();
         for (name, part) in partly {
-            let options = self.option_list(fact, part)?;
+            let items = self.items(fact, name, part)?;
+            let options = self.option_list(fact, items)?;
             let cell = if *name == "includes" { 0b10 } else { 0b01 };
             for &option in &options {
                 self.answers.cells[start + usize::from(option)] &= cell;
@@ -243,6 +225,24 @@ impl<'a> Reader<'_, 'a> {
         Some(shown)
     }
 
+    /// What half-knowledge lists; one value stands for a list of one.
+    fn items<'n>(&mut self, fact: &Fact, name: &str, part: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
+        match &part.value {
+            Value::List(items) if items.is_empty() && name == "one_of" => {
+                let message = "`one_of` lists nothing";
+                self.error(part.span, Code::Contradiction, message).hint =
+                    Some("list what is possible, or write `unknown`".to_owned());
+                None
+            }
+            Value::List(items) => self.all_scalars(fact, items).then_some(items),
+            Value::Scalar { .. } => Some(std::slice::from_ref(part)),
+            Value::Map(_) => {
+                self.mistyped(fact, part);
+                None
+            }
+        }
+    }
+
     fn nothing_left(&mut self, fact: &Fact, span: Span) {
         self.error(
             span,
@@ -253,10 +253,31 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-fn list<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
-    match &node.value {
-        Value::List(items) => items,
-        Value::Scalar { .. } | Value::Map(_) => std::slice::from_ref(node),
+/// The half-knowledge that a fact can have.
+fn parts(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Bool | Kind::Choice => &["one_of", "not"],
+        Kind::Integer | Kind::Number => &["at_least", "at_most", "one_of"],
+        Kind::Set => &["includes", "excludes"],
+        Kind::Text => &[],
+    }
+}
+
+/// What to write in place of a key that no value has.
+fn key_hint(fact: &Fact, written: &str) -> String {
+    let beside = ["value", "note", "source", "as_of"];
+    let keys = || beside.iter().chain(parts(fact.kind)).copied();
+    match fact.kind {
+        Kind::Set if fact.option(written).is_some() => format!("write [{written}]"),
+        Kind::Choice if fact.option(written).is_some() => format!("write {written}"),
+        _ => did_you_mean(written, keys()).unwrap_or_else(|| {
+            let itself = if fact.kind == Kind::Text {
+                "write the text itself; "
+            } else {
+                ""
+            };
+            format!("{itself}a value may have {}", ticked(keys()))
+        }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whole values: one for a fact, or a list for a set; and what to say where a value does not fit.
 
 use super::{Reader, Stated};
-use crate::finding::{Code, did_you_mean, ticked};
+use crate::finding::{Code, did_you_mean, quoted, short, ticked};
 use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::indexes;
 use crate::value::{Node, Span, Value, integer, number};
@@ -39,7 +39,14 @@ impl<'a> Reader<'_, 'a> {
                     .map_or(Stated::Unknown, Stated::Text);
             }
             Kind::Set => {
-                let Some(options) = self.option_list(fact, node) else {
+                let Value::List(items) = &node.value else {
+                    self.mistyped(fact, node);
+                    return;
+                };
+                if !self.all_scalars(fact, items) {
+                    return;
+                }
+                let Some(options) = self.option_list(fact, items) else {
                     return;
                 };
                 for (option, cells) in self.answers.cells[indexes(&fact.variables)]
@@ -110,112 +117,96 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn number(&mut self, fact: &Fact, node: &Node<'a>) -> Option<f64> {
         let parsed = node.plain().and_then(|text| match fact.kind {
             Kind::Integer => integer(text)
-                .filter(|value| value.abs() <= 1 << 53)
+                .filter(|value| value.abs() <= EXACT)
                 .map(exact),
             _ => number(text),
         });
-        let Some(value) = parsed else {
-            self.mistyped(fact, node);
-            return None;
-        };
-        if !fact.in_bounds(value) {
-            let bounds = match (fact.min, fact.max) {
-                (Some(min), Some(max)) => format!("it lies between {min} and {max}"),
-                (Some(min), None) => format!("it is at least {min}"),
-                (None, Some(max)) => format!("it is at most {max}"),
-                (None, None) => String::new(),
-            };
-            let unit = fact
-                .unit
-                .as_ref()
-                .map_or_else(String::new, |unit| format!(" {unit}"));
-            self.error(
-                node.span,
-                Code::OutOfBounds,
-                format!("{value} is out of bounds for `{}`", fact.id),
-            )
-            .hint = Some(format!("{bounds}{unit}"));
-            return None;
+        if let Some(value) = parsed
+            && fact.in_bounds(value)
+        {
+            return Some(value);
         }
-        Some(value)
+        let too_long = || {
+            let value = node.plain().and_then(number);
+            fact.kind == Kind::Integer && value.is_some_and(|value| value.abs() > exact(EXACT))
+        };
+        if parsed.is_some() || too_long() {
+            self.out_of_bounds(fact, node);
+        } else {
+            self.mistyped(fact, node);
+        }
+        None
     }
 
+    fn out_of_bounds(&mut self, fact: &Fact, node: &Node<'a>) {
+        let bounds = match (fact.min, fact.max) {
+            (Some(min), Some(max)) => format!("it lies between {min} and {max}"),
+            (Some(min), None) => format!("it is at least {min}"),
+            (None, Some(max)) => format!("it is at most {max}"),
+            (None, None) => format!("it is at most {EXACT}"),
+        };
+        let unit = fact
+            .unit
+            .as_ref()
+            .map_or_else(String::new, |unit| format!(" {unit}"));
+        let message = format!(
+            "{} is out of bounds for `{}`",
+            short(node.text().unwrap_or("")),
+            fact.id
+        );
+        self.error(node.span, Code::OutOfBounds, message).hint = Some(format!("{bounds}{unit}"));
+    }
+
+    /// A value of another type than the fact's.
     pub(super) fn mistyped(&mut self, fact: &Fact, node: &Node<'a>) {
+        let unit = |joint| {
+            let unit = fact.unit.as_ref();
+            unit.map_or_else(String::new, |unit| format!("{joint}{unit}"))
+        };
         let need = match fact.kind {
             Kind::Bool => "true or false".to_owned(),
             Kind::Choice => "one of its options".to_owned(),
             Kind::Set => "a list of options".to_owned(),
-            Kind::Integer => format!(
-                "a whole number{}",
-                fact.unit
-                    .as_ref()
-                    .map_or_else(String::new, |unit| format!(" of {unit}"))
-            ),
-            Kind::Number => format!(
-                "a number{}",
-                fact.unit
-                    .as_ref()
-                    .map_or_else(String::new, |unit| format!(" of {unit}"))
-            ),
+            Kind::Integer => format!("a whole number{}", unit(" of ")),
+            Kind::Number => format!("a number{}", unit(", in ")),
             Kind::Text => "text".to_owned(),
         };
-        let text = node.text().unwrap_or("");
-        let hint = match (fact.kind, &node.value) {
-            (Kind::Bool, Value::Scalar { .. }) => match text.to_lowercase().as_str() {
-                "yes" | "y" | "on" | "1" => Some("write true".to_owned()),
-                "no" | "n" | "off" | "0" => Some("write false".to_owned()),
-                "true" | "false" => Some("leave out the quotes".to_owned()),
-                _ => None,
-            },
-            (Kind::Integer | Kind::Number, Value::Scalar { plain: false, .. })
-                if number(text).is_some() =>
-            {
-                Some("leave out the quotes".to_owned())
-            }
-            (Kind::Integer | Kind::Number, Value::Scalar { .. }) => numeric_hint(fact, text),
-            (Kind::Choice, Value::List(_)) => {
-                Some("where it is one of several, write { one_of: [..] }".to_owned())
-            }
-            (Kind::Set, Value::Scalar { .. }) => Some(format!("write [{text}]")),
-            _ => None,
+        let what = match node.text() {
+            Some(text) if !text.is_empty() => quoted(text),
+            _ => node.describe(),
         };
-        let what = match &node.value {
-            Value::Scalar { text, .. } if !text.is_empty() => format!("`{text}`"),
-            Value::Scalar { .. } | Value::List(_) | Value::Map(_) => node.describe(),
-        };
-        self.error(
-            node.span,
-            Code::WrongType,
-            format!("`{}` is {need}, not {what}", fact.id),
-        )
-        .hint = hint;
+        let message = format!("`{}` is {need}, not {what}", fact.id);
+        self.error(node.span, Code::WrongType, message).hint = Some(type_hint(fact, node));
     }
 
     fn unknown_option(&mut self, fact: &Fact, written: &str, span: Span) {
-        let names = || fact.options.iter().map(|option| &*option.id);
+        // A set is `n/a` as a whole, and none of its options is.
+        let na = (fact.allow_na && fact.kind != Kind::Set).then_some("n/a");
+        let names = || fact.options.iter().map(|option| &*option.id).chain(na);
         let list = format!("its options are {}", ticked(names()));
-        let hint =
-            did_you_mean(written, names()).map_or(list.clone(), |near| format!("{near} {list}"));
-        self.error(
-            span,
-            Code::UnknownOption,
-            format!("`{written}` is no option of `{}`", fact.id),
-        )
-        .hint = Some(hint);
+        let hint = did_you_mean(written, names().chain(["unknown"]))
+            .map_or(list.clone(), |near| format!("{near} {list}"));
+        let message = format!("{} is no option of `{}`", quoted(written), fact.id);
+        self.error(span, Code::UnknownOption, message).hint = Some(hint);
     }
 
-    pub(super) fn option_list(&mut self, fact: &Fact, node: &Node<'a>) -> Option<Vec<u16>> {
-        let Value::List(items) = &node.value else {
-            self.mistyped(fact, node);
-            return None;
+    /// Whether a list holds no list and no map.
+    pub(super) fn all_scalars(&mut self, fact: &Fact, items: &[Node<'a>]) -> bool {
+        let Some(item) = items.iter().find(|item| item.text().is_none()) else {
+            return true;
         };
+        let message = format!("an item of `{}` is {}", fact.id, item.describe());
+        self.error(item.span, Code::WrongType, message).hint =
+            Some("leave out the inner brackets".to_owned());
+        false
+    }
+
+    /// The numbers of the options in a list of scalars.
+    pub(super) fn option_list(&mut self, fact: &Fact, items: &[Node<'a>]) -> Option<Vec<u16>> {
         let mut options = Vec::with_capacity(items.len());
         let before = self.findings.len();
         for item in items {
-            let Value::Scalar { text, .. } = &item.value else {
-                self.mistyped(fact, item);
-                continue;
-            };
+            let text = item.text().unwrap_or("");
             match fact.option(text) {
                 Some(option) => options.push(u16::try_from(option).unwrap_or(u16::MAX)),
                 None => self.unknown_option(fact, text, item.span),
@@ -231,30 +222,71 @@ pub(super) fn is_unknown(node: &Node<'_>) -> bool {
     node.is_null() || node.text() == Some("unknown")
 }
 
-fn numeric_hint(fact: &Fact, text: &str) -> Option<String> {
+/// The largest whole number: from there on floats skip some.
+const EXACT: i64 = 1 << 53;
+
+const NUMBER: &str = "write only the number, or { at_least: .., at_most: .. }";
+
+/// What to write in place of a value of another type.
+fn type_hint(fact: &Fact, node: &Node<'_>) -> String {
+    let options = || ticked(fact.options.iter().map(|option| &*option.id));
+    match (fact.kind, node.text()) {
+        (Kind::Bool, Some(text)) => match text.to_lowercase().as_str() {
+            "yes" | "y" | "on" | "1" => "write true".to_owned(),
+            "no" | "n" | "off" | "0" => "write false".to_owned(),
+            "true" | "false" => "leave out the quotes".to_owned(),
+            _ => "write true or false; leave it out where it is not known".to_owned(),
+        },
+        (Kind::Bool, None) => "write true or false".to_owned(),
+        (Kind::Integer | Kind::Number, Some(text)) => {
+            if node.plain().is_none() && number(text).is_some() {
+                "leave out the quotes".to_owned()
+            } else {
+                numeric_hint(fact, text)
+            }
+        }
+        (Kind::Integer | Kind::Number, None) => NUMBER.to_owned(),
+        (Kind::Choice, _) if matches!(node.value, Value::List(_)) => {
+            "where it is one of several, write { one_of: [..] }".to_owned()
+        }
+        (Kind::Choice, _) => format!("its options are {}", options()),
+        (Kind::Set, Some(text)) => format!("write [{}]", short(text)),
+        (Kind::Set, None) => format!("list those of {} that hold", options()),
+        (Kind::Text, _) => "write one text".to_owned(),
+    }
+}
+
+fn numeric_hint(fact: &Fact, text: &str) -> String {
     let unit = fact
         .unit
         .as_ref()
         .map_or_else(String::new, |unit| format!("; the unit is {unit}"));
-    let digits: String = text
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    if matches!(
-        text.trim_start_matches(['-', '+', '.'])
-            .to_lowercase()
-            .as_str(),
-        "nan" | "inf" | "infinity"
-    ) {
-        return Some("leave it out where it is not known".to_owned());
+    let digits = text.trim_start_matches(['-', '+', '.']);
+    if matches!(digits.to_lowercase().as_str(), "nan" | "inf" | "infinity") {
+        return "leave it out where it is not known".to_owned();
     }
-    if text.contains(['-', '–', '~']) && text.chars().next().is_some_and(|c| c.is_ascii_digit()) {
-        return Some("write a range as { at_least: .., at_most: .. }".to_owned());
+    if text.contains(['-', '–', '~']) && text.starts_with(|c: char| c.is_ascii_digit()) {
+        return "write a range as { at_least: .., at_most: .. }".to_owned();
     }
-    if fact.kind == Kind::Integer && number(text).is_some_and(|value| value.fract() != 0.0) {
-        return Some(format!("round it to a whole number{unit}"));
+    if fact.kind == Kind::Integer
+        && let Some(value) = number(text)
+    {
+        return match text.split_once('.') {
+            _ if value.fract() != 0.0 => format!("round it to a whole number{unit}"),
+            Some((_, rest)) if rest.bytes().all(|byte| byte == b'0') => {
+                format!("leave out `.{rest}`")
+            }
+            None if digits.starts_with('0') => "leave out the leading zero".to_owned(),
+            _ => format!("write it in decimal digits{unit}"),
+        };
     }
-    (!digits.is_empty()).then(|| format!("write only the number, in decimal digits{unit}"))
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return format!("write only the number, in decimal digits{unit}");
+    }
+    if !text.is_ascii() {
+        return "write it in the digits 0-9; leave it out where it is not known".to_owned();
+    }
+    NUMBER.to_owned()
 }
 
 /// An integer of at most 53 bits as a float: exact.

@@ -152,8 +152,13 @@ impl Fact {
             (Some(cut), _) if !cut.after => cut.value,
             (_, Some(cut)) if cut.after => cut.value,
             (Some(left), Some(right)) => f64::midpoint(left.value, right.value),
-            (Some(left), None) => self.max.unwrap_or(left.value + 1.0),
-            (None, Some(right)) => self.min.unwrap_or(right.value - 1.0),
+            (Some(left), None) => self
+                .max
+                .unwrap_or((left.value + 1.0).max(left.value.next_up())),
+            // One less, or where that is the same number to a float, the next one below.
+            (None, Some(right)) => self
+                .min
+                .unwrap_or((right.value - 1.0).min(right.value.next_down())),
             (None, None) => self.min.or(self.max).unwrap_or(0.0),
         }
     }

@@ -15,6 +15,14 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     if errors.is_empty() {
         return Ok(table_node(table));
     }
+    let path = std::path::Path::new(&source.path);
+    let profile = ["yaml", "yml", "json"].map(|end| path.extension().is_some_and(|own| own == end));
+    if profile.contains(&true) {
+        let finding = Finding::of_file(&*source.path, Code::Syntax, "this is no TOML file");
+        return Err(vec![
+            finding.hint("a rubric set is written in TOML, a profile in YAML"),
+        ]);
+    }
     let finding = |error: &toml::de::Error| {
         let span = error.span().unwrap_or_default();
         // The parser's message may quote raw control characters and several lines.
@@ -32,7 +40,51 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         )
         .hint("this is TOML 1.0: `key = value`, text in quotes, tables under `[name]`")
     };
-    Err(errors.iter().map(finding).collect())
+    // After any other error keys may only seem to repeat: their table's head may be what is broken.
+    let (duplicates, mut others): (Vec<_>, Vec<_>) = errors
+        .iter()
+        .partition(|error| error.message() == "duplicate key");
+    if others.is_empty() {
+        let root = table_node(table);
+        let finding = |error: &toml::de::Error| {
+            let span = error.span().unwrap_or_default();
+            duplicate(source, &root, Span::new(span.start, span.end))
+        };
+        return Err(duplicates.into_iter().map(finding).collect());
+    }
+    others.sort_by_key(|error| error.span().map(|span| span.start));
+    Err(others.into_iter().map(finding).collect())
+}
+
+/// A key that stands twice. Where only one earlier key has its name, that is the first.
+fn duplicate(source: &SourceText<'_>, root: &Node<'_>, span: Span) -> Finding {
+    let written = source.text.get(span.start as usize..span.end as usize);
+    let key = written.unwrap_or_default().trim_matches(['"', '\'']);
+    let mut earlier = Vec::new();
+    keys(root, &mut |other| {
+        if other.text == key && other.span.start < span.start {
+            earlier.push(other.span);
+        }
+    });
+    let hint = if let [first] = earlier.as_slice() {
+        let first = source.place(*first);
+        format!("the first stands at {}:{}", first.path, first.line)
+    } else {
+        "keep one of them".to_owned()
+    };
+    let message = format!("`{key}` stands twice in one table");
+    Finding::error(source, span, Code::DuplicateKey, message).hint(hint)
+}
+
+fn keys(node: &Node<'_>, each: &mut impl FnMut(&Key<'_>)) {
+    match &node.value {
+        Value::Map(entries) => entries.iter().for_each(|(key, value)| {
+            each(key);
+            keys(value, each);
+        }),
+        Value::List(items) => items.iter().for_each(|item| keys(item, each)),
+        Value::Scalar { .. } => {}
+    }
 }
 
 fn table_node(table: Spanned<DeTable<'_>>) -> Node<'_> {

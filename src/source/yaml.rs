@@ -5,7 +5,7 @@
 
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::{Key, Node, Span, Value};
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -66,7 +66,13 @@ impl<'a> Loader<'_, 'a> {
                     let (event, span) = self.event()?;
                     documents.push(self.node(event, span, 0)?);
                 }
-                (Event::StreamEnd, _) => return Ok(documents),
+                (Event::StreamEnd, _) => {
+                    // A `---` at the end begins a document that nobody wrote.
+                    if documents.len() > 1 {
+                        documents.pop_if(|last: &mut Node<'a>| last.is_null());
+                    }
+                    return Ok(documents);
+                }
                 _ => {}
             }
         }
@@ -90,31 +96,29 @@ impl<'a> Loader<'_, 'a> {
 
     #[cold]
     fn syntax_error<T>(&self, error: &granit_parser::ScanError) -> Result1<T> {
-        let at = error.marker().byte_offset().unwrap_or(0);
-        let span = Span::new(at, at + 1);
-        if matches!(
-            error.kind(),
-            granit_parser::ErrorKind::RecursionLimitExceeded
-        ) {
-            let message = format!("nested deeper than {MAX_DEPTH} levels");
-            return self.error(span, Code::TooLarge, message);
-        }
-        let finding = Finding::error(self.source, span, Code::Syntax, error.info());
-        Err(Box::new(finding.maybe_hint(self.syntax_hint(at))))
-    }
-
-    /// The mistakes that people make most: a tab, or a colon inside plain text.
-    fn syntax_hint(&self, at: usize) -> Option<String> {
-        let place = self.source.place(Span::new(at, at));
-        if place.excerpt.starts_with('\t')
-            || place.excerpt.trim_start_matches(' ').starts_with('\t')
-        {
-            return Some("YAML is indented with spaces, not with tabs".to_owned());
-        }
-        if place.excerpt.matches(": ").count() > 1 && !place.excerpt.contains(['{', '"', '\'']) {
-            return Some("put text that contains `: ` in quotes".to_owned());
-        }
-        None
+        let text = self.source.text;
+        let mut at = error.marker().byte_offset().unwrap_or(0);
+        let message = match error.kind() {
+            ErrorKind::RecursionLimitExceeded => {
+                let message = format!("nested deeper than {MAX_DEPTH} levels");
+                return self.error(Span::new(at, at + 1), Code::TooLarge, message);
+            }
+            ErrorKind::UnexpectedCharacter { character } => {
+                format!("unexpected character `{}`", character.escape_default())
+            }
+            ErrorKind::ExpectedDocumentStart => {
+                "the profile ends above, and more follows".to_owned()
+            }
+            // The parser stands at the end of the line above the tab.
+            ErrorKind::TabInPlainScalar => {
+                at += text.get(at..).and_then(|rest| rest.find('\t')).unwrap_or(0);
+                error.info()
+            }
+            _ => error.info(),
+        };
+        let hint = syntax_hint(error.kind(), text, at);
+        let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, message);
+        Err(Box::new(finding.maybe_hint(hint)))
     }
 
     fn error<T>(&self, span: Span, code: Code, message: impl Into<String>) -> Result1<T> {
@@ -224,9 +228,20 @@ impl<'a> Loader<'_, 'a> {
     }
 
     fn no_tag(&self, tagged: bool, span: Span) -> Result1<()> {
-        if !tagged {
-            return Ok(());
-        }
+        if tagged { self.tag(span) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn tag(&self, value: Span) -> Result1<()> {
+        // The parser tells where the value is; the tag is the word before it.
+        let before = self.source.text.get(..value.start as usize);
+        let before = before.unwrap_or("").trim_end();
+        let word = before
+            .rfind(|c: char| c.is_ascii_whitespace())
+            .map_or(0, |at| at + 1);
+        let span = before[word..]
+            .find('!')
+            .map_or(value, |at| Span::new(word + at, before.len()));
         let finding = Finding::error(self.source, span, Code::AnchorOrTag, "a tag before a value")
             .hint("leave out what starts with `!`: the facts' types say what a value is");
         Err(Box::new(finding))
@@ -252,6 +267,8 @@ impl<'a> Loader<'_, 'a> {
         };
         let node = Node { span, value };
         if let Some(slot) = slot {
+            // The copy for later aliases counts too: the next value finds the limit passed.
+            self.nodes = self.nodes.saturating_add(size(&node));
             self.anchors[slot].1 = Some(node.clone());
         }
         node
@@ -287,6 +304,47 @@ impl<'a> Loader<'_, 'a> {
             }
         }
     }
+}
+
+/// What to do about the mistakes that people make most.
+fn syntax_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let before = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
+    let line = rest.lines().next().unwrap_or("");
+    let sign = rest.chars().next().unwrap_or(' ');
+    let hint = if text.bytes().take(2).any(|byte| byte == 0) {
+        "this looks like UTF-16: save it as UTF-8"
+    } else if (before.to_owned() + line)
+        .trim_start_matches(' ')
+        .starts_with('\t')
+    {
+        "YAML is indented with spaces, not with tabs"
+    } else if sign == ':' && before.contains(": ") {
+        "put text that contains `: ` in quotes"
+    } else if sign == ':' && before.starts_with(' ') {
+        "check the indentation: this line is deeper than the one above it"
+    } else {
+        match kind {
+            ErrorKind::UnexpectedCharacter { .. } | ErrorKind::UnknownAnchor
+                if matches!(sign, '@' | '`' | '%' | '*') =>
+            {
+                return Some(format!("put text that begins with `{sign}` in quotes"));
+            }
+            ErrorKind::ExpectedDocumentStart if sign == '{' => {
+                "put each profile into a file of its own"
+            }
+            ErrorKind::ExpectedDocumentStart if line.contains(" = ") => {
+                "this looks like TOML: a profile is YAML or JSON"
+            }
+            ErrorKind::InvalidIndentation
+            | ErrorKind::InvalidQuotedScalarIndent
+            | ErrorKind::InvalidFlowScalarIndent => {
+                "a quote or a bracket before this place may not be closed"
+            }
+            _ => return None,
+        }
+    };
+    Some(hint.to_owned())
 }
 
 fn size(node: &Node<'_>) -> usize {

@@ -1,6 +1,6 @@
 //! `[advice.*]`, and the `advice` keys that name its entries or bring a text of their own.
 
-use super::facts::narrow;
+use super::facts::{narrow, report_duplicate};
 use super::fields::{At, Cx, Fields, check_id};
 use crate::finding::{Code, did_you_mean};
 use crate::rubric::text::Str;
@@ -16,6 +16,7 @@ impl AdviceBook {
         let mut book = Self {
             entries: Vec::new(),
         };
+        let mut sites: Vec<Site> = Vec::new();
         for table in tables {
             let Some(entries) = table.entries() else {
                 cx.error(
@@ -34,13 +35,11 @@ impl AdviceBook {
                 let text = fields.required_text(cx, "text");
                 let source = fields.text(cx, "source").unwrap_or_default();
                 fields.finish(cx);
-                if book.number(&key.text).is_some() {
-                    cx.error(
-                        site,
-                        Code::DuplicateId,
-                        format!("a second piece of advice `{}`", key.text),
-                    );
+                if let Some(earlier) = book.number(&key.text) {
+                    let earlier = sites[usize::from(earlier)];
+                    report_duplicate(cx, site, "piece of advice", &key.text, earlier);
                 } else {
+                    sites.push(site);
                     book.entries.push(Advice {
                         id: Str::from(&*key.text),
                         text,

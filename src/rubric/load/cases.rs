@@ -1,5 +1,6 @@
 //! `[[tests]]`: a profile, and what must come out.
 
+use super::facts::report_unquoted;
 use super::fields::{At, Cx, Fields};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::text::Str;
@@ -73,6 +74,8 @@ pub enum Expect {
 /// Reads the tests against the finished set.
 pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
+    // The tests that others are compared with, by name, and where that is written.
+    let mut compared: Vec<(Str, Site)> = Vec::new();
     for item in items {
         let Some(mut fields) = Fields::new(cx, *item, "test") else {
             continue;
@@ -81,12 +84,15 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
         let about = fields.text(cx, "about").unwrap_or_default();
         let source = fields.text(cx, "source").unwrap_or_default();
         let profile = profile(cx, &mut fields);
-        let expect = expectations(cx, set, &mut fields);
+        let before = cx.findings.len();
+        let expect = expectations(cx, set, &mut fields, &mut compared);
         fields.finish(cx);
+        let broken = cx.findings.len() > before;
         if let Some(earlier) = cases.iter().find(|case| case.name == name) {
             super::facts::report_duplicate(cx, item.site(), "test", &name, earlier.site);
         }
-        if expect.is_empty() {
+        // An expectation that cannot be read was reported.
+        if expect.is_empty() && !broken {
             cx.error(
                 item.site(),
                 Code::MissingField,
@@ -105,19 +111,9 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
         }
     }
     let names: Vec<Str> = cases.iter().map(|case| case.name.clone()).collect();
-    for case in &cases {
-        for expect in &case.expect {
-            if let Expect::Above { than, .. } = expect
-                && !names.contains(than)
-            {
-                let hint = did_you_mean(than, names.iter().map(|name| &**name));
-                cx.error_hint(
-                    case.site,
-                    Code::UnknownReference,
-                    format!("no test is called `{than}`"),
-                    hint,
-                );
-            }
+    for (than, site) in compared {
+        if !names.contains(&than) {
+            cx.unknown(site, "test", &than, names.iter().map(|name| &**name));
         }
     }
     cases
@@ -162,6 +158,13 @@ fn nest(cx: &mut Cx<'_>, at: At<'_>) -> Option<Node<'static>> {
     };
     let mut sections: Vec<(Key<'static>, Node<'static>)> = Vec::new();
     for (key, value) in entries {
+        if let (Some(inner), false) = (value.entries(), key.text.contains('.')) {
+            for (rest, _) in inner {
+                let site = Site::new(at.file, rest.span);
+                report_unquoted(cx, site, &key.text, &rest.text);
+            }
+            continue;
+        }
         let (section, rest) = key.text.split_once('.').unwrap_or(("", &key.text));
         let entry = (
             Key {
@@ -231,7 +234,12 @@ struct Known<'k> {
     ids: Vec<&'k str>,
 }
 
-fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Vec<Expect> {
+fn expectations(
+    cx: &mut Cx<'_>,
+    set: &RubricSet,
+    fields: &mut Fields<'_>,
+    compared: &mut Vec<(Str, Site)>,
+) -> Vec<Expect> {
     let recommendations = Known {
         what: "recommendation",
         ids: set.recommendations.iter().map(|item| &*item.id).collect(),
@@ -273,18 +281,19 @@ fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Ve
     ];
     for (name, known, make) in lists {
         if let Some(at) = fields.get(name) {
-            let ids: Vec<Str> = at
-                .items()
-                .into_iter()
-                .filter_map(|item| known_id(cx, item, known))
-                .collect();
-            if ids.is_empty() {
+            let items = at.items();
+            if items.is_empty() {
                 cx.error(
                     at.site(),
                     Code::MissingField,
                     format!("`{name}` lists nothing"),
                 );
-            } else {
+            }
+            let ids: Vec<Str> = items
+                .into_iter()
+                .filter_map(|item| known_id(cx, item, known))
+                .collect();
+            if !ids.is_empty() {
                 expect.push(make(ids));
             }
         }
@@ -293,12 +302,15 @@ fn expectations(cx: &mut Cx<'_>, set: &RubricSet, fields: &mut Fields<'_>) -> Ve
         deepest(cx, set, at, &mut expect);
     }
     if let Some(at) = fields.get("above")
-        && let Some(mut above) = Fields::new(cx, at, "`above`")
+        && let Some(mut above) = Fields::new(cx, at, "comparison")
     {
         let score = above
             .required(cx, "score")
             .and_then(|at| known_id(cx, at, &scores));
         let than = above.required_text(cx, "than");
+        if let Some(at) = above.get("than").filter(|_| !than.is_empty()) {
+            compared.push((than.clone(), at.site()));
+        }
         let by = above.required(cx, "by").and_then(|at| at.number(cx, "by"));
         above.finish(cx);
         if let (Some(score), Some(by)) = (score, by) {
@@ -313,13 +325,7 @@ fn known_id(cx: &mut Cx<'_>, at: At<'_>, known: &Known<'_>) -> Option<Str> {
     if known.ids.contains(&&*id) {
         return Some(id);
     }
-    let hint = did_you_mean(&id, known.ids.iter().copied());
-    cx.error_hint(
-        at.site(),
-        Code::UnknownReference,
-        format!("no {} is called `{id}`", known.what),
-        hint,
-    );
+    cx.unknown(at.site(), known.what, &id, known.ids.iter().copied());
     None
 }
 
@@ -344,6 +350,12 @@ fn deepest(cx: &mut Cx<'_>, set: &RubricSet, at: At<'_>, expect: &mut Vec<Expect
                 rubric: Str::from(&*key.text),
                 dimension,
             });
+            continue;
+        }
+        if !set.rubrics.iter().any(|rubric| *rubric.id == key.text) {
+            let site = Site::new(at.file, key.span);
+            let known = set.rubrics.iter().map(|rubric| &*rubric.id);
+            cx.unknown(site, "rubric", &key.text, known);
             continue;
         }
         let prefix = format!("{}/", key.text);

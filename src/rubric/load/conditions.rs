@@ -3,7 +3,7 @@
 use super::Names;
 use super::facts::{Draft, narrow};
 use super::fields::{At, Cx, Fields};
-use crate::finding::{Code, did_you_mean, ticked};
+use crate::finding::{Code, did_you_mean, ticked, with_article};
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
 use crate::rubric::fact::{Cut, Kind, Variable};
 use crate::value::Value;
@@ -86,12 +86,19 @@ fn read_one(
             }
         }
         [] => {
+            let near = entries.iter().find_map(|(key, _)| {
+                Some(format!(
+                    "`{}`: {}",
+                    key.text,
+                    did_you_mean(&key.text, heads)?
+                ))
+            });
             cx.error(
                 at.site(),
                 Code::BadCondition,
                 "this condition tests nothing",
             )
-            .hint = Some(format!("it needs one of {}", ticked(heads)));
+            .hint = Some(near.unwrap_or_else(|| format!("it needs one of {}", ticked(heads))));
             None
         }
         _ => {
@@ -137,16 +144,14 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
     let name_at = fields.get("fact")?;
     let name = name_at.text(cx, "fact")?;
     let Ok(number) = facts.binary_search_by(|draft| (*draft.fact.id).cmp(&name)) else {
-        let hint = did_you_mean(&name, facts.iter().map(|draft| &*draft.fact.id));
-        cx.error_hint(
-            name_at.site(),
-            Code::UnknownReference,
-            format!("no fact is called `{name}`"),
-            hint,
-        );
+        let known = facts.iter().map(|draft| &*draft.fact.id);
+        cx.unknown(name_at.site(), "fact", &name, known);
         return None;
     };
     let draft = &mut facts[number];
+    if !draft.typed {
+        return None;
+    }
     let kind = draft.fact.kind;
     let tests = [
         "is", "in", "includes", "below", "at_most", "at_least", "above",
@@ -155,14 +160,18 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
         .into_iter()
         .filter_map(|test| Some((test, fields.get(test)?)))
         .collect();
+    let unknown = fields.has_unknown();
     fields.finish(cx);
     let [(first, value), rest @ ..] = given.as_slice() else {
-        cx.error(
-            at.site(),
-            Code::BadCondition,
-            "this condition tests no value",
-        )
-        .hint = Some(format!("add {}", fitting(kind)));
+        // The test may be there with another name, which was reported.
+        if !unknown {
+            cx.error(
+                at.site(),
+                Code::BadCondition,
+                "this condition tests no value",
+            )
+            .hint = Some(format!("add {}", fitting(kind)));
+        }
         return None;
     };
     let is_bound = |test: &str| matches!(test, "below" | "at_most" | "at_least" | "above");
@@ -243,7 +252,10 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
             numeric(cx, draft, number, from, to)
         }
         _ => {
-            let message = format!("`{first}` does not fit `{name}`, a {}", kind.name());
+            let message = format!(
+                "`{first}` does not fit `{name}`, {}",
+                with_article(kind.name())
+            );
             cx.error(value.site(), Code::BadCondition, message).hint =
                 Some(format!("use {}", fitting(kind)));
             None
@@ -261,7 +273,7 @@ fn numeric(
     let site = from.as_ref().or(to.as_ref()).map(|(at, _)| at.site());
     let interval = draft.interval(cx, from, to)?;
     if let (Some(from), Some(to)) = (interval.from, interval.to)
-        && !super::facts::precedes(&from, &to)
+        && !super::bands::precedes(&from, &to)
     {
         cx.error(
             site?,
@@ -332,6 +344,11 @@ fn option_number(cx: &mut Cx<'_>, draft: &Draft, at: At<'_>) -> Option<u16> {
     found.map(narrow)
 }
 
+const FACTS_ONLY: (&str, &str) = (
+    "`applies_when` and `cases` read facts only",
+    "put this test into a gate or a rule",
+);
+
 fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Condition> {
     let mut fields = Fields::new(cx, at, "condition on a score")?;
     let worst = fields.get("worst");
@@ -345,27 +362,20 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
         (Some(rubric), _, true) => ScoreRef::Worst(*rubric),
         (Some(rubric), _, false) => ScoreRef::Rubric(*rubric),
         (None, Some(dimension), false) => ScoreRef::Dimension(*dimension),
-        (None, _, _) => {
+        (None, Some(_), true) => {
+            let message = format!("`worst` takes a rubric, not the dimension `{name}`");
+            cx.error(name_at.site(), Code::BadCondition, message).hint =
+                Some("test a dimension with `score`".to_owned());
+            return None;
+        }
+        (None, None, _) => {
             let rubrics = names.rubrics.keys().map(String::as_str);
-            let near = if worst.is_some() {
-                did_you_mean(&name, rubrics)
+            if worst.is_some() {
+                cx.unknown(name_at.site(), "rubric", &name, rubrics);
             } else {
-                did_you_mean(
-                    &name,
-                    rubrics.chain(names.dimensions.keys().map(String::as_str)),
-                )
-            };
-            let what = if worst.is_some() {
-                "rubric"
-            } else {
-                "rubric or dimension"
-            };
-            cx.error_hint(
-                name_at.site(),
-                Code::UnknownReference,
-                format!("no {what} is called `{name}`"),
-                near,
-            );
+                let known = rubrics.chain(names.dimensions.keys().map(String::as_str));
+                cx.unknown(name_at.site(), "rubric or dimension", &name, known);
+            }
             return None;
         }
     };
@@ -375,10 +385,7 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
     };
     if !allowed {
         let (message, hint) = match place {
-            Place::Facts => (
-                "`applies_when` and `cases` read facts only",
-                "put this test into a gate or a rule",
-            ),
+            Place::Facts => FACTS_ONLY,
             Place::Gate | Place::Rule => (
                 "a gate reads dimension scores, not rubric scores: gates cap those",
                 "test a dimension, `rubric/dimension`, or put this test into a rule",
@@ -413,15 +420,19 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
             _ => test.low = test.low.max(tenths(n, false) + 1),
         }
     }
+    let unknown = fields.has_unknown();
     fields.finish(cx);
-    if bounds == 0 || test.low > test.high {
-        let message = if bounds == 0 {
-            "this condition tests no value"
-        } else {
-            "no score lies between these bounds"
-        };
-        cx.error(at.site(), Code::BadCondition, message).hint =
-            Some("add `below`, `at_most`, `at_least` or `above`".to_owned());
+    if bounds == 0 {
+        if !unknown {
+            let message = "this condition tests no value";
+            cx.error(at.site(), Code::BadCondition, message).hint =
+                Some("add `below`, `at_most`, `at_least` or `above`".to_owned());
+        }
+        return None;
+    }
+    if test.low > test.high {
+        let message = "no score lies between these bounds";
+        cx.error(at.site(), Code::BadCondition, message);
         return None;
     }
     allowed.then_some(Condition::Score(test))
@@ -454,22 +465,14 @@ fn gate(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Cond
     fields.finish(cx);
     let name = name_at.text(cx, "gate")?;
     if place == Place::Facts {
-        cx.error(
-            name_at.site(),
-            Code::BadCondition,
-            "`applies_when` and `cases` read facts only",
-        );
+        let (message, hint) = FACTS_ONLY;
+        cx.error(name_at.site(), Code::BadCondition, message).hint = Some(hint.to_owned());
         return None;
     }
     let found = names.gates.get(&*name);
     if found.is_none() {
-        let hint = did_you_mean(&name, names.gates.keys().map(String::as_str));
-        cx.error_hint(
-            name_at.site(),
-            Code::UnknownReference,
-            format!("no gate is called `{name}`"),
-            hint,
-        );
+        let known = names.gates.keys().map(String::as_str);
+        cx.unknown(name_at.site(), "gate", &name, known);
     }
     found.map(|gate| Condition::Gate(*gate))
 }

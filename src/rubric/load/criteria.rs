@@ -2,10 +2,11 @@
 
 use super::Names;
 use super::advice::AdviceBook;
+use super::bands::{ascends, read_band_end};
 use super::conditions::{self, Place};
-use super::facts::{Draft as FactDraft, narrow, read_band_end};
+use super::facts::{Draft as FactDraft, narrow};
 use super::fields::{At, Cx, Fields};
-use crate::finding::{Code, did_you_mean, ticked};
+use crate::finding::{Code, did_you_mean, ticked, with_article};
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::{Cut, Kind};
 use crate::rubric::scale::{Attribute, Scale, Table};
@@ -17,6 +18,8 @@ use crate::value::Value;
 pub(super) struct Draft {
     pub(super) criterion: Criterion,
     pub(super) form: Form,
+    /// Where `applies_when` stands.
+    pub(super) applies_site: Option<Site>,
 }
 
 pub(super) enum Form {
@@ -48,9 +51,9 @@ pub(super) fn read(
         .unwrap_or(1);
     let source = fields.text(cx, "source").unwrap_or_default();
     let judgement = fields.text(cx, "judgement");
-    let applies_when = fields
-        .get("applies_when")
-        .and_then(|at| conditions::read(cx, names, facts, at, Place::Facts));
+    let applies_at = fields.get("applies_when");
+    let applies_when =
+        applies_at.and_then(|at| conditions::read(cx, names, facts, at, Place::Facts));
     let mut reader = ScaleReader {
         names,
         facts,
@@ -79,7 +82,11 @@ pub(super) fn read(
         single_fact: !matches!(form, Form::Cases),
         site,
     };
-    Draft { criterion, form }
+    Draft {
+        criterion,
+        form,
+        applies_site: applies_at.map(|at| at.site()),
+    }
 }
 
 #[derive(Default)]
@@ -87,6 +94,9 @@ struct Parts {
     attributes: Vec<Attribute>,
     cases: Vec<Condition>,
 }
+
+/// What only a share says about itself: other scales say it for each row.
+const SHARE_ONLY: [&str; 2] = ["reason", "advice"];
 
 struct ScaleReader<'r> {
     names: &'r Names,
@@ -103,14 +113,31 @@ impl ScaleReader<'_> {
             .into_iter()
             .filter_map(|name| Some((name, fields.get(name)?)))
             .collect();
+        if scales.iter().any(|(name, _)| *name == "share_of") {
+            // They belong to a share whether or not the rest of it can be read.
+            for name in SHARE_ONLY {
+                fields.get(name);
+            }
+        } else if !scales.is_empty() {
+            let hint =
+                "write it beside the points that it explains: { points = 0, reason = \"…\" }";
+            fields.reject(cx, &SHARE_ONLY, hint);
+        }
         let [(name, at)] = scales.as_slice() else {
-            let message = if scales.is_empty() {
-                "this criterion has no scale"
+            let (message, hint) = if scales.is_empty() {
+                let hint = "it needs `fact` with `points`, `bands` or `share_of`, or `cases`";
+                ("this criterion has no scale", hint.to_owned())
             } else {
-                "this criterion has two scales"
+                let names = ticked(scales.iter().map(|(name, _)| *name));
+                (
+                    "this criterion has two scales",
+                    format!("keep one of {names}"),
+                )
             };
-            cx.error(fields.site(), Code::BadScale, message).hint =
-                Some("it needs `fact` with `points`, `bands` or `share_of`, or `cases`".to_owned());
+            // A key that means nothing here may be the misspelt scale.
+            if !(scales.is_empty() && fields.has_unknown()) {
+                cx.error(fields.site(), Code::BadScale, message).hint = Some(hint);
+            }
             return Form::Broken;
         };
         if *name == "cases" {
@@ -127,6 +154,9 @@ impl ScaleReader<'_> {
         let Some(number) = self.fact(cx, fields, fact) else {
             return Form::Broken;
         };
+        if !self.facts[number].typed {
+            return Form::Broken;
+        }
         let kind = self.facts[number].fact.kind;
         match (*name, kind) {
             ("points", Kind::Bool | Kind::Choice) => self.points(cx, *at, number, parts),
@@ -140,12 +170,12 @@ impl ScaleReader<'_> {
                     Kind::Text => "no scale: texts are context",
                 };
                 let message = format!(
-                    "`{name}` does not fit `{}`, a {}",
+                    "`{name}` does not fit `{}`, {}",
                     self.facts[number].fact.id,
-                    kind.name()
+                    with_article(kind.name())
                 );
                 cx.error(at.site(), Code::BadScale, message).hint =
-                    Some(format!("a {} takes {fitting}", kind.name()));
+                    Some(format!("{} takes {fitting}", with_article(kind.name())));
                 Form::Broken
             }
         }
@@ -157,7 +187,8 @@ impl ScaleReader<'_> {
                 fields.site(),
                 Code::MissingField,
                 "this criterion names no `fact`",
-            );
+            )
+            .hint = Some("add `fact = \"section.key\"`".to_owned());
             return None;
         };
         let name = at.text(cx, "fact")?;
@@ -166,13 +197,8 @@ impl ScaleReader<'_> {
             .binary_search_by(|draft| (*draft.fact.id).cmp(&name))
             .ok();
         if found.is_none() {
-            let hint = did_you_mean(&name, self.facts.iter().map(|draft| &*draft.fact.id));
-            cx.error_hint(
-                at.site(),
-                Code::UnknownReference,
-                format!("no fact is called `{name}`"),
-                hint,
-            );
+            let known = self.facts.iter().map(|draft| &*draft.fact.id);
+            cx.unknown(at.site(), "fact", &name, known);
         }
         found
     }
@@ -211,6 +237,7 @@ impl ScaleReader<'_> {
             );
             return Form::Broken;
         };
+        let before = cx.findings.len();
         let mut rows: Vec<Option<Attribute>> = vec![None; names.len()];
         for (key, value) in entries {
             let Some(index) = names.iter().position(|name| *name == key.text) else {
@@ -253,6 +280,10 @@ impl ScaleReader<'_> {
             .filter(|(_, row)| row.is_none())
             .map(|(name, _)| name.as_str())
             .collect();
+        // A row that cannot be read was reported and is not missing as well.
+        if cx.findings.len() > before {
+            return Form::Broken;
+        }
         if !missing.is_empty() {
             cx.error(
                 at.site(),
@@ -285,13 +316,8 @@ impl ScaleReader<'_> {
             fields.finish(cx);
             let Some(end) = end else { return Form::Broken };
             if let (Some(before), Some(cut)) = (ends.last().copied().flatten(), end)
-                && !super::facts::precedes(&before, &cut)
+                && !ascends(cx, item.site(), before, cut)
             {
-                cx.error(
-                    item.site(),
-                    Code::BadScale,
-                    "bands must ascend: this one ends before the one above it begins",
-                );
                 return Form::Broken;
             }
             ends.push(end);
@@ -363,6 +389,9 @@ impl ScaleReader<'_> {
         let items = at.items();
         let last = items.len().saturating_sub(1);
         let mut broken = items.is_empty();
+        if broken {
+            cx.error(at.site(), Code::BadScale, "`cases` needs at least one case");
+        }
         for (index, item) in items.into_iter().enumerate() {
             let Some(mut fields) = Fields::new(cx, item, "case") else {
                 return Form::Broken;

@@ -5,7 +5,7 @@ use super::advice::AdviceBook;
 use super::conditions::{self, Place};
 use super::facts::{Draft, narrow, report_duplicate};
 use super::fields::{At, Cx, Fields, check_id};
-use crate::finding::{Code, did_you_mean};
+use crate::finding::Code;
 use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
 
 /// Reads one gate; its id and rubric are already known.
@@ -24,6 +24,7 @@ pub(super) fn gate(
     let when = fields
         .required(cx, "when")
         .and_then(|at| conditions::read(cx, names, facts, at, Place::Gate));
+    let before = cx.findings.len();
     let cap = fields.whole(cx, "cap", 0, 100);
     let knock_out = fields.boolean(cx, "knock_out");
     let effect = match (cap, knock_out) {
@@ -38,6 +39,8 @@ pub(super) fn gate(
             .hint = Some("a knock-out caps nothing: rules name it".to_owned());
             Effect::KnockOut
         }
+        // An effect that cannot be read was reported.
+        (None, false) if cx.findings.len() > before => Effect::KnockOut,
         (None, false) => {
             cx.error(
                 site,
@@ -111,7 +114,8 @@ pub(super) fn rules(
     items: &[At<'_>],
 ) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
-    if let Some(stray) = items.iter().find(|item| item.file != items[0].file) {
+    let stray = items.iter().find(|item| item.file != items[0].file);
+    if let Some(stray) = stray {
         cx.error(
             stray.site(),
             Code::RuleOrder,
@@ -134,18 +138,10 @@ pub(super) fn rules(
                 .iter()
                 .position(|recommendation| recommendation.id == name);
             if found.is_none() {
-                let hint = did_you_mean(
-                    &name,
-                    recommendations
-                        .iter()
-                        .map(|recommendation| &*recommendation.id),
-                );
-                cx.error_hint(
-                    at.site(),
-                    Code::UnknownReference,
-                    format!("no recommendation is called `{name}`"),
-                    hint,
-                );
+                let known = recommendations
+                    .iter()
+                    .map(|recommendation| &*recommendation.id);
+                cx.unknown(at.site(), "recommendation", &name, known);
             }
             found
         });
@@ -153,6 +149,8 @@ pub(super) fn rules(
         let when = when_at.and_then(|at| conditions::read(cx, names, facts, at, Place::Rule));
         fields.finish(cx);
         match (when_at, index == last) {
+            // Without an order none is the last.
+            _ if stray.is_some() => {}
             (None, false) => {
                 cx.error(
                     item.site(),
@@ -199,20 +197,38 @@ pub(super) fn gate_order(cx: &mut Cx<'_>, gates: &[Gate]) -> Vec<u16> {
         };
         let (now, later): (Vec<u16>, Vec<u16>) = waiting.into_iter().partition(ready);
         if now.is_empty() {
-            for gate in &later {
-                let gate = &gates[usize::from(*gate)];
-                cx.error(
-                    gate.site,
-                    Code::Cycle,
-                    format!(
-                        "the gate `{}` waits for itself through the gates it names",
-                        gate.id
-                    ),
-                );
-            }
+            report_rings(cx, gates, &later);
             return order;
         }
         order.extend(now);
         waiting = later;
+    }
+}
+
+/// Reports each circle once. Every waiting gate names another, so whoever follows the names comes round.
+fn report_rings(cx: &mut Cx<'_>, gates: &[Gate], waiting: &[u16]) {
+    let mut seen: Vec<u16> = Vec::new();
+    for &start in waiting {
+        let mut path: Vec<u16> = Vec::new();
+        let mut next = Some(start);
+        while let Some(gate) = next.filter(|gate| !seen.contains(gate)) {
+            seen.push(gate);
+            path.push(gate);
+            next = None;
+            gates[usize::from(gate)].when.each_gate(&mut |named| {
+                next = next.or(waiting.contains(&named).then_some(named));
+            });
+        }
+        let Some(begin) = path.iter().position(|gate| Some(*gate) == next) else {
+            continue;
+        };
+        let ring = path[begin..].iter().chain(&path[begin..=begin]);
+        let ids: Vec<String> = ring
+            .map(|gate| format!("`{}`", gates[usize::from(*gate)].id))
+            .collect();
+        let site = gates[usize::from(path[begin])].site;
+        let message = format!("gates wait for each other: {}", ids.join(" -> "));
+        cx.error(site, Code::Cycle, message).hint =
+            Some("test facts or dimension scores in place of one of these gates".to_owned());
     }
 }

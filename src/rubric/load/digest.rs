@@ -97,10 +97,11 @@ fn criterion_line(set: &RubricSet, criterion: &Criterion) -> String {
             format!("points {} {points:?}", reads(set, attributes))
         }
         Scale::Share { variables, applies } => {
-            let names: Vec<String> = variables
+            let mut names: Vec<String> = variables
                 .iter()
                 .map(|&variable| variable_name(set, variable))
                 .collect();
+            names.sort_unstable();
             format!(
                 "share {names:?} applies {} {:?}",
                 reads(set, applies),
@@ -130,16 +131,19 @@ fn variable_name(set: &RubricSet, variable: u16) -> String {
 }
 
 fn condition(set: &RubricSet, when: &Condition) -> String {
-    let list = |parts: &[Condition]| {
-        parts
-            .iter()
-            .map(|part| condition(set, part))
-            .collect::<Vec<_>>()
-            .join(", ")
+    // The order of parts, and lists within lists of the same kind, change nothing.
+    let joined = |name: &str, mut parts: Vec<String>| {
+        parts.sort_unstable();
+        parts.dedup();
+        if parts.len() == 1 {
+            parts.remove(0)
+        } else {
+            format!("{name}({})", parts.join(", "))
+        }
     };
     match when {
-        Condition::All(parts) => format!("all({})", list(parts)),
-        Condition::Any(parts) => format!("any({})", list(parts)),
+        Condition::All(_) => joined("all", flat(set, when, true)),
+        Condition::Any(_) => joined("any", flat(set, when, false)),
         Condition::Not(part) => format!("not({})", condition(set, part)),
         Condition::Gate(gate) => format!("gate {}", set.gates[usize::from(*gate)].id),
         Condition::Fact(FactTest {
@@ -166,5 +170,18 @@ fn condition(set: &RubricSet, when: &Condition) -> String {
             // Bounds beyond all scores are the same bound.
             format!("{of} {}..={}", test.low.max(0), test.high.min(1000))
         }
+    }
+}
+
+/// The parts of a list of one kind, lists of that kind within it opened.
+fn flat(set: &RubricSet, when: &Condition, all: bool) -> Vec<String> {
+    match when {
+        Condition::All(parts) if all => {
+            parts.iter().flat_map(|part| flat(set, part, all)).collect()
+        }
+        Condition::Any(parts) if !all => {
+            parts.iter().flat_map(|part| flat(set, part, all)).collect()
+        }
+        other => vec![condition(set, other)],
     }
 }

@@ -1,8 +1,9 @@
 //! `[facts."section.key"]`: the questionnaire.
 
+use super::bands::precedes;
 use super::fields::{At, Cx, Fields};
 use super::priors::{Prior, cell_weights, read_prior};
-use crate::finding::Code;
+use crate::finding::{Code, with_article};
 use crate::rubric::fact::{Cut, Fact, FactOption, Interval, Kind, MAX_CELLS, Order, Variable};
 use crate::rubric::text::Str;
 use crate::rubric::{Site, indexes};
@@ -13,6 +14,8 @@ pub(super) struct Draft {
     pub(super) fact: Fact,
     pub(super) site: Site,
     pub(super) prior: Prior,
+    /// Whether its type is known: if not, nothing fits it or fails to.
+    pub(super) typed: bool,
 }
 
 /// Reads `[facts]` tables of all files, in the order of the facts' ids.
@@ -27,15 +30,31 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
             );
             continue;
         };
+        let mut named: Vec<(String, Site, At<'_>)> = Vec::new();
         for (key, at) in entries {
-            let site = Site::new(at.file, key.span);
-            check_name(cx, site, &key.text);
-            if let Some(earlier) = drafts.iter().position(|draft| *draft.fact.id == *key.text) {
-                report_duplicate(cx, site, "fact", &key.text, drafts[earlier].site);
+            let inner = at.entries().filter(|inner| {
+                let nested = inner.iter().all(|(_, at)| at.entries().is_some());
+                nested && !inner.is_empty() && !key.text.contains('.')
+            });
+            if let Some(inner) = inner {
+                for (rest, at) in inner {
+                    let site = Site::new(at.file, rest.span);
+                    let id = report_unquoted(cx, site, &key.text, &rest.text);
+                    named.push((id, site, at));
+                }
+            } else {
+                let site = Site::new(at.file, key.span);
+                check_name(cx, site, &key.text);
+                named.push((key.text.to_string(), site, at));
+            }
+        }
+        for (id, site, at) in named {
+            if let Some(earlier) = drafts.iter().find(|draft| *draft.fact.id == *id) {
+                report_duplicate(cx, site, "fact", &id, earlier.site);
                 continue;
             }
             let position = u32::try_from(drafts.len()).unwrap_or(u32::MAX);
-            if let Some(draft) = read_one(cx, at, &key.text, site, position) {
+            if let Some(draft) = read_one(cx, at, &id, site, position) {
                 drafts.push(draft);
             }
         }
@@ -44,8 +63,19 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
     drafts
 }
 
-/// Reports an id that stands twice.
+/// Reports a fact's name without quotes, which TOML takes for a table in a table. Returns the name.
+pub(super) fn report_unquoted(cx: &mut Cx<'_>, site: Site, section: &str, key: &str) -> String {
+    let message = format!("the fact `{section}.{key}` is named without quotes");
+    cx.error(site, Code::WrongType, message).hint =
+        Some(format!("put the name in quotes: facts.\"{section}.{key}\""));
+    format!("{section}.{key}")
+}
+
+/// Reports an id that stands twice; one that is empty was reported where it was read.
 pub(super) fn report_duplicate(cx: &mut Cx<'_>, site: Site, what: &str, id: &str, earlier: Site) {
+    if id.is_empty() || id.ends_with('/') {
+        return;
+    }
     let first = cx.files[usize::from(earlier.file)]
         .source
         .place(earlier.span());
@@ -62,10 +92,12 @@ fn check_name(cx: &mut Cx<'_>, site: Site, id: &str) {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
-    if !id
+    if id.starts_with("profile.") {
+        let message = format!("`{id}` cannot be a fact: `profile` is about the profile itself");
+        cx.error(site, Code::WrongType, message).hint = Some("choose another section".to_owned());
+    } else if !id
         .split_once('.')
         .is_some_and(|(section, key)| word(section) && word(key))
-        || id.starts_with("profile.")
     {
         let message =
             format!("`{id}` is no fact name: a fact is called `section.key` in lowercase with `_`");
@@ -73,7 +105,7 @@ fn check_name(cx: &mut Cx<'_>, site: Site, id: &str) {
             site,
             Code::WrongType,
             message,
-            Some("for example `sponsor.tenure_months`; `profile` is taken".to_owned()),
+            Some("for example `sponsor.tenure_months`".to_owned()),
         );
     }
 }
@@ -90,7 +122,9 @@ const KINDS: [(&str, Kind); 6] = [
 fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) -> Option<Draft> {
     let mut fields = Fields::new(cx, at, "fact")?;
     fields.required(cx, "type");
-    let kind = fields.word(cx, "type", &KINDS, Kind::Text);
+    let typed = fields.word(cx, "type", &KINDS);
+    let before = cx.findings.len();
+    let kind = typed.unwrap_or(Kind::Text);
     let default_order = if kind == Kind::Choice {
         Order::Rising
     } else {
@@ -101,14 +135,14 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         ("falling", Order::Falling),
         ("none", Order::None),
     ];
-    let order = fields.word(cx, "order", &orders, default_order);
+    let order = fields.word(cx, "order", &orders).unwrap_or(default_order);
     let options = match fields.get("options") {
         Some(at) if matches!(kind, Kind::Choice | Kind::Set) => read_options(cx, at),
         Some(at) => {
             cx.error(
                 at.site(),
                 Code::BadScale,
-                format!("a {} has no options", kind.name()),
+                format!("{} has no options", with_article(kind.name())),
             );
             Vec::new()
         }
@@ -129,9 +163,12 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         cx.error(
             site,
             Code::BadScale,
-            format!("a {} cannot allow `n/a`", kind.name()),
+            format!("{} cannot allow `n/a`", with_article(kind.name())),
         )
-        .hint = Some("leave a set empty, or a text out".to_owned());
+        .hint = Some(
+            "leave out `allow_na`: a profile writes [] for an empty set, and leaves out a text"
+                .to_owned(),
+        );
     }
     let room = MAX_CELLS - usize::from(allow_na);
     if kind == Kind::Choice && options.len() > room {
@@ -169,11 +206,16 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         fact,
         site,
         prior: Prior::None,
+        typed: typed.is_some(),
     };
     if let Some(at) = fields.get("prior") {
         read_prior(cx, at, &mut draft);
     }
     fields.finish(cx);
+    if typed.is_none() {
+        // What fits and what is needed follows from the type alone.
+        cx.findings.truncate(before);
+    }
     Some(draft)
 }
 
@@ -236,7 +278,7 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
             cx.error(
                 at.site(),
                 Code::BadScale,
-                format!("a {} has no `{name}`", kind.name()),
+                format!("{} has no `{name}`", with_article(kind.name())),
             );
             return None;
         }
@@ -257,65 +299,11 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
         cx.error(
             site,
             Code::OutOfBounds,
-            format!("`max` must be above `min`, {min}"),
+            format!("`max` must be above `min`, which is {min}"),
         );
         return (None, None);
     }
     (min.map(|(value, _)| value), max.map(|(value, _)| value))
-}
-
-/// Whether one cut lies left of another.
-pub(super) fn precedes(a: &Cut, b: &Cut) -> bool {
-    a.value < b.value || (a.value <= b.value && !a.after && b.after)
-}
-
-/// Where a band ends: `Some(None)` for the last, open one. Adds the threshold to the fact.
-#[expect(
-    clippy::option_option,
-    reason = "outer: could be read; inner: the last band has no end"
-)]
-pub(super) fn read_band_end(
-    cx: &mut Cx<'_>,
-    fields: &mut Fields<'_>,
-    draft: &mut Draft,
-    last: bool,
-) -> Option<Option<Cut>> {
-    let (below, at_most) = (fields.get("below"), fields.get("at_most"));
-    let (at, after) = match (below, at_most) {
-        (None, None) if last => return Some(None),
-        (None, None) => {
-            cx.error(
-                fields.site(),
-                Code::BadScale,
-                "only the last band may have no end",
-            )
-            .hint = Some("give it `below = n` or `at_most = n`".to_owned());
-            return None;
-        }
-        (Some(_), Some(at)) => {
-            cx.error(
-                at.site(),
-                Code::BadScale,
-                "a band ends `below` or `at_most`, not both",
-            );
-            return None;
-        }
-        (Some(at), None) => (at, false),
-        (None, Some(at)) => (at, true),
-    };
-    if last {
-        cx.error(
-            fields.site(),
-            Code::BadScale,
-            "the last band must be open: values above it would have none",
-        )
-        .hint =
-            Some("leave out its `below` or `at_most`, or add a last band without one".to_owned());
-        return None;
-    }
-    let value = at.number(cx, if after { "at_most" } else { "below" })?;
-    let cut = draft.add_cut(cx, at.site(), Cut { value, after })?;
-    Some(Some(cut))
 }
 
 impl Draft {
@@ -385,6 +373,7 @@ pub(super) fn finish(cx: &mut Cx<'_>, drafts: Vec<Draft>) -> (Vec<Fact>, Vec<Var
             mut fact,
             site,
             prior,
+            typed: _,
         } = draft;
         let na = usize::from(fact.allow_na);
         if fact.value_cells() + na > MAX_CELLS {

@@ -1,9 +1,9 @@
 //! Reading the keys of one TOML table: each is asked for once, what nobody asked for is reported.
 
-use crate::finding::{Code, Finding, SourceText, did_you_mean, ticked};
+use crate::finding::{Code, Finding, SourceText, did_you_mean, ticked, with_article};
 use crate::rubric::Site;
 use crate::rubric::text::Str;
-use crate::value::{Key, Node, Span, Value, integer, number};
+use crate::value::{Key, Node, Value, integer, number};
 
 /// A TOML file of a rubric set.
 #[derive(Debug)]
@@ -18,6 +18,10 @@ pub struct File<'a> {
 pub(super) struct Cx<'f> {
     pub(super) files: &'f [File<'f>],
     pub(super) findings: Vec<Finding>,
+    /// What the whole set lacks: reported together, for no line of a file is wrong.
+    pub(super) missing: Vec<&'static str>,
+    /// Ids of parts that were reported and left out: what names them is not wrong as well.
+    pub(super) left_out: Vec<String>,
 }
 
 impl Cx<'_> {
@@ -45,12 +49,46 @@ impl Cx<'_> {
         self.error(site, code, message).hint = hint;
     }
 
-    fn wrong_type(&mut self, at: At<'_>, what: &str, need: &str) {
-        self.error(
-            at.site(),
-            Code::WrongType,
-            format!("`{what}` must be {need}, not {}", at.node.describe()),
-        );
+    /// Reports a name that nothing has.
+    pub(super) fn unknown<'k>(
+        &mut self,
+        site: Site,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let own = name.rsplit('/').next().unwrap_or(name);
+        if self.left_out.iter().any(|id| id == own) {
+            return;
+        }
+        let choice = || {
+            let mut all = known.clone().peekable();
+            all.peek()?;
+            Some(format!("choose from {}", ticked(all)))
+        };
+        let hint = did_you_mean(name, known.clone()).or_else(choice);
+        let message = format!("no {what} is called `{name}`");
+        self.error_hint(site, Code::UnknownReference, message, hint);
+    }
+
+    fn wrong_type(&mut self, at: At<'_>, subject: &str, need: &str) {
+        let source = &self.files[usize::from(at.file)].source;
+        let written = source
+            .text
+            .get(at.node.span.start as usize..at.node.span.end as usize);
+        let (found, hint) = match (&at.node.value, written) {
+            (Value::Scalar { plain: true, .. }, Some(written)) if at.node.boolean().is_none() => {
+                (written.to_owned(), None)
+            }
+            (Value::Scalar { text, plain: false }, _)
+                if number(text).is_some() || matches!(&**text, "true" | "false") =>
+            {
+                (at.node.describe(), Some("leave out the quotes".to_owned()))
+            }
+            _ => (at.node.describe(), None),
+        };
+        let message = format!("{subject} must be {need}, not {found}");
+        self.error_hint(at.site(), Code::WrongType, message, hint);
     }
 }
 
@@ -98,23 +136,36 @@ impl<'n> At<'n> {
         match &self.node.value {
             Value::Scalar { text, plain: false } => Some(Str::from(&**text)),
             Value::Scalar { .. } | Value::List(_) | Value::Map(_) => {
-                cx.wrong_type(*self, what, "text in quotes");
+                cx.wrong_type(*self, &ticked([what]), "text in quotes");
                 None
             }
         }
     }
 
+    /// A text that says something; an empty one comes back only after a report.
+    pub(super) fn filled(&self, cx: &mut Cx<'_>, what: &str) -> Str {
+        let text = self.text(cx, what);
+        if text.as_deref() == Some("") {
+            cx.error(
+                self.site(),
+                Code::MissingField,
+                format!("`{what}` is empty"),
+            );
+        }
+        text.unwrap_or_default()
+    }
+
     pub(super) fn number(&self, cx: &mut Cx<'_>, what: &str) -> Option<f64> {
         let value = self.node.plain().and_then(number);
         if value.is_none() {
-            cx.wrong_type(*self, what, "a finite decimal number");
+            cx.wrong_type(*self, &ticked([what]), "a finite decimal number");
         }
         value
     }
 
     pub(super) fn whole(&self, cx: &mut Cx<'_>, what: &str, least: u32, most: u32) -> Option<u32> {
         let Some(value) = self.node.plain().and_then(integer) else {
-            cx.wrong_type(*self, what, "a whole number");
+            cx.wrong_type(*self, &ticked([what]), "a whole number");
             return None;
         };
         let inside = u32::try_from(value)
@@ -133,7 +184,7 @@ impl<'n> At<'n> {
     pub(super) fn boolean(&self, cx: &mut Cx<'_>, what: &str) -> Option<bool> {
         let value = self.node.boolean();
         if value.is_none() {
-            cx.wrong_type(*self, what, "true or false");
+            cx.wrong_type(*self, &ticked([what]), "true or false");
         }
         value
     }
@@ -151,7 +202,7 @@ impl<'n> Fields<'n> {
     /// The keys of a table; an error if it is none.
     pub(super) fn new(cx: &mut Cx<'_>, at: At<'n>, what: &'static str) -> Option<Self> {
         let Some(entries) = at.entries() else {
-            cx.wrong_type(at, what, "a table");
+            cx.wrong_type(at, &with_article(what), "a table");
             return None;
         };
         Some(Self {
@@ -167,7 +218,9 @@ impl<'n> Fields<'n> {
     }
 
     pub(super) fn get(&mut self, name: &'static str) -> Option<At<'n>> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.entries
             .iter()
             .find(|(key, _)| key.text == name)
@@ -193,7 +246,7 @@ impl<'n> Fields<'n> {
     /// A text that must be there; an empty one stands in for it after the report.
     pub(super) fn required_text(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Str {
         self.required(cx, name)
-            .and_then(|at| at.text(cx, name))
+            .map(|at| at.filled(cx, name))
             .unwrap_or_default()
     }
 
@@ -214,58 +267,76 @@ impl<'n> Fields<'n> {
             .unwrap_or(false)
     }
 
-    /// One of a few words, by their order; the first stands in after a report or where nothing is written.
+    /// One of a few words; `None` after a report or where nothing is written.
     pub(super) fn word<T: Copy>(
         &mut self,
         cx: &mut Cx<'_>,
         name: &'static str,
         words: &[(&str, T)],
-        default: T,
-    ) -> T {
-        let Some(at) = self.get(name) else {
-            return default;
-        };
-        let Some(text) = at.text(cx, name) else {
-            return default;
-        };
+    ) -> Option<T> {
+        let at = self.get(name)?;
+        let text = at.text(cx, name)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == &*text) {
-            return *value;
+            return Some(*value);
         }
         let names = || words.iter().map(|(word, _)| *word);
-        let message = format!("`{name}` is one of {}, not `{text}`", ticked(names()));
+        let choice = ticked(names()).replace(" and ", " or ");
+        let message = format!("`{name}` is {choice}, not `{text}`");
         cx.error_hint(
             at.site(),
             Code::UnknownOption,
             message,
             did_you_mean(&text, names()),
         );
-        default
+        None
+    }
+
+    /// Whether a key is there that was not asked for.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.unknown().next().is_some()
+    }
+
+    fn unknown(&self) -> impl Iterator<Item = &'n Key<'n>> {
+        self.entries
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| !self.asked.contains(&&*key.text))
+    }
+
+    /// Reports some keys that mean nothing here, but do elsewhere.
+    pub(super) fn reject(&mut self, cx: &mut Cx<'_>, names: &[&'static str], hint: &str) {
+        for name in names {
+            if let Some((key, _)) = self.entries.iter().find(|(key, _)| key.text == *name) {
+                self.asked.push(name);
+                self.report(cx, key, hint.to_owned());
+            }
+        }
+    }
+
+    fn report(&self, cx: &mut Cx<'_>, key: &Key<'_>, hint: String) {
+        let site = Site::new(self.at.file, key.span);
+        let message = format!(
+            "`{}` means nothing in {}",
+            key.text,
+            with_article(self.what)
+        );
+        cx.error_hint(site, Code::UnknownKey, message, Some(hint));
     }
 
     /// Reports every key that was not asked for.
     pub(super) fn finish(self, cx: &mut Cx<'_>) {
-        for (key, _) in &self.entries {
-            if !self.asked.contains(&&*key.text) {
-                let site = Site::new(self.at.file, key.span);
-                let near = did_you_mean(&key.text, self.asked.iter().copied());
-                let hint = near.unwrap_or_else(|| {
-                    format!("a {} has {}", self.what, ticked(self.asked.iter().copied()))
-                });
-                cx.error_hint(
-                    site,
-                    Code::UnknownKey,
-                    format!("`{}` means nothing in a {}", key.text, self.what),
-                    Some(hint),
-                );
-            }
+        for key in self.unknown() {
+            let asked = || self.asked.iter().copied();
+            let hint = did_you_mean(&key.text, asked())
+                .unwrap_or_else(|| format!("{} has {}", with_article(self.what), ticked(asked())));
+            self.report(cx, key, hint);
         }
     }
 }
 
-/// Checks that an id is kebab-case and reports it if not.
+/// Checks that an id is kebab-case and reports it if not; an empty one was reported where it was read.
 pub(super) fn check_id(cx: &mut Cx<'_>, site: Site, id: &str) {
-    let good = !id.is_empty()
-        && !id.starts_with('-')
+    let good = !id.starts_with('-')
         && !id.ends_with('-')
         && id
             .bytes()
@@ -279,9 +350,4 @@ pub(super) fn check_id(cx: &mut Cx<'_>, site: Site, id: &str) {
             Some("for example `fits-selling-scene`".to_owned()),
         );
     }
-}
-
-/// The span of a whole file, for what is missing in it.
-pub(super) fn start_of(file: u16) -> Site {
-    Site::new(file, Span::new(0, 0))
 }

@@ -1,7 +1,7 @@
 //! What stands at the top of a set: id, version, title, languages, the default aggregate, sources.
 
 use super::Parts;
-use super::fields::{At, Cx, check_id, start_of};
+use super::fields::{At, Cx, check_id};
 use crate::finding::Code;
 use crate::rubric::Aggregate;
 use crate::rubric::text::Str;
@@ -19,17 +19,10 @@ pub(super) struct Header {
 
 pub(super) fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
     let [id, version, title, languages, aggregate] = parts.header;
-    let required = |cx: &mut Cx<'_>, at: Option<At<'_>>, name: &str| match at {
-        Some(at) => at.text(cx, name).unwrap_or_default(),
+    let required = |cx: &mut Cx<'_>, at: Option<At<'_>>, name| match at {
+        Some(at) => at.filled(cx, name),
         None => {
-            if !cx.files.is_empty() {
-                cx.error(
-                    start_of(0),
-                    Code::MissingField,
-                    format!("the rubric set has no `{name}`"),
-                )
-                .hint = Some("`id` and `version` stand at the top of one of its files".to_owned());
-            }
+            cx.missing.push(name);
             Str::default()
         }
     };
@@ -39,7 +32,7 @@ pub(super) fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
     }
     let number = required(cx, version, "version");
     if let Some(at) = version
-        && !is_semver(&number)
+        && !(number.is_empty() || is_semver(&number))
     {
         cx.error(
             at.site(),

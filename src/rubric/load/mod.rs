@@ -4,6 +4,7 @@
 //! gates and rules. Numeric facts are cut into cells last, when every threshold has been seen.
 
 mod advice;
+mod bands;
 mod cases;
 mod conditions;
 mod criteria;
@@ -21,16 +22,17 @@ pub use cases::{Case, CaseProfile, Expect};
 pub use conditions::tenths;
 pub use fields::File;
 
-use crate::finding::{Code, Finding, has_errors};
+use crate::finding::{Code, Finding, has_errors, ticked};
 use crate::rubric::text::Str;
 use crate::rubric::{Effect, RubricSet};
 use advice::AdviceBook;
 use facts::{narrow, report_duplicate};
-use fields::{At, Cx, Fields, start_of};
+use fields::{At, Cx, Fields};
 use header::{HEADER, read_header, read_sources};
 use places::{Placed, criterion_ids, placed_ids};
 use rubrics::{read_dimensions, read_rubrics};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A loaded set.
 #[derive(Debug)]
@@ -76,6 +78,8 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
     let mut cx = Cx {
         files,
         findings: Vec::new(),
+        missing: Vec::new(),
+        left_out: Vec::new(),
     };
     let parts = collect(&mut cx);
     let header = read_header(&mut cx, &parts);
@@ -273,6 +277,7 @@ fn collect<'n>(cx: &mut Cx<'n>) -> Parts<'n> {
     parts
 }
 
+/// What the set as a whole lacks, in one finding: no place in a file is the wrong one.
 fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
     for (name, empty) in [
         ("[facts]", parts.facts.is_empty()),
@@ -281,12 +286,27 @@ fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
         ("[[recommendations]]", parts.recommendations.is_empty()),
         ("[[rules]]", parts.rules.is_empty()),
     ] {
-        if empty && !cx.files.is_empty() {
-            cx.error(
-                start_of(0),
-                Code::MissingField,
-                format!("the rubric set has no `{name}`"),
-            );
+        if empty {
+            cx.missing.push(name);
         }
     }
+    let path = match cx.files {
+        [] => return,
+        [only] => only.source.path.clone(),
+        [first, ..] => Path::new(&first.source.path)
+            .parent()
+            .map_or_else(String::new, |folder| folder.display().to_string()),
+    };
+    if cx.missing.is_empty() {
+        return;
+    }
+    let message = format!(
+        "the rubric set has no {}",
+        ticked(cx.missing.iter().copied()).replace(" and ", " or ")
+    );
+    let finding = Finding::of_file(path, Code::MissingField, message);
+    let header = cx.missing.iter().any(|name| !name.starts_with('['));
+    cx.findings.push(finding.maybe_hint(
+        header.then(|| "`id` and `version` stand at the top of one of its files".to_owned()),
+    ));
 }

@@ -3,7 +3,7 @@
 use super::Names;
 use super::facts::report_duplicate;
 use super::fields::{At, Cx, Fields, check_id};
-use crate::finding::{Code, did_you_mean};
+use crate::finding::Code;
 use crate::rubric::Site;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,7 @@ pub(super) fn placed_ids<'n>(
             continue;
         };
         let written = fields.required_text(cx, "id").to_string();
+        let id_site = fields.get("id").map_or(at.site(), |at| at.site());
         let (parent, own) = match (written.split_once('/'), home) {
             (Some((parent, own)), _) => (parent.to_owned(), own.to_owned()),
             (None, Some(home)) => (home.clone(), written.clone()),
@@ -39,13 +40,14 @@ pub(super) fn placed_ids<'n>(
                 .hint = Some(format!(
                     "write its id as `rubric/{written}`, or put it into a file with a `[rubric]`"
                 ));
+                cx.left_out.push(written);
                 continue;
             }
         };
         place(
             cx,
             &mut all,
-            at.site(),
+            id_site,
             (&parent, &own),
             parents,
             what,
@@ -59,12 +61,13 @@ pub(super) fn placed_ids<'n>(
 fn place<'n>(
     cx: &mut Cx<'n>,
     all: &mut Vec<Placed<'n>>,
-    site: Site,
+    parent_site: Site,
     (parent, own): (&str, &str),
     parents: &BTreeMap<String, u16>,
     what: &'static str,
     fields: Fields<'n>,
 ) {
+    let site = fields.site();
     check_id(cx, site, own);
     let Some(number) = parents.get(parent) else {
         let owner = if what == "criterion" {
@@ -72,13 +75,9 @@ fn place<'n>(
         } else {
             "rubric"
         };
-        let hint = did_you_mean(parent, parents.keys().map(String::as_str));
-        cx.error_hint(
-            site,
-            Code::UnknownReference,
-            format!("no {owner} is called `{parent}`"),
-            hint,
-        );
+        let known = parents.keys().map(String::as_str);
+        cx.unknown(parent_site, owner, parent, known);
+        cx.left_out.push(own.to_owned());
         return;
     };
     let id = format!("{parent}/{own}");
@@ -103,10 +102,10 @@ pub(super) fn criterion_ids<'n>(
             continue;
         };
         let own = fields.required_text(cx, "id").to_string();
-        let Some(dimension) = fields
-            .required(cx, "dimension")
-            .and_then(|at| at.text(cx, "dimension"))
-        else {
+        let Some(dimension_at) = fields.required(cx, "dimension") else {
+            continue;
+        };
+        let Some(dimension) = dimension_at.text(cx, "dimension") else {
             continue;
         };
         let parent = match home {
@@ -116,7 +115,7 @@ pub(super) fn criterion_ids<'n>(
         place(
             cx,
             &mut all,
-            at.site(),
+            dimension_at.site(),
             (&parent, &own),
             &names.dimensions,
             "criterion",

@@ -1,6 +1,7 @@
 //! Priors: how likely each value of a fact is before anything is known.
 
-use super::facts::{Draft, precedes, read_band_end};
+use super::bands::{ascends, read_band_end};
+use super::facts::Draft;
 use super::fields::{At, Cx, Fields};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::Site;
@@ -63,6 +64,7 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
         );
         return Prior::None;
     };
+    let before = cx.findings.len();
     let mut parts: Vec<Option<u32>> = vec![None; names.len()];
     let mut na = None;
     for (key, part) in entries {
@@ -72,8 +74,13 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
         } else if let Some(index) = names.iter().position(|name| *name == key.text) {
             parts[index] = value;
         } else {
-            let hint = did_you_mean(&key.text, names.iter().copied())
-                .unwrap_or_else(|| format!("the values are {}", ticked(names.iter().copied())));
+            let hint = if key.text == "n/a" {
+                "this fact does not allow `n/a`: add `allow_na = true`, or leave this out"
+                    .to_owned()
+            } else {
+                did_you_mean(&key.text, names.iter().copied())
+                    .unwrap_or_else(|| format!("the values are {}", ticked(names.iter().copied())))
+            };
             cx.error_hint(
                 Site::new(at.file, key.span),
                 Code::UnknownOption,
@@ -88,6 +95,10 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
         .filter(|(_, part)| part.is_none())
         .map(|(name, _)| *name)
         .collect();
+    // A part that cannot be read was reported and is not missing as well.
+    if cx.findings.len() > before {
+        return Prior::None;
+    }
     if !missing.is_empty() {
         cx.error(
             at.site(),
@@ -117,9 +128,8 @@ fn read_bands(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) -> Prior {
             return Prior::None;
         };
         if let (Some(cut), Some((Some(before), _))) = (end, bands.last())
-            && !precedes(before, &cut)
+            && !ascends(cx, item.site(), *before, cut)
         {
-            cx.error(item.site(), Code::BadScale, "bands must ascend");
             return Prior::None;
         }
         bands.push((end, part));

@@ -5,7 +5,7 @@ use super::fields::{Cx, Fields, check_id};
 use super::header::aggregate_word;
 use super::places::{Placed, placed_ids};
 use super::{Names, Parts};
-use crate::finding::Code;
+use crate::finding::{Code, ticked};
 use crate::rubric::{Aggregate, Dimension, HigherIs, Rating, Rubric, Site};
 
 pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregate) -> Vec<Rubric> {
@@ -22,7 +22,9 @@ pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregat
             title: fields.text(cx, "title").unwrap_or_default(),
             about: fields.text(cx, "about").unwrap_or_default(),
             source: fields.text(cx, "source").unwrap_or_default(),
-            higher_is: fields.word(cx, "higher_is", &words, HigherIs::Better),
+            higher_is: fields
+                .word(cx, "higher_is", &words)
+                .unwrap_or(HigherIs::Better),
             aggregate: fields
                 .get("aggregate")
                 .map_or(default, |at| aggregate_word(cx, at)),
@@ -44,6 +46,8 @@ pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregat
 }
 
 fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
+    // Where each rubric's lowest rating stands.
+    let mut lowest: Vec<Option<(u32, Site)>> = vec![None; rubrics.len()];
     for (at, home) in &parts.ratings {
         let Some(mut fields) = Fields::new(cx, *at, "rating") else {
             continue;
@@ -53,6 +57,7 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
         let from = fields
             .required(cx, "from")
             .and_then(|at| at.whole(cx, "from", 0, 100));
+        let owner_site = fields.get("rubric").map_or(at.site(), |at| at.site());
         let owner = fields
             .text(cx, "rubric")
             .map(|id| id.to_string())
@@ -67,25 +72,26 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
             .hint = Some("add `rubric = \"…\"`".to_owned());
             continue;
         };
-        let Some(rubric) = rubrics.iter_mut().find(|rubric| *rubric.id == *owner) else {
-            cx.error(
-                at.site(),
-                Code::UnknownReference,
-                format!("no rubric is called `{owner}`"),
-            );
+        let Some(number) = rubrics.iter().position(|rubric| *rubric.id == *owner) else {
+            let known = rubrics.iter().map(|rubric| &*rubric.id);
+            cx.unknown(owner_site, "rubric", &owner, known);
             continue;
         };
+        let rubric = &mut rubrics[number];
         if let Some(from) = from {
-            if rubric
-                .ratings
-                .iter()
-                .any(|other| u32::from(other.from) == from * 10 || other.id == id)
-            {
-                cx.error(
-                    at.site(),
-                    Code::DuplicateId,
-                    format!("a second rating `{id}`, or from {from}, of `{owner}`"),
-                );
+            let mut ratings = rubric.ratings.iter();
+            let same = ratings.find(|other| u32::from(other.from) == from * 10 || other.id == id);
+            if let Some(other) = same {
+                let message = if other.id == id {
+                    format!("a second rating `{id}` of `{owner}`")
+                } else {
+                    let ids = ticked([&*other.id, &*id]);
+                    format!("two ratings of `{owner}` begin at {from}: {ids}")
+                };
+                cx.error(at.site(), Code::DuplicateId, message);
+            }
+            if lowest[number].is_none_or(|(low, _)| from < low) {
+                lowest[number] = Some((from, at.site()));
             }
             rubric.ratings.push(Rating {
                 id,
@@ -94,16 +100,11 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
             });
         }
     }
-    for rubric in rubrics {
+    for (rubric, lowest) in rubrics.iter_mut().zip(lowest) {
         rubric.ratings.sort_by_key(|rating| rating.from);
-        if rubric
-            .ratings
-            .first()
-            .is_some_and(|rating| rating.from != 0)
-            && let Some((at, _)) = parts.ratings.first()
-        {
+        if let Some((1.., site)) = lowest {
             cx.error(
-                at.site(),
+                site,
                 Code::BadScale,
                 format!("the ratings of `{}` leave out the lowest scores", rubric.id),
             )

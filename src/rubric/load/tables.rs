@@ -20,6 +20,7 @@ pub(super) fn finish(
     let Draft {
         mut criterion,
         form,
+        applies_site,
     } = draft;
     if let Some(condition) = &mut criterion.applies_when {
         conditions::finish(condition, facts, variables);
@@ -68,7 +69,7 @@ pub(super) fn finish(
             let own: Vec<u16> = options.iter().map(|option| first(*fact) + option).collect();
             if applies_reads.iter().any(|variable| own.contains(variable)) {
                 cx.error(
-                    criterion.site,
+                    applies_site.unwrap_or(criterion.site),
                     Code::BadCondition,
                     "`applies_when` may not read the options that `share_of` counts",
                 )
