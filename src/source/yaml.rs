@@ -11,8 +11,8 @@ use std::collections::HashSet;
 
 /// The deepest nesting; a profile needs four levels.
 pub const MAX_DEPTH: usize = 32;
-/// The most values of a file, aliases expanded; a profile needs a few hundred.
-pub const MAX_NODES: usize = 1_000_000;
+/// The most values of a document, aliases expanded; a profile needs a few hundred.
+pub const MAX_NODES: usize = 100_000;
 
 /// Parses every document of a text. A document that is null (an empty file, `---` alone) is kept.
 ///
@@ -63,6 +63,7 @@ impl<'a> Loader<'_, 'a> {
             match self.event()? {
                 (Event::DocumentStart(..), _) => {
                     self.anchors.clear();
+                    self.nodes = 0;
                     let (event, span) = self.event()?;
                     documents.push(self.node(event, span, 0)?);
                 }
@@ -167,7 +168,7 @@ impl<'a> Loader<'_, 'a> {
                         (event, at) => items.push(self.node(event, at, depth + 1)?),
                     }
                 };
-                Ok(self.close(slot, span, end, Value::List(items)))
+                self.close(slot, span, end, Value::List(items))
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.no_tag(tag.is_some(), span)?;
@@ -185,7 +186,7 @@ impl<'a> Loader<'_, 'a> {
                     }
                 };
                 self.find_duplicates(&entries);
-                Ok(self.close(slot, span, end, Value::Map(entries)))
+                self.close(slot, span, end, Value::Map(entries))
             }
             Event::Alias(id) => match self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) {
                 Some((_, Some(node))) => {
@@ -260,18 +261,24 @@ impl<'a> Loader<'_, 'a> {
         })
     }
 
-    fn close(&mut self, slot: Option<usize>, start: Span, end: Span, value: Value<'a>) -> Node<'a> {
+    fn close(
+        &mut self,
+        slot: Option<usize>,
+        start: Span,
+        end: Span,
+        value: Value<'a>,
+    ) -> Result1<Node<'a>> {
         let span = Span {
             start: start.start,
             end: end.end,
         };
         let node = Node { span, value };
         if let Some(slot) = slot {
-            // The copy for later aliases counts too: the next value finds the limit passed.
-            self.nodes = self.nodes.saturating_add(size(&node));
+            // The copy for later aliases counts too.
+            self.count(size(&node), span)?;
             self.anchors[slot].1 = Some(node.clone());
         }
-        node
+        Ok(node)
     }
 
     fn find_duplicates(&mut self, entries: &[(Key<'a>, Node<'a>)]) {

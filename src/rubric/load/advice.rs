@@ -76,14 +76,19 @@ impl AdviceBook {
             };
             if let Some(number) = self.number(&written) {
                 numbers.push(number);
-            } else if written.contains(' ') {
-                let same = |entry: &&Advice| entry.id.starts_with(owner);
-                let earlier = self.entries.iter().filter(same).count();
-                let id = if earlier == 0 {
-                    owner.to_owned()
-                } else {
-                    format!("{owner}-{}", earlier + 1)
+            } else if !is_id(&written) {
+                // Called after its owner: `gate/x`, then `gate/x-2`, past what is taken already.
+                let name = |nth: usize| {
+                    if nth == 1 {
+                        owner.to_owned()
+                    } else {
+                        format!("{owner}-{nth}")
+                    }
                 };
+                let id = (1..)
+                    .map(name)
+                    .find(|id| self.number(id).is_none())
+                    .unwrap_or_default();
                 numbers.push(narrow(self.entries.len()));
                 self.entries.push(Advice {
                     id: id.into(),
@@ -122,4 +127,10 @@ impl AdviceBook {
             renumber,
         )
     }
+}
+
+/// Whether a text could be the id of an entry, not advice itself.
+fn is_id(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/'))
 }

@@ -430,7 +430,7 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
         }
         return None;
     }
-    if test.low > test.high {
+    if test.low > test.high || test.low > 1000 || test.high < 0 {
         let message = "no score lies between these bounds";
         cx.error(at.site(), Code::BadCondition, message);
         return None;

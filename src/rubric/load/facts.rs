@@ -171,7 +171,8 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         );
     }
     let room = MAX_CELLS - usize::from(allow_na);
-    if kind == Kind::Choice && options.len() > room {
+    let mut options = options;
+    if options.len() > room {
         cx.error(
             site,
             Code::TooLarge,
@@ -180,6 +181,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
                 options.len()
             ),
         );
+        options.truncate(room);
     }
     let fact = Fact {
         id: id.into(),

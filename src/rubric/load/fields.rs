@@ -132,9 +132,28 @@ impl<'n> At<'n> {
         }
     }
 
+    /// A text as people will see it: on one line. What would move a terminal is refused.
+    fn printable(&self, cx: &mut Cx<'_>, what: &str, text: &str) -> Str {
+        let space = |c: char| matches!(c, '\n' | '\r' | '\t');
+        let hostile = |c: char| {
+            c.is_control() && !space(c)
+                || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        };
+        if let Some(found) = text.chars().find(|c| hostile(*c)) {
+            let code = found.escape_unicode();
+            let message = format!("`{what}` holds the invisible character {code}");
+            cx.error(self.site(), Code::WrongType, message).hint = Some("leave it out".to_owned());
+        }
+        if text.contains(space) {
+            text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+        } else {
+            text.into()
+        }
+    }
+
     pub(super) fn text(&self, cx: &mut Cx<'_>, what: &str) -> Option<Str> {
         match &self.node.value {
-            Value::Scalar { text, plain: false } => Some(Str::from(&**text)),
+            Value::Scalar { text, plain: false } => Some(self.printable(cx, what, text)),
             Value::Scalar { .. } | Value::List(_) | Value::Map(_) => {
                 cx.wrong_type(*self, &ticked([what]), "text in quotes");
                 None

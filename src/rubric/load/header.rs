@@ -3,8 +3,8 @@
 use super::Parts;
 use super::fields::{At, Cx, check_id};
 use crate::finding::Code;
-use crate::rubric::Aggregate;
 use crate::rubric::text::Str;
+use crate::rubric::{Aggregate, Site};
 
 /// The keys, in the order of `Parts::header`.
 pub(super) const HEADER: [&str; 5] = ["id", "version", "title", "languages", "aggregate"];
@@ -61,7 +61,7 @@ pub(super) fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
 
 /// `[sources]`: short name = title.
 pub(super) fn read_sources(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<(Str, Str)> {
-    let mut sources = Vec::new();
+    let mut sources: Vec<(Str, Str)> = Vec::new();
     for table in tables {
         let Some(entries) = table.entries() else {
             cx.error(
@@ -72,10 +72,14 @@ pub(super) fn read_sources(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<(Str, Str)
             continue;
         };
         for (key, at) in entries {
-            sources.extend(
-                at.text(cx, "sources")
-                    .map(|title| (Str::from(&*key.text), title)),
-            );
+            let Some(title) = at.text(cx, "sources") else {
+                continue;
+            };
+            if sources.iter().any(|(name, _)| **name == *key.text) {
+                let message = format!("a second source `{}`", key.text);
+                cx.error(Site::new(at.file, key.span), Code::DuplicateId, message);
+            }
+            sources.push((Str::from(&*key.text), title));
         }
     }
     sources.sort();

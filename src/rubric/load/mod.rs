@@ -24,7 +24,8 @@ pub use fields::File;
 
 use crate::finding::{Code, Finding, has_errors, ticked};
 use crate::rubric::text::Str;
-use crate::rubric::{Effect, RubricSet};
+use crate::rubric::{Effect, RubricSet, Site};
+use crate::value::Span;
 use advice::AdviceBook;
 use facts::{narrow, report_duplicate};
 use fields::{At, Cx, Fields};
@@ -137,6 +138,10 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
     let mut rules = decisions::rules(&mut cx, &names, &mut facts, &recommendations, &parts.rules);
     require_parts(&mut cx, &parts);
 
+    check_counts(&mut cx, &facts, &parts);
+    if has_errors(&cx.findings) {
+        return Err(cx.findings);
+    }
     let (facts, variables) = facts::finish(&mut cx, facts);
     let mut criteria: Vec<_> = drafts
         .into_iter()
@@ -278,6 +283,32 @@ fn collect<'n>(cx: &mut Cx<'n>) -> Parts<'n> {
 }
 
 /// What the set as a whole lacks, in one finding: no place in a file is the wrong one.
+/// Parts are numbered in 16 bits; nobody writes a set that comes near that.
+fn check_counts(cx: &mut Cx<'_>, facts: &[facts::Draft], parts: &Parts<'_>) {
+    let options: usize = facts
+        .iter()
+        .map(|draft| draft.fact.options.len().max(1))
+        .sum();
+    let counts = [
+        ("files", cx.files.len()),
+        ("facts and options", options),
+        ("criteria", parts.criteria.len()),
+        ("gates", parts.gates.len()),
+        ("rules", parts.rules.len()),
+        ("tests", parts.tests.len()),
+    ];
+    for (what, count) in counts {
+        if count > MAX_PARTS {
+            let message = format!("the rubric set has {count} {what}; at most {MAX_PARTS} fit");
+            let first = Site::new(0, Span::new(0, 0));
+            cx.error(first, Code::TooLarge, message);
+        }
+    }
+}
+
+/// The most parts of one kind.
+const MAX_PARTS: usize = 10_000;
+
 fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
     for (name, empty) in [
         ("[facts]", parts.facts.is_empty()),
@@ -291,7 +322,7 @@ fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
         }
     }
     let path = match cx.files {
-        [] => return,
+        [] => "the rubric set".to_owned(),
         [only] => only.source.path.clone(),
         [first, ..] => Path::new(&first.source.path)
             .parent()
