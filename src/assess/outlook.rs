@@ -69,6 +69,9 @@ pub struct Answer {
 /// Looks ahead from the cells that are left. `weights` says how much hangs on each fact, for ties.
 #[must_use]
 pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
+    if left.iter().all(|cells| cells.is_power_of_two()) {
+        return complete(set, left);
+    }
     let mut search = Search::new(set);
     let bounds = search.bounds(left);
     let relevant = relevant(set, &bounds);
@@ -135,6 +138,26 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
             0.5 / f64::from(POINTS - 1).sqrt()
         },
         questions,
+    }
+}
+
+/// Nothing is unknown: the one completion says it all, without bounds or a search.
+fn complete(set: &RubricSet, left: &[u64]) -> Outlook {
+    let cell = |cells: &u64| u8::try_from(cells.trailing_zeros()).unwrap_or(0);
+    let cells: Vec<u8> = left.iter().map(cell).collect();
+    let mut point = Point::new(set);
+    evaluate(set, &cells, &mut point);
+    Outlook {
+        possible: vec![Possible {
+            recommendation: set.rules[usize::from(point.rule)].recommend,
+            share: 1.0,
+            witness: Some(cells),
+        }],
+        exact: true,
+        share_exact: true,
+        share_error: 0.0,
+        rule: point.rule,
+        questions: Vec::new(),
     }
 }
 

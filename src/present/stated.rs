@@ -66,39 +66,6 @@ impl Serialize for StatedValue<'_> {
     }
 }
 
-impl StatedValue<'_> {
-    /// The value in words.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let name = |option: &u16| self.fact.options[usize::from(*option)].id.to_string();
-        match self.value {
-            Stated::Unknown => "unknown".to_owned(),
-            Stated::Bool(value) => value.to_string(),
-            Stated::Option(option) => name(option),
-            Stated::Options(options) => options.iter().map(name).collect::<Vec<_>>().join(", "),
-            Stated::Number(value) => plain(*value),
-            Stated::Text(text) => text.to_string(),
-            Stated::NotApplicable => "n/a".to_owned(),
-            Stated::Partly(parts) => {
-                let part = |(key, values): &(&str, Vec<Stated<'_>>)| {
-                    let values: Vec<String> = values
-                        .iter()
-                        .map(|value| {
-                            StatedValue {
-                                fact: self.fact,
-                                value,
-                            }
-                            .words()
-                        })
-                        .collect();
-                    format!("{} {}", key.replace('_', " "), values.join(", "))
-                };
-                parts.iter().map(part).collect::<Vec<_>>().join("; ")
-            }
-        }
-    }
-}
-
 /// A completion: a value for every fact that the profile leaves open.
 #[derive(Debug)]
 pub struct Witness<'a>(Vec<(&'a Fact, Stated<'static>)>);

@@ -342,7 +342,6 @@ lookups! {
     dimension, dimensions, "dimension";
     gate, gates, "gate";
     recommendation, recommendations, "recommendation";
-    advice_number, advice, "piece of advice";
 }
 
 impl RubricSet {
