@@ -2,9 +2,13 @@
 //! functions: no input, no clock, no locale; the same answers give the same figures on every machine.
 
 mod decide;
+mod deciding;
 mod mean;
+mod minimal;
 pub mod outlook;
+mod pivot;
 pub mod point;
+mod random;
 pub mod range;
 pub mod reason;
 pub mod search;
@@ -36,6 +40,10 @@ pub struct Assessment {
     pub rules: Vec<Truth>,
     /// What is possible, how likely each is, and what to ask.
     pub outlook: Outlook,
+    /// What the recommendation hangs on, by fact number. Settled: known facts that settle it by themselves,
+    /// none of which can be left out, heaviest first; none before [`Assessment::find_deciding`], which takes
+    /// longer than all the rest. Open: the unknown facts that can change it, most telling first.
+    pub deciding: Option<Vec<u16>>,
     /// Each criterion's effective weight and cost.
     pub costs: Vec<Cost>,
     /// Each rubric's rest: caps, `worst` and rounding, in hundredths.
@@ -70,6 +78,17 @@ impl Assessment {
                 .map_or(0.0, |possible| possible.share)
         };
         share(0) >= 0.5 && share(0) >= 2.0 * share(1)
+    }
+}
+
+impl Assessment {
+    /// Finds what a settled recommendation hangs on.
+    pub fn find_deciding(&mut self, set: &RubricSet, answers: &Answers<'_>) {
+        if let ([only], None) = (self.outlook.possible.as_slice(), &self.deciding) {
+            let weights = fact_weights(set, &self.costs);
+            let found = deciding::deciding(set, &answers.cells, only.recommendation, &weights);
+            self.deciding = Some(found);
+        }
     }
 }
 
@@ -128,6 +147,14 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     let worst_dimensions = (0..set.rubrics.len())
         .map(|number| worst_dimension(set, number, &scores.dimensions))
         .collect();
+    let weights = fact_weights(set, &costs);
+    let outlook = outlook::outlook(set, cells, &weights);
+    let can_change = || {
+        let questions = outlook.questions.iter();
+        let changing = questions.filter(|question| question.can_change == Some(true));
+        changing.map(|question| question.fact).collect()
+    };
+    let deciding = (outlook.possible.len() > 1).then(can_change);
     Assessment {
         worst_dimensions,
         dimensions: scores.dimensions,
@@ -135,7 +162,8 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
         criteria,
         gates,
         rules,
-        outlook: outlook::outlook(set, cells, &fact_weights(set, &costs)),
+        outlook,
+        deciding,
         costs,
         rests,
         coverage,

@@ -74,41 +74,39 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
     }
     let mut search = Search::new(set);
     let bounds = search.bounds(left);
-    let relevant = relevant(set, &bounds);
-    let mut tally = Tally::new(set, left, &relevant);
-    let (total, share_exact) = each_completion(set, left, &relevant, |cells, weight, point| {
-        tally.add(set, cells, weight, point.rule);
-    });
-    let mut exact = true;
+    let mut fires = firing(&mut search, &bounds);
+    // The last rule fires where no earlier one does, whatever it tests.
+    let tested = &fires[..fires.len().saturating_sub(1)];
+    let relevant_variables = relevant(set, &bounds, tested);
+    let mut tally = Tally::new(set, left, &relevant_variables);
+    let (total, share_exact) =
+        each_completion(set, left, &relevant_variables, |cells, weight, point| {
+            tally.add(set, cells, weight, point.rule);
+        });
+    // What the search left undecided may have come out; where everything was counted, else it cannot.
+    for fire in fires.iter_mut().filter(|fire| fire.witness.is_none()) {
+        fire.witness = tally.firing.remove(&fire.rule);
+    }
+    if share_exact {
+        fires.retain(|fire| fire.witness.is_some());
+    }
     let mut possible: Vec<Possible> = Vec::new();
-    for rule in super::decide::may_fire(&bounds.rules) {
-        let recommendation = set.rules[usize::from(rule)].recommend;
-        if possible
-            .iter()
-            .any(|earlier| earlier.recommendation == recommendation)
-        {
+    for fire in &fires {
+        let recommendation = set.rules[usize::from(fire.rule)].recommend;
+        let earlier = possible
+            .iter_mut()
+            .find(|earlier| earlier.recommendation == recommendation);
+        if let Some(earlier) = earlier {
+            earlier.witness = earlier.witness.take().or_else(|| fire.witness.clone());
             continue;
         }
-        let witness = match tally.witnesses.remove(&recommendation) {
-            Some(cells) => Some(cells),
-            // Everything was counted, so what did not come out cannot.
-            None if share_exact => continue,
-            None => match search.reach(&bounds, recommendation, STEPS) {
-                Found::Witness(cells) => Some(cells),
-                Found::Impossible => continue,
-                Found::Undecided => {
-                    exact = false;
-                    None
-                }
-            },
-        };
-        let share = part(tally.recommendations[usize::from(recommendation)], total);
         possible.push(Possible {
             recommendation,
-            share,
-            witness,
+            share: part(tally.recommendations[usize::from(recommendation)], total),
+            witness: fire.witness.clone(),
         });
     }
+    let exact = possible.iter().all(|possible| possible.witness.is_some());
     // Stable: ties stay in the order of their first rules.
     possible.sort_by(|a, b| b.share.total_cmp(&a.share));
     let leading = possible.first().map_or(0, |first| first.recommendation);
@@ -118,17 +116,41 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
         let witnesses = possible
             .iter()
             .filter_map(|possible| possible.witness.as_ref());
-        let probes: Vec<&Vec<u8>> = witnesses.chain(&tally.probes).collect();
-        for question in questions
-            .iter_mut()
-            .filter(|question| question.can_change.is_none())
-        {
-            let changes = |probe: &&&Vec<u8>| changes(set, left, question.fact, probe);
-            question.can_change = probes.iter().find(changes).map(|_| true);
+        // Where several last rules recommend the same, which of them fires makes no difference.
+        let recommends = |fire: &Fire| set.rules[usize::from(fire.rule)].recommend;
+        let last = fires.last().map(recommends);
+        let differing = fires
+            .iter()
+            .rposition(|fire| Some(recommends(fire)) != last);
+        let decisive = relevant(
+            set,
+            &bounds,
+            &fires[..differing.map_or(0, |place| place + 1)],
+        );
+        questions.retain(|question| {
+            decisive
+                .iter()
+                .any(|&variable| set.variables[variable].fact == question.fact)
+        });
+        let completions: Vec<&Vec<u8>> = witnesses.chain(&tally.probes).collect();
+        let open = questions
+            .iter()
+            .filter(|question| question.can_change.is_none());
+        let mut undecided: Vec<u16> = open.map(|question| question.fact).collect();
+        if !undecided.is_empty() {
+            let firing: Vec<&Vec<u8>> = fires
+                .iter()
+                .filter_map(|fire| fire.witness.as_ref())
+                .collect();
+            super::pivot::without_pivotal(set, left, &mut undecided, &completions, &firing);
+        }
+        for question in &mut questions {
+            let decided = !undecided.contains(&question.fact);
+            question.can_change = question.can_change.or(decided.then_some(true));
         }
     }
     Outlook {
-        rule: carrier(set, &tally.rules, leading, &bounds),
+        rule: carrier(set, &tally.rules, leading, &fires),
         possible,
         exact,
         share_exact,
@@ -139,6 +161,31 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
         },
         questions,
     }
+}
+
+/// A rule that can fire, or is not proved unable to.
+struct Fire {
+    rule: u16,
+    /// A completion in which it does; none where the search ended first.
+    witness: Option<Vec<u8>>,
+}
+
+/// Every rule but those that are proved unable to fire.
+fn firing(search: &mut Search<'_>, bounds: &Bounds) -> Vec<Fire> {
+    let rules = super::decide::may_fire(&bounds.rules).into_iter();
+    rules
+        .filter_map(|rule| match search.rule(bounds, rule, STEPS) {
+            Found::Witness(cells) => Some(Fire {
+                rule,
+                witness: Some(cells),
+            }),
+            Found::Undecided => Some(Fire {
+                rule,
+                witness: None,
+            }),
+            Found::Impossible => None,
+        })
+        .collect()
 }
 
 /// Nothing is unknown: the one completion says it all, without bounds or a search.
@@ -161,51 +208,27 @@ fn complete(set: &RubricSet, left: &[u64]) -> Outlook {
     }
 }
 
-/// Whether another value of a fact gives a completion another recommendation.
-fn changes(set: &RubricSet, left: &[u64], fact: u16, completion: &[u8]) -> bool {
-    let mut point = Point::new(set);
-    let mut recommended = |cells: &[u8]| {
-        evaluate(set, cells, &mut point);
-        set.rules[usize::from(point.rule)].recommend
-    };
-    let mut cells = completion.to_vec();
-    let before = recommended(&cells);
-    for variable in indexes(&set.facts[usize::from(fact)].variables) {
-        let kept = cells[variable];
-        for cell in crate::rubric::fact::cells(left[variable]).filter(|cell| *cell != kept) {
-            cells[variable] = cell;
-            if recommended(&cells) != before {
-                return true;
-            }
-        }
-        cells[variable] = kept;
-    }
-    false
-}
-
-/// The rule with most weight among those of a recommendation; where none has any, the first that may fire.
-fn carrier(set: &RubricSet, weights: &[u64], recommendation: u16, bounds: &Bounds) -> u16 {
-    let own = super::decide::may_fire(&bounds.rules)
-        .into_iter()
-        .filter(|&rule| set.rules[usize::from(rule)].recommend == recommendation);
+/// The rule with most weight among those of a recommendation, ties to the first.
+fn carrier(set: &RubricSet, weights: &[u64], recommendation: u16, fires: &[Fire]) -> u16 {
+    let rules = fires.iter().map(|fire| fire.rule);
+    let own = rules.filter(|&rule| set.rules[usize::from(rule)].recommend == recommendation);
     own.min_by_key(|&rule| (std::cmp::Reverse(weights[usize::from(rule)]), rule))
         .unwrap_or(0)
 }
 
-/// The unknown variables on which an undecided rule can still turn: read by an open test in an open
-/// rule before the first true one, directly, through a gate, or through a score.
-fn relevant(set: &RubricSet, bounds: &Bounds) -> Vec<usize> {
+/// The unknown variables that open tests of these rules read, directly, through a gate, or through a
+/// score. A rule that cannot fire need not be among them: it holds only where an earlier one does.
+fn relevant(set: &RubricSet, bounds: &Bounds, rules: &[Fire]) -> Vec<usize> {
     let mut marks = Marks {
         set,
         bounds,
         variables: vec![false; set.variables.len()],
         gates: vec![false; set.gates.len()],
     };
-    for rule in super::decide::may_fire(&bounds.rules) {
-        if let Some(when) = &set.rules[usize::from(rule)].when {
-            marks.condition(when);
-        }
-    }
+    let conditions = rules
+        .iter()
+        .map(|fire| &set.rules[usize::from(fire.rule)].when);
+    conditions.flatten().for_each(|when| marks.condition(when));
     let open =
         |&variable: &usize| marks.variables[variable] && !bounds.cells[variable].is_power_of_two();
     (0..set.variables.len()).filter(open).collect()

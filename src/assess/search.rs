@@ -8,7 +8,7 @@
 use super::decide::{self, Certain, Scores};
 use super::range::{self, CriterionBounds, Score};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
-use crate::rubric::fact::cells;
+use crate::rubric::fact::{Variable, cells};
 use crate::rubric::scale::{NOT_APPLICABLE, Scale};
 use crate::rubric::{RubricSet, indexes};
 
@@ -50,10 +50,13 @@ pub(super) struct Bounds {
     pub(super) rules: Vec<Truth>,
 }
 
-/// Searches in one rubric set. Holds which criteria read a variable.
+/// Searches in one rubric set.
 pub(super) struct Search<'s> {
     set: &'s RubricSet,
+    /// The criteria that read each variable.
     readers: Vec<Vec<u16>>,
+    /// For each variable its cells in classes that nothing tells apart.
+    classes: Vec<Vec<u64>>,
     steps: u32,
 }
 
@@ -68,12 +71,20 @@ impl<'s> Search<'s> {
         Self {
             set,
             readers,
+            classes: classes(set),
             steps: 0,
         }
     }
 
+    /// Of cells that nothing tells apart only the likeliest one is looked at.
     pub(super) fn bounds(&self, cells: &[u64]) -> Bounds {
         let set = self.set;
+        let cells: Vec<u64> = cells
+            .iter()
+            .enumerate()
+            .map(|(variable, &left)| self.representatives(variable, left))
+            .collect();
+        let cells = &cells;
         let criteria: Vec<CriterionBounds> = set
             .criteria
             .iter()
@@ -104,6 +115,16 @@ impl<'s> Search<'s> {
         bounds
     }
 
+    fn representatives(&self, variable: usize, left: u64) -> u64 {
+        let likeliest = |class: &u64| 1 << likeliest(&self.set.variables[variable], class & left);
+        let met = |class: &&u64| *class & left != 0;
+        self.classes[variable]
+            .iter()
+            .filter(met)
+            .map(likeliest)
+            .sum()
+    }
+
     /// The bounds after a variable is restricted.
     fn restrict(&self, bounds: &Bounds, variable: usize, cells: u64) -> Bounds {
         let mut next = bounds.clone();
@@ -126,24 +147,36 @@ impl<'s> Search<'s> {
         next
     }
 
-    /// Whether some completion makes a rule fire that recommends `recommendation`, in at most `steps`.
+    /// Whether some completion gets `recommendation`, in at most `steps`.
     pub(super) fn reach(&mut self, bounds: &Bounds, recommendation: u16, steps: u32) -> Found {
         self.steps = steps;
+        self.any_rule(bounds, |other| other == recommendation)
+    }
+
+    /// Whether some completion gets another recommendation than this one, in at most `steps`.
+    pub(super) fn another(&mut self, bounds: &Bounds, recommendation: u16, steps: u32) -> Found {
+        self.steps = steps;
+        self.any_rule(bounds, |other| other != recommendation)
+    }
+
+    /// Whether some completion makes this rule fire, in at most `steps`.
+    pub(super) fn rule(&mut self, bounds: &Bounds, rule: u16, steps: u32) -> Found {
+        self.steps = steps;
+        self.fire(bounds, usize::from(rule))
+    }
+
+    /// Whether some completion makes a rule fire whose recommendation is wanted.
+    fn any_rule(&mut self, bounds: &Bounds, wanted: impl Fn(u16) -> bool) -> Found {
         let mut undecided = false;
-        for (number, rule) in self.set.rules.iter().enumerate() {
-            if bounds.rules[number] == Truth::False || rule.recommend != recommendation {
-                if bounds.rules[number] == Truth::True {
-                    break;
-                }
+        for rule in decide::may_fire(&bounds.rules) {
+            let rule = usize::from(rule);
+            if !wanted(self.set.rules[rule].recommend) {
                 continue;
             }
-            match self.fire(bounds, number) {
+            match self.fire(bounds, rule) {
                 Found::Witness(cells) => return Found::Witness(cells),
                 Found::Undecided => undecided = true,
                 Found::Impossible => {}
-            }
-            if bounds.rules[number] == Truth::True {
-                break;
             }
         }
         if undecided {
@@ -256,14 +289,12 @@ impl<'s> Search<'s> {
         self.branch(bounds, rule, variable, cells & cells.wrapping_neg())
     }
 
-    /// The likeliest cell of each variable within what is left, ties to the first.
+    /// The likeliest cell of each variable within what is left.
     fn likeliest(&self, left: &[u64]) -> Vec<u8> {
-        let likeliest = |(variable, &allowed): (&crate::rubric::fact::Variable, &u64)| {
-            cells(allowed)
-                .max_by_key(|&cell| (variable.weight(cell, allowed), std::cmp::Reverse(cell)))
-                .unwrap_or(0)
-        };
-        self.set.variables.iter().zip(left).map(likeliest).collect()
+        let variables = self.set.variables.iter().zip(left);
+        variables
+            .map(|(variable, &left)| likeliest(variable, left))
+            .collect()
     }
 
     /// What to split on so that an open condition comes out as wanted.
@@ -306,7 +337,7 @@ impl<'s> Search<'s> {
         let set = self.set;
         let score = bounds.real.of(test.of);
         let up = i32::from(score.low) < test.low;
-        let mut best: Option<(u64, usize, u64)> = None;
+        let mut best: Option<((bool, u64), usize, u64)> = None;
         let range = match test.of {
             ScoreRef::Dimension(dimension) => usize::from(dimension)..usize::from(dimension) + 1,
             ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
@@ -325,15 +356,33 @@ impl<'s> Search<'s> {
                 let pull = spread
                     * u64::from(set.criteria[criterion].weight)
                     * u64::from(dimension.weight);
-                if best.is_none_or(|(earlier, _, _)| pull > earlier)
+                // Ranges take what several criteria read for independent. Once it is decided they are
+                // exact, so it goes first, or else the search would try everything else for each value.
+                let shared = self.shared(bounds, criterion);
+                if best.is_none_or(|(earlier, _, _)| (shared, pull) > earlier)
                     && let Some((variable, first)) = self.split(bounds, criterion, up)
                 {
-                    best = Some((pull, variable, first));
+                    best = Some(((shared, pull), variable, first));
                 }
             }
         }
         best.map(|(_, variable, first)| (variable, first))
             .or_else(|| self.steer_cap(bounds, test))
+    }
+
+    /// Whether a criterion reads an open variable that others read too.
+    fn shared(&self, bounds: &Bounds, criterion: usize) -> bool {
+        let variables = match &self.set.criteria[criterion].scale {
+            Scale::Table { attributes, .. } => &attributes.reads,
+            Scale::Share { applies, .. } => &applies.reads,
+        };
+        variables
+            .iter()
+            .any(|read| self.is_shared(bounds, usize::from(read.variable)))
+    }
+
+    fn is_shared(&self, bounds: &Bounds, variable: usize) -> bool {
+        self.readers[variable].len() > 1 && !bounds.cells[variable].is_power_of_two()
     }
 
     /// Where only the cap of a gate is open, the gate is what to split on.
@@ -372,7 +421,7 @@ impl<'s> Search<'s> {
         let Scale::Table { attributes, points } = &criterion.scale else {
             return None;
         };
-        let mut best: Option<(u32, usize, u64)> = None;
+        let mut best: Option<((bool, u32), usize, u64)> = None;
         for read in &attributes.reads {
             let variable = usize::from(read.variable);
             let left = bounds.cells[variable];
@@ -410,13 +459,77 @@ impl<'s> Search<'s> {
                 .filter_map(|(_, value)| *value)
                 .min()
                 .unwrap_or(top);
-            if best.is_none_or(|(spread, _, _)| top - bottom > spread) {
-                best = Some((top - bottom, variable, first));
+            let rank = (self.is_shared(bounds, variable), top - bottom);
+            if best.is_none_or(|(earlier, _, _)| rank > earlier) {
+                best = Some((rank, variable, first));
             }
         }
         debug_assert!(points.iter().any(|&entry| entry != NOT_APPLICABLE) || best.is_none());
         best.map(|(_, variable, first)| (variable, first))
     }
+}
+
+/// The likeliest of these cells, ties to the first.
+fn likeliest(variable: &Variable, left: u64) -> u8 {
+    cells(left)
+        .max_by_key(|&cell| (variable.weight(cell, left), std::cmp::Reverse(cell)))
+        .unwrap_or(0)
+}
+
+/// The cells of each variable in classes: nothing in the set tells those of one class apart.
+fn classes(set: &RubricSet) -> Vec<Vec<u64>> {
+    let mut classes: Vec<Vec<u64>> = set
+        .variables
+        .iter()
+        .map(|variable| vec![variable.all()])
+        .collect();
+    let refine = |classes: &mut Vec<u64>, apart: &dyn Fn(u8, u8) -> bool| {
+        let mut finer: Vec<u64> = Vec::new();
+        for &class in &*classes {
+            let start = finer.len();
+            for cell in cells(class) {
+                let same = |other: &&mut u64| {
+                    !apart(cell, u8::try_from(other.trailing_zeros()).unwrap_or(0))
+                };
+                match finer[start..].iter_mut().find(same) {
+                    Some(class) => *class |= 1 << cell,
+                    None => finer.push(1 << cell),
+                }
+            }
+        }
+        *classes = finer;
+    };
+    let rules = set.rules.iter().filter_map(|rule| rule.when.as_ref());
+    for condition in set.gates.iter().map(|gate| &gate.when).chain(rules) {
+        condition.each_fact(&mut |test| {
+            let own = &mut classes[usize::from(test.variable)];
+            refine(own, &|a, b| (test.cells >> a ^ test.cells >> b) & 1 == 1);
+        });
+    }
+    for criterion in &set.criteria {
+        let (reads, entries) = match &criterion.scale {
+            Scale::Table { attributes, points } => (&attributes.reads, points),
+            Scale::Share { variables, applies } => {
+                for &variable in variables {
+                    refine(&mut classes[usize::from(variable)], &|a, b| a != b);
+                }
+                (&applies.reads, &applies.entries)
+            }
+        };
+        for read in reads {
+            let cells = usize::from(set.variables[usize::from(read.variable)].cells);
+            let stride = read.stride as usize;
+            let column = |cell: u8| {
+                let start = usize::from(cell) * stride;
+                let blocks = entries.chunks(stride * cells);
+                blocks.flat_map(move |block| &block[start..start + stride])
+            };
+            refine(&mut classes[usize::from(read.variable)], &|a, b| {
+                column(a).ne(column(b))
+            });
+        }
+    }
+    classes
 }
 
 /// What a search splits on.

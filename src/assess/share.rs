@@ -6,12 +6,15 @@
 //! stated error holds. Whole numbers and fixed keys, so every machine and thread gets the same digits.
 
 use super::point::{Point, evaluate};
+use super::random::Random;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::cells;
 
 /// The points of the sample where completions are too many to count; a power of two.
-pub const POINTS: u32 = 1 << BITS;
+pub const POINTS: u16 = 1 << BITS;
 const BITS: u32 = 13;
+/// Points that are made together; a part of [`POINTS`].
+const BLOCK: usize = 64;
 /// The most completions that are counted one by one.
 pub const COUNTED: u64 = 8192;
 
@@ -55,12 +58,18 @@ pub(super) fn each_completion(
         }
     }
     let orders: Vec<Order> = (1..).map(Order::new).take(relevant.len()).collect();
-    for number in 0..POINTS {
+    // A block of points at a time, variable by variable: the same few steps on many small numbers.
+    let mut block = vec![cells; BLOCK];
+    for start in (0..POINTS).step_by(BLOCK) {
         for ((list, order), &variable) in lists.iter().zip(&orders).zip(relevant) {
-            cells[variable] = list.at(order.place(number));
+            for (cells, index) in block.iter_mut().zip(list.indexes(order, start)) {
+                cells[variable] = list.cells[usize::from(index)];
+            }
         }
-        evaluate(set, &cells, &mut point);
-        visit(&cells, 1, &point);
+        for cells in &block {
+            evaluate(set, cells, &mut point);
+            visit(cells, 1, &point);
+        }
     }
     (u64::from(POINTS), false)
 }
@@ -85,8 +94,9 @@ fn advance(places: &mut [usize], lists: &[Choices]) -> bool {
 struct Choices {
     cells: Vec<u8>,
     weights: Vec<u32>,
-    /// Where each cell ends on the unit interval, in 2⁻⁶⁴; one without weight ends where it begins.
-    ends: Vec<u128>,
+    /// Where each cell but the last ends on the unit interval, in halves of a stratum, rounded up: a
+    /// stratum belongs to the cell of its middle. One without weight ends where it begins.
+    ends: Vec<u16>,
     total: u32,
 }
 
@@ -104,27 +114,40 @@ impl Choices {
             .max(1);
         weights.iter_mut().for_each(|weight| *weight /= common);
         let total: u32 = weights.iter().sum();
-        let mut sum = 0_u128;
-        let ends = weights.iter().map(|&weight| {
-            sum += u128::from(weight);
-            (sum << 64) / u128::from(total)
-        });
+        let mut sum = 0_u64;
+        let mut ends: Vec<u16> = weights
+            .iter()
+            .map(|&weight| {
+                sum += u64::from(weight);
+                let end = (sum << (BITS + 1)).div_ceil(u64::from(total));
+                u16::try_from(end).unwrap_or(2 * POINTS)
+            })
+            .collect();
+        // Ends that are met add up to the place of the cell, and all but those behind the last weight are.
+        let last = weights.iter().rposition(|&weight| weight > 0).unwrap_or(0);
+        ends.truncate(last);
         Self {
-            ends: ends.collect(),
+            ends,
             cells,
             weights,
             total,
         }
     }
 
-    /// The cell at a place on the unit interval, in 2⁻⁶⁴.
-    fn at(&self, place: u64) -> u8 {
-        let index = self
-            .ends
-            .iter()
-            .position(|&end| u128::from(place) < end)
-            .unwrap_or(0);
-        self.cells[index]
+    /// Which cell each point of a block has.
+    fn indexes(&self, order: &Order, start: u16) -> [u8; BLOCK] {
+        let mut middles: [u16; BLOCK] =
+            std::array::from_fn(|point| start.wrapping_add(u16::try_from(point).unwrap_or(0)));
+        for middle in &mut middles {
+            *middle = 2 * order.stratum(*middle) + 1;
+        }
+        let mut indexes = [0_u8; BLOCK];
+        for &end in &self.ends {
+            for (index, &middle) in indexes.iter_mut().zip(&middles) {
+                *index += u8::from(middle >= end);
+            }
+        }
+        indexes
     }
 }
 
@@ -135,36 +158,27 @@ fn gcd(a: u32, b: u32) -> u32 {
 /// The order in which one variable meets its strata: a permutation of the points by a few rounds of
 /// steps that can each be undone, under keys of its own.
 struct Order {
-    keys: [u32; 8],
+    keys: [u16; 8],
 }
 
 impl Order {
     fn new(key: u64) -> Self {
-        // SplitMix64 (Steele, Lea and Flood 2014).
-        let mut state = key;
-        let keys = std::array::from_fn(|_| {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or(0)
-        });
+        let mut random = Random::new(key);
+        // The low bits of the high half: steps are taken modulo the number of points.
+        let keys =
+            std::array::from_fn(|_| u16::try_from(random.next() >> 32 & 0xFFFF).unwrap_or(0));
         Self { keys }
     }
 
     /// The stratum of a point.
-    fn stratum(&self, number: u32) -> u32 {
-        const MASK: u32 = POINTS - 1;
+    fn stratum(&self, number: u16) -> u16 {
+        const MASK: u16 = POINTS - 1;
         let mut place = number;
         for round in self.keys.chunks_exact(2) {
             place = place.wrapping_mul(round[0] | 1).wrapping_add(round[1]) & MASK;
             place ^= place >> (BITS / 2 + 1);
         }
         place
-    }
-
-    /// The middle of the stratum on the unit interval, in 2⁻⁶⁴.
-    fn place(&self, number: u32) -> u64 {
-        u64::from(2 * self.stratum(number) + 1) << (63 - BITS)
     }
 }
 
@@ -176,7 +190,7 @@ mod tests {
     fn every_variable_meets_every_stratum_once() {
         for key in 1..200 {
             let order = Order::new(key);
-            let mut met: Vec<u32> = (0..POINTS).map(|number| order.stratum(number)).collect();
+            let mut met: Vec<u16> = (0..POINTS).map(|number| order.stratum(number)).collect();
             met.sort_unstable();
             assert!(met.into_iter().eq(0..POINTS), "{key}");
         }
@@ -185,7 +199,7 @@ mod tests {
     #[test]
     fn no_two_variables_go_together() {
         // Half and half again: a quarter of the points, within a few standard errors.
-        let upper = |order: &Order, number| order.place(number) >= 1 << 63;
+        let upper = |order: &Order, number| order.stratum(number) >= POINTS / 2;
         let orders: Vec<Order> = (1..40).map(Order::new).collect();
         for (index, one) in orders.iter().enumerate() {
             for other in &orders[index + 1..] {

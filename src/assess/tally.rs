@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 pub(super) struct Tally {
     pub(super) rules: Vec<u64>,
     pub(super) recommendations: Vec<u64>,
-    pub(super) witnesses: BTreeMap<u16, Vec<u8>>,
+    /// The first completion in which each rule fired.
+    pub(super) firing: BTreeMap<u16, Vec<u8>>,
     facts: Vec<FactTally>,
     width: usize,
     /// The first completions, to try changes on.
@@ -69,7 +70,7 @@ impl Tally {
         Self {
             rules: vec![0; set.rules.len()],
             recommendations: vec![0; width],
-            witnesses: BTreeMap::new(),
+            firing: BTreeMap::new(),
             facts,
             width,
             probes: Vec::new(),
@@ -86,9 +87,7 @@ impl Tally {
         self.rules[usize::from(rule)] += weight;
         let slot = usize::from(recommendation);
         self.recommendations[slot] += weight;
-        self.witnesses
-            .entry(recommendation)
-            .or_insert_with(|| cells.to_vec());
+        self.firing.entry(rule).or_insert_with(|| cells.to_vec());
         for fact in &mut self.facts {
             for (variable, histogram, _) in &mut fact.variables {
                 histogram[usize::from(cells[*variable]) * self.width + slot] += weight;

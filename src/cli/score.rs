@@ -32,6 +32,9 @@ pub(super) struct ScoreArgs {
     output: Option<PathBuf>,
     #[command(flatten)]
     assertions: AssertionArgs,
+    /// Find the facts that settle a recommendation by themselves; table and markdown always do, for one profile
+    #[arg(long)]
+    deciding: bool,
     /// Take facts that the rubric set does not have as warnings, not as errors
     #[arg(long)]
     allow_unknown_facts: bool,
@@ -86,13 +89,18 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             Err(finding) => Err(vec![(**finding).clone()]),
         })
         .collect();
+    let for_people = matches!(args.format, Format::Table | Format::Markdown);
+    let deciding = args.deciding || for_people && args.profiles.len() == 1;
     let assessed: Vec<Option<Assessment>> = resolved
         .iter()
         .map(|profile| {
-            profile
-                .as_ref()
-                .ok()
-                .map(|(answers, _)| assess(&set, answers))
+            profile.as_ref().ok().map(|(answers, _)| {
+                let mut assessment = assess(&set, answers);
+                if deciding {
+                    assessment.find_deciding(&set, answers);
+                }
+                assessment
+            })
         })
         .collect();
 

@@ -185,8 +185,9 @@ pub struct Proposal<'a> {
     pub source: &'a str,
     /// Every possible recommendation, the leading one first.
     pub possible: Vec<Possible<'a>>,
-    /// Filled by a later version.
-    pub deciding_facts: Vec<&'a str>,
+    /// Settled: known facts that settle it by themselves, none of which can be left out. Open: the
+    /// unknown facts that can change it. None where a settled profile was not asked for them.
+    pub deciding_facts: Option<Vec<&'a str>>,
 }
 
 /// A possible recommendation.
@@ -382,7 +383,10 @@ pub fn report<'a>(
             because: &rule.because,
             source: &rule.source,
             possible: possible.collect(),
-            deciding_facts: Vec::new(),
+            deciding_facts: assessment.deciding.as_ref().map(|facts| {
+                let id = |&fact: &u16| &*set.facts[usize::from(fact)].id;
+                facts.iter().map(id).collect()
+            }),
         },
         reasons: reasons(set, assessment),
         advice: reason::advice(set, assessment)

@@ -1,0 +1,175 @@
+//! Which unknown facts can change the recommendation, where completions are too many to count.
+//!
+//! Walks begin where a rule fires and lead a score that it tests towards where the test fails, a fact at a
+//! time. A step that would get another recommendation is not taken: its fact changes it, all else equal.
+//! In the end the score stands close to the threshold, and what has not been moved yet tips it.
+
+use super::point::{Point, evaluate};
+use super::random::Random;
+use crate::rubric::condition::{Condition, ScoreRef};
+use crate::rubric::fact::cells;
+use crate::rubric::{RubricSet, indexes};
+
+/// Rounds of walks over all rules and tests without a new find, after which the search ends.
+const FRUITLESS: usize = 3;
+/// Rounds at most.
+const ROUNDS: usize = 24;
+
+/// Takes out of `facts` those for which two completions were found that differ in them alone and get
+/// different recommendations. `completions` are tried as they are; walks begin at each of `firing`, a
+/// completion for each rule that can fire.
+pub(super) fn without_pivotal(
+    set: &RubricSet,
+    left: &[u64],
+    facts: &mut Vec<u16>,
+    completions: &[&Vec<u8>],
+    firing: &[&Vec<u8>],
+) {
+    let mut walker = Walker {
+        set,
+        left,
+        point: Point::new(set),
+    };
+    let near = |walker: &mut Walker<'_>, fact: u16, at: &[u8]| {
+        let from = walker.recommended(at);
+        walker.toward(fact, &mut at.to_vec(), from, None)
+    };
+    facts.retain(|&fact| !completions.iter().any(|at| near(&mut walker, fact, at)));
+    let mut walks = Vec::new();
+    for &from in firing {
+        walker.recommended(from);
+        if let Some(when) = &set.rules[usize::from(walker.point.rule)].when {
+            let mut tests = Vec::new();
+            scores(set, when, true, &mut tests);
+            walks.extend(tests.into_iter().map(|(of, up)| (from, of, up)));
+        }
+    }
+    let mut random = Random::new(1);
+    let mut fruitless = 0;
+    for _ in 0..ROUNDS {
+        let before = facts.len();
+        for &(from, of, up) in &walks {
+            let (mut last, mut order): (Vec<u16>, Vec<u16>) =
+                readable(set, left, of).partition(|fact| facts.contains(fact));
+            if last.is_empty() {
+                continue;
+            }
+            random.shuffle(&mut order);
+            random.shuffle(&mut last);
+            order.append(&mut last);
+            let mut at = from.to_vec();
+            let recommendation = walker.recommended(&at);
+            for fact in order {
+                if walker.toward(fact, &mut at, recommendation, Some((of, up))) {
+                    facts.retain(|&other| other != fact);
+                }
+            }
+            facts.retain(|&fact| !near(&mut walker, fact, &at));
+        }
+        fruitless = if facts.len() < before {
+            0
+        } else {
+            fruitless + 1
+        };
+        if facts.is_empty() || fruitless == FRUITLESS {
+            return;
+        }
+    }
+}
+
+/// The scores that a condition tests, directly or through its gates, and whether each must rise for the
+/// condition to come out otherwise than `holds`.
+fn scores(set: &RubricSet, condition: &Condition, holds: bool, found: &mut Vec<(ScoreRef, bool)>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts
+                .iter()
+                .for_each(|part| scores(set, part, holds, found));
+        }
+        Condition::Not(part) => scores(set, part, !holds, found),
+        Condition::Gate(gate) => scores(set, &set.gates[usize::from(*gate)].when, holds, found),
+        Condition::Fact(_) => {}
+        Condition::Score(test) => {
+            if test.low > 0 {
+                found.push((test.of, !holds));
+            }
+            if test.high < 1000 {
+                found.push((test.of, holds));
+            }
+        }
+    }
+}
+
+/// The open facts behind a score.
+fn readable(set: &RubricSet, left: &[u64], of: ScoreRef) -> impl Iterator<Item = u16> {
+    let dimensions = match of {
+        ScoreRef::Dimension(dimension) => usize::from(dimension)..usize::from(dimension) + 1,
+        ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
+            indexes(&set.rubrics[usize::from(rubric)].dimensions)
+        }
+    };
+    let mut facts: Vec<u16> = dimensions
+        .flat_map(|dimension| indexes(&set.dimensions[dimension].criteria))
+        .flat_map(|criterion| set.criteria[criterion].scale.variables())
+        .filter(|&variable| !left[usize::from(variable)].is_power_of_two())
+        .map(|variable| set.variables[usize::from(variable)].fact)
+        .collect();
+    facts.sort_unstable();
+    facts.dedup();
+    facts.into_iter()
+}
+
+struct Walker<'w> {
+    set: &'w RubricSet,
+    left: &'w [u64],
+    point: Point,
+}
+
+impl Walker<'_> {
+    fn recommended(&mut self, cells: &[u8]) -> u16 {
+        evaluate(self.set, cells, &mut self.point);
+        self.set.rules[usize::from(self.point.rule)].recommend
+    }
+
+    fn score(&self, of: ScoreRef) -> u16 {
+        match of {
+            ScoreRef::Rubric(rubric) => self.point.rubrics[usize::from(rubric)],
+            ScoreRef::Dimension(dimension) => self.point.dimensions[usize::from(dimension)],
+            ScoreRef::Worst(rubric) => self.point.worst[usize::from(rubric)],
+        }
+    }
+
+    /// Moves one fact so that a score goes furthest up or down with the recommendation kept. Whether some
+    /// value of the fact does not keep it.
+    fn toward(
+        &mut self,
+        fact: u16,
+        at: &mut [u8],
+        recommendation: u16,
+        goal: Option<(ScoreRef, bool)>,
+    ) -> bool {
+        let mut pivotal = false;
+        for variable in indexes(&self.set.facts[usize::from(fact)].variables) {
+            let mut best: Option<(u16, u8)> = None;
+            for cell in cells(self.left[variable]) {
+                let kept = std::mem::replace(&mut at[variable], cell);
+                if self.recommended(at) == recommendation {
+                    let away = goal.map_or(0, |(of, up)| {
+                        let score = self.score(of);
+                        if up { u16::MAX - score } else { score }
+                    });
+                    if best.is_none_or(|(least, _)| away < least) {
+                        best = Some((away, cell));
+                    }
+                } else {
+                    pivotal = true;
+                }
+                at[variable] = kept;
+            }
+            if let (Some(_), Some((_, cell))) = (goal, best) {
+                at[variable] = cell;
+            }
+        }
+        pivotal
+    }
+}
