@@ -7,6 +7,7 @@ mod mean;
 mod minimal;
 pub mod outlook;
 mod pivot;
+pub mod plan;
 pub mod point;
 mod random;
 pub mod range;

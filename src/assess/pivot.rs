@@ -131,14 +131,6 @@ impl Walker<'_> {
         self.set.rules[usize::from(self.point.rule)].recommend
     }
 
-    fn score(&self, of: ScoreRef) -> u16 {
-        match of {
-            ScoreRef::Rubric(rubric) => self.point.rubrics[usize::from(rubric)],
-            ScoreRef::Dimension(dimension) => self.point.dimensions[usize::from(dimension)],
-            ScoreRef::Worst(rubric) => self.point.worst[usize::from(rubric)],
-        }
-    }
-
     /// Moves one fact so that a score goes furthest up or down with the recommendation kept. Whether some
     /// value of the fact does not keep it.
     fn toward(
@@ -155,7 +147,7 @@ impl Walker<'_> {
                 let kept = std::mem::replace(&mut at[variable], cell);
                 if self.recommended(at) == recommendation {
                     let away = goal.map_or(0, |(of, up)| {
-                        let score = self.score(of);
+                        let score = self.point.score(of);
                         if up { u16::MAX - score } else { score }
                     });
                     if best.is_none_or(|(least, _)| away < least) {

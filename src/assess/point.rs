@@ -35,6 +35,16 @@ impl Point {
             rule: 0,
         }
     }
+
+    /// A score in tenths, or [`MISSING`].
+    #[must_use]
+    pub fn score(&self, of: ScoreRef) -> u16 {
+        match of {
+            ScoreRef::Rubric(rubric) => self.rubrics[usize::from(rubric)],
+            ScoreRef::Dimension(dimension) => self.dimensions[usize::from(dimension)],
+            ScoreRef::Worst(rubric) => self.worst[usize::from(rubric)],
+        }
+    }
 }
 
 /// A weighted mean, rounded half away from zero; `scale` tenths a unit of the values.
@@ -141,11 +151,7 @@ fn holds(condition: &Condition, cells: &[u8], point: &Point) -> bool {
 }
 
 fn passes(test: &ScoreTest, point: &Point) -> bool {
-    let score = match test.of {
-        ScoreRef::Rubric(rubric) => point.rubrics[usize::from(rubric)],
-        ScoreRef::Dimension(dimension) => point.dimensions[usize::from(dimension)],
-        ScoreRef::Worst(rubric) => point.worst[usize::from(rubric)],
-    };
+    let score = point.score(test.of);
     score != MISSING && test.holds(score)
 }
 

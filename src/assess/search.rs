@@ -115,7 +115,8 @@ impl<'s> Search<'s> {
         bounds
     }
 
-    fn representatives(&self, variable: usize, left: u64) -> u64 {
+    /// Of the cells that nothing tells apart the likeliest one.
+    pub(super) fn representatives(&self, variable: usize, left: u64) -> u64 {
         let likeliest = |class: &u64| 1 << likeliest(&self.set.variables[variable], class & left);
         let met = |class: &&u64| *class & left != 0;
         self.classes[variable]
@@ -126,7 +127,7 @@ impl<'s> Search<'s> {
     }
 
     /// The bounds after a variable is restricted.
-    fn restrict(&self, bounds: &Bounds, variable: usize, cells: u64) -> Bounds {
+    pub(super) fn restrict(&self, bounds: &Bounds, variable: usize, cells: u64) -> Bounds {
         let mut next = bounds.clone();
         next.cells[variable] = cells;
         let mut dimension = usize::MAX;
@@ -334,11 +335,23 @@ impl<'s> Search<'s> {
 
     /// A variable that moves a score, and its cells that move it most towards where `test` holds.
     fn steer_score(&self, bounds: &Bounds, test: ScoreTest) -> Option<(usize, u64)> {
+        let up = i32::from(bounds.real.of(test.of).low) < test.low;
+        self.toward(bounds, test.of, up, &|_| 1)
+            .or_else(|| self.steer_cap(bounds, test))
+    }
+
+    /// A variable that moves a score up or down, and its cells that move it most: one that several
+    /// criteria read before others, then by what it moves for its `price`, which is at least 1.
+    pub(super) fn toward(
+        &self,
+        bounds: &Bounds,
+        of: ScoreRef,
+        up: bool,
+        price: &dyn Fn(usize) -> u64,
+    ) -> Option<(usize, u64)> {
         let set = self.set;
-        let score = bounds.real.of(test.of);
-        let up = i32::from(score.low) < test.low;
         let mut best: Option<((bool, u64), usize, u64)> = None;
-        let range = match test.of {
+        let range = match of {
             ScoreRef::Dimension(dimension) => usize::from(dimension)..usize::from(dimension) + 1,
             ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
                 indexes(&set.rubrics[usize::from(rubric)].dimensions)
@@ -359,15 +372,18 @@ impl<'s> Search<'s> {
                 // Ranges take what several criteria read for independent. Once it is decided they are
                 // exact, so it goes first, or else the search would try everything else for each value.
                 let shared = self.shared(bounds, criterion);
-                if best.is_none_or(|(earlier, _, _)| (shared, pull) > earlier)
-                    && let Some((variable, first)) = self.split(bounds, criterion, up)
-                {
-                    best = Some(((shared, pull), variable, first));
+                if best.is_some_and(|(earlier, _, _)| (shared, pull << 8) <= earlier) {
+                    continue;
+                }
+                if let Some((variable, first)) = self.split(bounds, criterion, up) {
+                    let rank = (shared, (pull << 8) / price(variable).max(1));
+                    if best.is_none_or(|(earlier, _, _)| rank > earlier) {
+                        best = Some((rank, variable, first));
+                    }
                 }
             }
         }
         best.map(|(_, variable, first)| (variable, first))
-            .or_else(|| self.steer_cap(bounds, test))
     }
 
     /// Whether a criterion reads an open variable that others read too.

@@ -1,0 +1,261 @@
+//! Plans: what would have to change for a recommendation, at the least effort, and which unknown answers
+//! that takes for granted.
+
+mod bound;
+mod scenes;
+
+use super::minimal::{Claim, needed};
+use super::narrow;
+use super::outlook::STEPS;
+use super::search::{Found, Search};
+use crate::profile::{Answers, Stated};
+use crate::rubric::fact::Variable;
+use crate::rubric::{RubricSet, indexes};
+use bound::NEVER;
+use scenes::{Budget, Outcome, Scenes, Task};
+
+/// The looks at scenes that the search for the least effort may take, for each plan.
+const EFFORT_STEPS: u32 = 20_000;
+/// The looks at scenes that the search for the fewest provided facts may take.
+const PROVIDED_STEPS: u32 = 6_000;
+
+/// One plan: after it the recommendation is the one asked for, whatever else is unknown.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The cells that are left of each variable under the plan.
+    pub cells: Vec<u64>,
+    /// The facts that change, by number.
+    pub changes: Vec<u16>,
+    /// The unknown facts whose answers it takes for granted, by number.
+    pub provided: Vec<u16>,
+    /// The sum of the changed facts' efforts, each 1–5.
+    pub effort: u32,
+}
+
+/// What planning came to.
+#[derive(Clone, Debug)]
+pub enum Planned {
+    /// Plans, the cheapest first; none contains all the changes of another.
+    Plans {
+        /// At least one.
+        plans: Vec<Plan>,
+        /// Whether it is proved that no plan takes less effort than the first.
+        least_effort: bool,
+        /// Whether it is proved that none of that effort takes fewer unknown answers for granted.
+        fewest_provided: bool,
+    },
+    /// No change that can be made leads there: proved.
+    Impossible {
+        /// Facts that cannot be changed, none of which can be left out of the proof; heaviest first.
+        blocking: Vec<u16>,
+    },
+    /// The search ended without a plan or a proof.
+    Undecided,
+}
+
+/// Plans for one recommendation, at most `most`. `weights` say how much hangs on each fact.
+#[must_use]
+pub fn plan(
+    set: &RubricSet,
+    answers: &Answers<'_>,
+    target: u16,
+    weights: &[f64],
+    most: usize,
+) -> Planned {
+    let left = &answers.cells;
+    let mut search = Search::new(set);
+    let effort = efforts(set, answers);
+    let domain = domain(set, &search, left, &effort);
+    let possible = {
+        let bounds = search.bounds(&domain);
+        search.reach(&bounds, target, STEPS)
+    };
+    match possible {
+        Found::Impossible => {
+            return Planned::Impossible {
+                blocking: blocking(set, left, &domain, &effort, target, weights),
+            };
+        }
+        Found::Undecided => return Planned::Undecided,
+        Found::Witness(_) => {}
+    }
+    let mut barred: Vec<Vec<u16>> = Vec::new();
+    let mut plans: Vec<Plan> = Vec::new();
+    let (mut least_effort, mut fewest_provided) = (false, false);
+    while plans.len() < most {
+        let task = Task {
+            set,
+            target,
+            left,
+            domain: &domain,
+            effort: &effort,
+            barred: &barred,
+        };
+        let from = plans.last().map_or(0, |plan| plan.effort);
+        let Some((cells, proved)) = cheapest(&task, from) else {
+            break;
+        };
+        let mut plan = parts(set, left, &effort, cells);
+        spare(set, left, target, weights, &mut plan);
+        if plans.is_empty() {
+            least_effort = proved;
+            fewest_provided = proved && fewest(&task, &mut plan, weights);
+        }
+        let changes = plan.changes.clone();
+        plans.push(plan);
+        // Without a change there is nothing that another plan could do otherwise.
+        if changes.is_empty() || !proved {
+            break;
+        }
+        barred.push(changes);
+    }
+    if plans.is_empty() {
+        return Planned::Undecided;
+    }
+    Planned::Plans {
+        plans,
+        least_effort,
+        fewest_provided,
+    }
+}
+
+/// What it takes to change each fact; none where it cannot be, or nothing is known that could be changed.
+fn efforts(set: &RubricSet, answers: &Answers<'_>) -> Vec<Option<u32>> {
+    let effort = |number: usize| {
+        let fact = &set.facts[number];
+        let stated = &answers.stated[number].value;
+        let all = || {
+            indexes(&fact.variables)
+                .all(|variable| answers.cells[variable] == set.variables[variable].all())
+        };
+        if matches!(stated, Stated::NotApplicable) || all() {
+            return None;
+        }
+        fact.effort.map(u32::from)
+    };
+    (0..set.facts.len()).map(effort).collect()
+}
+
+/// The cells that a plan may bring about or take for granted; of those that nothing tells apart one.
+fn domain(set: &RubricSet, search: &Search<'_>, left: &[u64], effort: &[Option<u32>]) -> Vec<u64> {
+    let cells = |(number, variable): (usize, &Variable)| {
+        let own = search.representatives(number, left[number]);
+        match effort[usize::from(variable.fact)] {
+            Some(_) => own | search.representatives(number, variable.values() & !left[number]),
+            None => own,
+        }
+    };
+    set.variables.iter().enumerate().map(cells).collect()
+}
+
+/// The cells under a plan of the least effort, which is at least `from`, and whether that is proved.
+fn cheapest(task: &Task<'_>, from: u32) -> Option<(Vec<u64>, bool)> {
+    let mut scenes = Scenes::new(task, EFFORT_STEPS);
+    let mut effort = from;
+    loop {
+        match scenes.within(Budget {
+            effort,
+            provided: None,
+        }) {
+            Outcome::Plan(cells) => return Some((cells, true)),
+            Outcome::None(NEVER) => return None,
+            Outcome::None(beyond) => effort = beyond,
+            Outcome::Undecided => break,
+        }
+    }
+    if !task.barred.is_empty() {
+        return None;
+    }
+    // Without a bound on effort the search goes straight for a plan.
+    let all = task.effort.iter().flatten().sum();
+    let mut scenes = Scenes::new(task, EFFORT_STEPS);
+    match scenes.within(Budget {
+        effort: all,
+        provided: None,
+    }) {
+        Outcome::Plan(cells) => Some((cells, false)),
+        Outcome::None(_) | Outcome::Undecided => None,
+    }
+}
+
+/// What changes under a plan, and what it takes for granted.
+fn parts(set: &RubricSet, left: &[u64], effort: &[Option<u32>], cells: Vec<u64>) -> Plan {
+    let own = |fact: &usize| indexes(&set.facts[*fact].variables);
+    let changed = |fact: &usize| own(fact).any(|variable| cells[variable] & left[variable] == 0);
+    let narrowed = |fact: &usize| own(fact).any(|variable| cells[variable] != left[variable]);
+    let (changes, others): (Vec<usize>, Vec<usize>) = (0..set.facts.len()).partition(changed);
+    Plan {
+        effort: changes.iter().filter_map(|&fact| effort[fact]).sum(),
+        changes: changes.into_iter().map(narrow).collect(),
+        provided: others.into_iter().filter(narrowed).map(narrow).collect(),
+        cells,
+    }
+}
+
+/// Takes nothing for granted that the plan can do without, the lightest facts first.
+fn spare(set: &RubricSet, left: &[u64], target: u16, weights: &[f64], plan: &mut Plan) {
+    let weight = |fact: &u16| weights[usize::from(*fact)];
+    plan.provided
+        .sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
+    let free: Vec<u64> = left.to_vec();
+    let (kept, _) = needed(
+        set,
+        &plan.cells,
+        &free,
+        &plan.provided,
+        Claim::Always(target),
+        STEPS,
+    );
+    for &fact in plan.provided.iter().filter(|fact| !kept.contains(fact)) {
+        let own = indexes(&set.facts[usize::from(fact)].variables);
+        plan.cells[own.clone()].copy_from_slice(&left[own]);
+    }
+    plan.provided = kept;
+    plan.provided.reverse();
+}
+
+/// Looks for a plan of the same effort that takes fewer answers for granted. Whether the plan then takes
+/// the fewest.
+fn fewest(task: &Task<'_>, plan: &mut Plan, weights: &[f64]) -> bool {
+    let mut scenes = Scenes::new(task, PROVIDED_STEPS);
+    let mut provided = 0;
+    while provided < plan.provided.len() {
+        let most = u32::try_from(provided).ok();
+        match scenes.within(Budget {
+            effort: plan.effort,
+            provided: most,
+        }) {
+            Outcome::Plan(cells) => {
+                *plan = parts(task.set, task.left, task.effort, cells);
+                spare(task.set, task.left, task.target, weights, plan);
+                return true;
+            }
+            Outcome::None(NEVER) => return true,
+            Outcome::None(beyond) => provided = beyond as usize,
+            Outcome::Undecided => return false,
+        }
+    }
+    true
+}
+
+/// The facts that cannot be changed and that alone make the recommendation impossible.
+fn blocking(
+    set: &RubricSet,
+    left: &[u64],
+    domain: &[u64],
+    effort: &[Option<u32>],
+    target: u16,
+    weights: &[f64],
+) -> Vec<u16> {
+    let all: Vec<u64> = set.variables.iter().map(Variable::all).collect();
+    let fixed = |fact: &usize| {
+        effort[*fact].is_none()
+            && indexes(&set.facts[*fact].variables).any(|variable| left[variable] != all[variable])
+    };
+    let mut order: Vec<u16> = (0..set.facts.len()).filter(fixed).map(narrow).collect();
+    let weight = |fact: &u16| weights[usize::from(*fact)];
+    order.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
+    let (mut kept, _) = needed(set, domain, &all, &order, Claim::Never(target), STEPS);
+    kept.reverse();
+    kept
+}
