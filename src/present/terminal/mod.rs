@@ -6,6 +6,7 @@ mod page;
 mod proposal;
 mod reasons;
 mod scores;
+mod what_if;
 
 use super::Look;
 use super::number::percent;
@@ -20,6 +21,7 @@ use std::io::{self, Write};
 pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(look);
     page.header(report);
+    page.what_if(report);
     page.proposal(report);
     page.openness(report);
     page.questions(report);
@@ -47,13 +49,5 @@ fn share(part: f64) -> String {
         "<1 %".to_owned()
     } else {
         percent(part)
-    }
-}
-
-/// "a, b or c".
-fn list_or(items: &[&str]) -> String {
-    match items {
-        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
-        other => other.concat(),
     }
 }
