@@ -3,6 +3,7 @@
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{self, rubric_set};
 use super::output::{Output, allow_closed_pipe, report_findings};
+use super::today::StaleArgs;
 use super::what_if::{WhatIf, WhatIfArgs};
 use super::{Common, Outcome};
 use crate::assess::{Assessment, assess};
@@ -34,6 +35,8 @@ pub(super) struct ScoreArgs {
     output: Option<PathBuf>,
     #[command(flatten)]
     what_if: WhatIfArgs,
+    #[command(flatten)]
+    stale: StaleArgs,
     #[command(flatten)]
     assertions: AssertionArgs,
     /// Take facts that the rubric set does not have as warnings, not as errors
@@ -85,6 +88,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let mut output = Output::open(args.output.as_deref())?;
     let options = Options {
         allow_unknown_facts: args.allow_unknown_facts,
+        today: args.stale.today(),
     };
 
     // A stage each, side by side: reports borrow texts from the files, statements from the answers.

@@ -1,12 +1,12 @@
 //! The full report of one profile for the terminal: a file each subject, on one page.
 
+mod assumed;
 mod gates;
 mod openness;
 mod page;
 mod proposal;
 mod reasons;
 mod scores;
-mod what_if;
 
 use super::Look;
 use super::number::percent;
@@ -22,6 +22,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     let mut page = Page::new(look);
     page.header(report);
     page.what_if(report);
+    page.stale(report);
     page.proposal(report);
     page.openness(report);
     page.questions(report);
