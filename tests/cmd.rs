@@ -117,6 +117,12 @@ fn test() {
     runs("test");
 }
 
+/// `--trace`.
+#[test]
+fn trace() {
+    runs("trace");
+}
+
 /// `--set`.
 #[test]
 fn what_if() {

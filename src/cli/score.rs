@@ -6,10 +6,12 @@ use super::output::{Output, allow_closed_pipe, report_findings};
 use super::today::StaleArgs;
 use super::what_if::{WhatIf, WhatIfArgs};
 use super::{Common, Outcome};
+use crate::assess::trace::trace;
 use crate::assess::{Assessment, assess};
 use crate::finding::{Finding, SourceText};
 use crate::present::report::{Element, Failure, FindingText, ProfileName, report};
 use crate::present::text::clean;
+use crate::present::trace::trace_text;
 use crate::present::what_if::supposed;
 use crate::present::{json, markdown, table, terminal, yaml};
 use crate::profile::{Change, Options, Resolved};
@@ -37,6 +39,9 @@ pub(super) struct ScoreArgs {
     what_if: WhatIfArgs,
     #[command(flatten)]
     stale: StaleArgs,
+    /// Show for every gate and rule how it came out, and what it was missed by
+    #[arg(long)]
+    trace: bool,
     #[command(flatten)]
     assertions: AssertionArgs,
     /// Take facts that the rubric set does not have as warnings, not as errors
@@ -141,6 +146,10 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
                 name.name = answers.name(&set).map(str::to_owned);
                 let mut report = report(&set, name, answers, assessment, findings);
                 report.what_if = supposed(&set, changes);
+                if args.trace {
+                    let trace = trace(&set, &answers.cells, assessment);
+                    report.trace = Some(trace_text(&set, answers, &trace));
+                }
                 elements.push(Element::Good(Box::new(report)));
             }
             (profile, _) => {

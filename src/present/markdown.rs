@@ -3,6 +3,7 @@
 use super::number::percent;
 use super::report::{Element, Report};
 use super::stale::taken;
+use super::trace::{PartLine, outcome, told};
 use crate::finding::Code;
 use std::io::{self, Write};
 
@@ -116,6 +117,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    trace(report, out)?;
     findings(report, out)?;
     let set = &report.rubric_set;
     writeln!(
@@ -229,6 +231,47 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             escape(rubric),
             escape(reason.text.unwrap_or(""))
         )?;
+    }
+    Ok(())
+}
+
+/// How every gate and every rule came out.
+fn trace(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(trace) = &report.trace else {
+        return Ok(());
+    };
+    if !trace.gates.is_empty() {
+        writeln!(out, "\n## Trace of the gates\n")?;
+    }
+    for gate in &trace.gates {
+        writeln!(out, "- `{}`: {}", gate.id, gate.state)?;
+        parts(&gate.parts, gate.state == "tripped", 2, out)?;
+    }
+    writeln!(out, "\n## Trace of the rules\n")?;
+    for (place, rule) in trace.rules.iter().enumerate() {
+        let bold = if rule.fires == Some(true) { "**" } else { "" };
+        let outcome = outcome(rule);
+        writeln!(
+            out,
+            "{}. `{}` → `{}`: {bold}{outcome}{bold}",
+            place + 1,
+            rule.id,
+            rule.recommend
+        )?;
+        parts(&rule.parts, rule.holds(), 4, out)?;
+    }
+    Ok(())
+}
+
+fn parts(
+    parts: &[PartLine<'_>],
+    holds: bool,
+    indent: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for part in told(parts, holds) {
+        writeln!(out, "{}- {}", " ".repeat(indent), escape(&part.text))?;
+        self::parts(&part.parts, part.state == "true", indent + 2, out)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
+pub mod condition;
 pub mod findings;
 pub mod json;
 pub mod markdown;
@@ -11,6 +12,7 @@ pub mod table;
 pub mod terminal;
 pub mod tests;
 pub mod text;
+pub mod trace;
 pub mod what_if;
 pub mod words;
 pub mod yaml;

@@ -7,6 +7,7 @@ mod page;
 mod proposal;
 mod reasons;
 mod scores;
+mod trace;
 
 use super::Look;
 use super::number::percent;
@@ -31,6 +32,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.gates(report);
     page.reasons(report);
     page.advice(report);
+    page.trace(report);
     page.footer(report);
     out.write_all(page.finish().as_bytes())
 }
