@@ -1,5 +1,6 @@
 //! The report as Markdown, for a wiki, a ticket or a pull request.
 
+use super::deciding::{HEADING, shown};
 use super::number::percent;
 use super::report::{Element, Report};
 use super::stale::taken;
@@ -53,6 +54,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         sourced(proposal.source)
     )?;
     assumed(report, out)?;
+    deciding(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
     }
@@ -146,6 +148,22 @@ fn assumed(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// What settles the recommendation by itself.
+fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (facts, more) = shown(report);
+    if facts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}, {}:\n", HEADING.0, HEADING.1)?;
+    for one in facts {
+        writeln!(out, "- `{}`: {}", one.fact, escape(&one.words()))?;
+    }
+    if more > 0 {
+        writeln!(out, "- and {more} more")?;
+    }
+    writeln!(out)
 }
 
 /// What is possible and how likely, and what to ask.

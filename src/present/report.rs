@@ -1,6 +1,7 @@
 //! The report: what every format shows of one assessment, with texts and ids in place of numbers.
 //! Serialized it is the JSON contract; names are added, never renamed. No format computes anything.
 
+use super::deciding::DecidingFact;
 use super::number::{points, rounded};
 use super::stale::{StaleFact, stale_facts};
 use super::stated::{FactMap, StatedValue, Witness, answer_words};
@@ -46,6 +47,9 @@ pub struct Report<'a> {
     /// How every gate and rule came out, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceText<'a>>,
+    /// What the profile says about `deciding_facts`.
+    #[serde(skip)]
+    pub deciding: Vec<DecidingFact<'a>>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
@@ -410,6 +414,7 @@ pub fn report<'a>(
         what_if: Vec::new(),
         stale: stale_facts(set, answers),
         trace: None,
+        deciding: Vec::new(),
         findings: findings.iter().map(FindingText::from).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The full report of one profile for the terminal: a file each subject, on one page.
 
 mod assumed;
+mod deciding;
 mod gates;
 mod openness;
 mod page;
@@ -25,6 +26,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.what_if(report);
     page.stale(report);
     page.proposal(report);
+    page.deciding(report);
     page.openness(report);
     page.questions(report);
     page.scores(report);
