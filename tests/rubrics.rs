@@ -211,6 +211,43 @@ fn the_compiled_set_is_the_set_in_the_files() {
 }
 
 #[test]
+fn the_digest_follows_the_logic_and_no_text() {
+    let digest = |from: &str, to: &str| {
+        let texts = shipped::RUBRICS.iter();
+        let texts: Vec<(&str, String)> = texts
+            .map(|(path, text)| (*path, text.replacen(from, to, 1)))
+            .collect();
+        let changed = shipped::RUBRICS.iter().zip(&texts);
+        let changed = changed.filter(|((_, old), (_, new))| old != new).count();
+        assert!(changed > 0 || from == to, "no file holds {from:?}");
+        let files: Vec<File<'_>> = texts
+            .iter()
+            .map(|(path, text)| {
+                let source = SourceText::new(*path, text);
+                let root = toml::read(&source).expect("well-formed TOML");
+                File { source, root }
+            })
+            .collect();
+        load(&files).expect("a sound rubric set").set.digest
+    };
+    let usual = digest("", "");
+    for (from, to) in [
+        ("ask = \"Why now?\"", "ask = \"Why today?\""),
+        ("means = \"It is paid", "means = \"It will be paid"),
+    ] {
+        assert_eq!(digest(from, to), usual, "{to}");
+    }
+    for (from, to) in [
+        ("weight = 5", "weight = 6"),
+        ("stale_after_months = 3", "stale_after_months = 4"),
+        ("stale_after_months = 12\n", "\n"),
+        ("effort = 4", "effort = 3"),
+    ] {
+        assert_ne!(digest(from, to), usual, "{to}");
+    }
+}
+
+#[test]
 fn the_embedded_files_are_the_files_on_disk() {
     for (folder, extension, embedded) in [
         ("rubrics", "toml", shipped::RUBRICS),

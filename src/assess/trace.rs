@@ -27,11 +27,11 @@ pub struct RuleTrace<'s> {
 /// Whether a rule decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fires {
-    /// It does: it holds, and no rule above it can.
+    /// It does, whatever the unknown facts are.
     Yes,
     /// The unknown facts may make it decide.
     Maybe,
-    /// It does not hold.
+    /// It does not hold, or is proved not to decide.
     No,
     /// A rule above it holds.
     NotReached,
@@ -96,7 +96,20 @@ pub fn trace<'s>(set: &'s RubricSet, cells: &[u64], assessment: &Assessment) -> 
         gates: &assessment.gates,
     };
     let conditions = set.gates.iter().map(|gate| &gate.when);
-    let rules = set.rules.iter().zip(fires(&assessment.rules));
+    let possible = &assessment.outlook.possible;
+    let states: Vec<(Truth, bool)> = set
+        .rules
+        .iter()
+        .zip(&assessment.rules)
+        .map(|(rule, state)| {
+            let mut possible = possible.iter();
+            (
+                *state,
+                possible.any(|one| one.recommendation == rule.recommend),
+            )
+        })
+        .collect();
+    let rules = set.rules.iter().zip(fires(&states));
     Trace {
         gates: conditions.map(|when| part(when, true, &view)).collect(),
         rules: rules
@@ -108,21 +121,35 @@ pub fn trace<'s>(set: &'s RubricSet, cells: &[u64], assessment: &Assessment) -> 
     }
 }
 
-/// Which rules decide, by their states in their order.
-fn fires(rules: &[Truth]) -> Vec<Fires> {
+/// Which rules decide, by their states in their order, and by whether what they recommend is possible.
+fn fires(rules: &[(Truth, bool)]) -> Vec<Fires> {
     let (mut open, mut decided) = (false, false);
-    let each = rules.iter().map(|state| {
+    let each = rules.iter().map(|&(state, possible)| {
         let fires = match state {
             _ if decided => Fires::NotReached,
-            Truth::False => Fires::No,
             Truth::True if !open => Fires::Yes,
-            Truth::True | Truth::Open => Fires::Maybe,
+            // The search proves more than the parts of a condition show.
+            Truth::True | Truth::Open if possible => Fires::Maybe,
+            Truth::True | Truth::Open | Truth::False => Fires::No,
         };
-        decided |= *state == Truth::True;
-        open |= *state == Truth::Open;
+        decided |= state == Truth::True;
+        open |= state == Truth::Open;
         fires
     });
-    each.collect()
+    let mut fires: Vec<Fires> = each.collect();
+    // One rule decides in any case: the only one that may.
+    if let [only] = positions(&fires, Fires::Maybe)[..] {
+        fires[only] = Fires::Yes;
+    }
+    fires
+}
+
+fn positions(fires: &[Fires], wanted: Fires) -> Vec<usize> {
+    let found = fires
+        .iter()
+        .enumerate()
+        .filter(|(_, fires)| **fires == wanted);
+    found.map(|(number, _)| number).collect()
 }
 
 fn part<'s>(condition: &'s Condition, wanted: bool, view: &Certain<'_>) -> Part<'s> {
@@ -178,14 +205,31 @@ mod tests {
 
     #[test]
     fn the_first_rule_that_holds_decides() {
+        let all = |states: &[super::Truth]| {
+            let possible: Vec<_> = states.iter().map(|state| (*state, true)).collect();
+            fires(&possible)
+        };
         assert_eq!(
-            fires(&[False, True, False, True]),
+            all(&[False, True, False, True]),
             [No, Yes, NotReached, NotReached]
         );
         assert_eq!(
-            fires(&[False, Open, False, True, Open]),
+            all(&[False, Open, False, True, Open]),
             [No, Maybe, No, Maybe, NotReached]
         );
-        assert_eq!(fires(&[Open, True]), [Maybe, Maybe]);
+        assert_eq!(all(&[Open, True]), [Maybe, Maybe]);
+    }
+
+    #[test]
+    fn what_is_impossible_does_not_decide() {
+        assert_eq!(
+            fires(&[(Open, true), (Open, false), (True, true)]),
+            [Maybe, No, Maybe]
+        );
+        // The only one that is left decides, whatever its parts show.
+        assert_eq!(
+            fires(&[(Open, true), (False, true), (True, false), (True, true)]),
+            [Yes, No, No, NotReached]
+        );
     }
 }

@@ -80,6 +80,8 @@ pub fn outcome(rule: &RuleLine<'_>) -> String {
         (_, false, "true") => return "not reached, would fire".to_owned(),
         (_, false, "open") => "not reached, may hold",
         (_, false, _) => "not reached, missed",
+        (_, _, "true") => return "holds, but one above always fires".to_owned(),
+        (_, _, "open") => "open, but proved not to fire",
         _ => "missed",
     };
     let held = rule
