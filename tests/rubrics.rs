@@ -4,7 +4,7 @@
 
 use maturity::assess::assess;
 use maturity::finding::SourceText;
-use maturity::profile::{Answers, Options, Stated, resolve};
+use maturity::profile::{Answers, Options, Stated, resolve, restate};
 use maturity::rubric::condition::Condition;
 use maturity::rubric::fact::{Fact, Kind, Order};
 use maturity::rubric::load::{CaseProfile, File, Loaded, load};
@@ -380,6 +380,33 @@ fn every_worse_answer_has_a_reason() {
             );
         }
     }
+}
+
+/// What `--set` reads is what a profile reads: every value of every example, taken out and restated.
+#[test]
+fn a_value_restated_alone_is_the_value_in_its_profile() {
+    let set = shipped::rubric_set();
+    let mut values = 0;
+    for (path, text) in shipped::EXAMPLES {
+        let answers = example(&set, path, text);
+        for (number, fact) in set.facts.iter().enumerate() {
+            let Some(span) = answers.stated[number].span else {
+                continue;
+            };
+            let written = &text[span.start as usize..span.end as usize];
+            let flag = format!("{}={written}", fact.id);
+            let source = SourceText::new("--set", &flag);
+            let node = yaml::read_value(&source, flag.len() - written.len()).expect(&flag);
+            let restated = restate(&set, &source, number, &node).expect(&flag);
+            let mut nothing = Answers::unknown(&set);
+            let change = nothing.replace(&set, &restated);
+            assert_eq!(change.to, answers.stated[number].value, "{flag}");
+            let own = usize::from(fact.variables.start)..usize::from(fact.variables.end);
+            assert_eq!(nothing.cells[own.clone()], answers.cells[own], "{flag}");
+            values += 1;
+        }
+    }
+    assert!(values > 300, "only {values} values were taken out");
 }
 
 #[test]
