@@ -2,6 +2,7 @@
 
 use super::report::Report;
 use super::stated::StatedValue;
+use super::text::count;
 use super::words::stated_words;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
@@ -47,8 +48,14 @@ pub fn deciding_facts<'a>(
 /// How many facts are shown; JSON holds all.
 const SHOWN: usize = 6;
 
-/// The heading for people, and what stands beside it.
-pub(super) const HEADING: (&str, &str) = ("This alone decides", "whatever all else is");
+/// The heading for people, and what stands beside it: how many facts it takes.
+pub(super) fn heading(report: &Report<'_>) -> (&'static str, String) {
+    let facts = count(report.deciding.len(), "fact", "facts");
+    (
+        "This alone decides",
+        format!("{facts}, whatever all else is"),
+    )
+}
 
 /// What is shown of a settled recommendation, the heaviest facts first, and how many more there are.
 /// Nothing of an open one, of which no facts decide.
@@ -109,11 +116,11 @@ mod tests {
     fn what_decides_is_named_with_its_value() {
         let ids = ["sponsor.transformation_is_cover", "sponsor.tenure_months"];
         let (page, wiki) = shown_as(SETTLED, &ids);
-        let section = "\n  THIS ALONE DECIDES  whatever all else is\n  \
+        let section = "\n  THIS ALONE DECIDES  2 facts, whatever all else is\n  \
                        sponsor.transformation_is_cover  true\n  \
                        sponsor.tenure_months            4 months\n\n";
         assert!(page.contains(section), "{page}");
-        let section = "\nThis alone decides, whatever all else is:\n\n\
+        let section = "\nThis alone decides: 2 facts, whatever all else is.\n\n\
                        - `sponsor.transformation_is_cover`: true\n\
                        - `sponsor.tenure_months`: 4 months\n\n";
         assert!(wiki.contains(section), "{wiki}");

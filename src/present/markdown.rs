@@ -1,6 +1,6 @@
 //! The report as Markdown, for a wiki, a ticket or a pull request.
 
-use super::deciding::{HEADING, shown};
+use super::deciding::{heading, shown};
 use super::number::percent;
 use super::report::{Element, Report};
 use super::stale::taken;
@@ -156,7 +156,8 @@ fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if facts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}, {}:\n", HEADING.0, HEADING.1)?;
+    let (title, aside) = heading(report);
+    writeln!(out, "{title}: {aside}.\n")?;
     for one in facts {
         writeln!(out, "- `{}`: {}", one.fact, escape(&one.words()))?;
     }

@@ -1,7 +1,7 @@
 //! What settles the recommendation by itself.
 
 use super::page::{DIM, Page};
-use crate::present::deciding::{HEADING, shown};
+use crate::present::deciding::{heading, shown};
 use crate::present::report::Report;
 use anstyle::Style;
 
@@ -11,7 +11,8 @@ impl Page {
         if facts.is_empty() {
             return;
         }
-        self.heading(HEADING.0, HEADING.1);
+        let (title, aside) = heading(report);
+        self.heading(title, &aside);
         let facts: Vec<_> = facts.iter().map(|one| (one.fact, one.words())).collect();
         self.facts(&facts, Style::new());
         if more > 0 {
