@@ -105,10 +105,28 @@ fn set() {
     runs("set");
 }
 
+/// `--today` and `--stale`.
+#[test]
+fn stale() {
+    runs("stale");
+}
+
 /// `test`.
 #[test]
 fn test() {
     runs("test");
+}
+
+/// `--trace`.
+#[test]
+fn trace() {
+    runs("trace");
+}
+
+/// `--set`.
+#[test]
+fn what_if() {
+    runs("what-if");
 }
 
 /// A run that says nothing about a stream would pass whatever the stream holds.

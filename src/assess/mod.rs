@@ -15,6 +15,7 @@ pub mod reason;
 pub mod search;
 pub mod share;
 mod tally;
+pub mod trace;
 
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;

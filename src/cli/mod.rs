@@ -6,6 +6,8 @@ mod input;
 mod output;
 mod score;
 mod test;
+mod today;
+mod what_if;
 
 use crate::present::Look;
 use crate::present::text::clean;

@@ -3,13 +3,18 @@
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{self, rubric_set};
 use super::output::{Output, allow_closed_pipe, report_findings};
+use super::today::StaleArgs;
+use super::what_if::{WhatIf, WhatIfArgs};
 use super::{Common, Outcome};
+use crate::assess::trace::trace;
 use crate::assess::{Assessment, assess};
 use crate::finding::{Finding, SourceText};
 use crate::present::report::{Element, Failure, FindingText, ProfileName, report};
 use crate::present::text::clean;
+use crate::present::trace::trace_text;
+use crate::present::what_if::supposed;
 use crate::present::{json, markdown, table, terminal, yaml};
-use crate::profile::{Options, Resolved};
+use crate::profile::{Change, Options, Resolved};
 use crate::source::files::{self, TextFile};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -30,6 +35,13 @@ pub(super) struct ScoreArgs {
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    what_if: WhatIfArgs,
+    #[command(flatten)]
+    stale: StaleArgs,
+    /// Show for every gate and rule how it came out, and what it was missed by
+    #[arg(long)]
+    trace: bool,
     #[command(flatten)]
     assertions: AssertionArgs,
     /// Find the facts that settle a recommendation by themselves; table and markdown always do, for one profile
@@ -70,10 +82,21 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         report_findings(common, &warnings);
     }
     let assertions = Assertions::new(&set, &args.assertions)?;
+    let what_if = match WhatIf::new(&set, &args.what_if)? {
+        Ok(what_if) => what_if,
+        Err(findings) => {
+            report_findings(common, &findings);
+            return Ok(Outcome {
+                failed: true,
+                ..Outcome::default()
+            });
+        }
+    };
     check_paths(args)?;
     let mut output = Output::open(args.output.as_deref())?;
     let options = Options {
         allow_unknown_facts: args.allow_unknown_facts,
+        today: args.stale.today(),
     };
 
     // A stage each, side by side: reports borrow texts from the files, statements from the answers.
@@ -83,7 +106,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         file.as_ref()
             .map(|file| SourceText::new(file.path.clone(), &file.text))
     });
-    let resolved: Vec<Resolved<'_>> = sources
+    let mut resolved: Vec<Resolved<'_>> = sources
         .map(|source| match source {
             Ok(source) => input::resolve(&set, &source, options),
             Err(finding) => Err(vec![(**finding).clone()]),
@@ -91,6 +114,13 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         .collect();
     let for_people = matches!(args.format, Format::Table | Format::Markdown);
     let deciding = args.deciding || for_people && args.profiles.len() == 1;
+    let changes: Vec<Vec<Change<'_>>> = resolved
+        .iter_mut()
+        .map(|profile| match profile {
+            Ok((answers, _)) => what_if.apply(&set, answers),
+            Err(_) => Vec::new(),
+        })
+        .collect();
     let assessed: Vec<Option<Assessment>> = resolved
         .iter()
         .map(|profile| {
@@ -106,7 +136,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
 
     let mut outcome = Outcome::default();
     let mut elements = Vec::new();
-    for ((path, profile), assessment) in args.profiles.iter().zip(&resolved).zip(&assessed) {
+    let inputs = args.profiles.iter().zip(&resolved).zip(&changes);
+    for (((path, profile), changes), assessment) in inputs.zip(&assessed) {
         let mut name = ProfileName {
             path: path.clone(),
             ..ProfileName::default()
@@ -121,9 +152,13 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
                 );
                 name.id = answers.about.id.as_deref().map(str::to_owned);
                 name.name = answers.name(&set).map(str::to_owned);
-                elements.push(Element::Good(Box::new(report(
-                    &set, name, answers, assessment, findings,
-                ))));
+                let mut report = report(&set, name, answers, assessment, findings);
+                report.what_if = supposed(&set, changes);
+                if args.trace {
+                    let trace = trace(&set, &answers.cells, assessment);
+                    report.trace = Some(trace_text(&set, answers, &trace));
+                }
+                elements.push(Element::Good(Box::new(report)));
             }
             (profile, _) => {
                 let findings = profile.as_ref().err().map_or(&[][..], Vec::as_slice);

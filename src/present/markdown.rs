@@ -1,7 +1,11 @@
 //! The report as Markdown, for a wiki, a ticket or a pull request.
 
+use super::deciding::{heading, shown};
 use super::number::percent;
 use super::report::{Element, Report};
+use super::stale::taken;
+use super::trace::{PartLine, outcome, told};
+use crate::finding::Code;
 use std::io::{self, Write};
 
 /// One section a profile.
@@ -49,6 +53,8 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(proposal.because),
         sourced(proposal.source)
     )?;
+    assumed(report, out)?;
+    deciding(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
     }
@@ -113,6 +119,8 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    trace(report, out)?;
+    findings(report, out)?;
     let set = &report.rubric_set;
     writeln!(
         out,
@@ -122,6 +130,41 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(set.version),
         set.digest.get(..12).unwrap_or(set.digest)
     )
+}
+
+/// What was not taken as the profile says, and what of it may no longer hold.
+fn assumed(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let supposed = report.what_if.iter().map(|one| (one.fact, one.words()));
+    let stale = report.stale.iter().map(|one| (one.fact, one.words()));
+    let blocks: [(&str, &str, Vec<_>); 2] = [
+        ("What if", "whatever the profile says", supposed.collect()),
+        ("Out of date", taken(&report.stale), stale.collect()),
+    ];
+    for (title, aside, facts) in blocks.iter().filter(|(.., facts)| !facts.is_empty()) {
+        writeln!(out, "{title}, {aside}:\n")?;
+        for (fact, words) in facts {
+            writeln!(out, "- `{fact}`: {}", escape(words))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What settles the recommendation by itself.
+fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (facts, more) = shown(report);
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let (title, aside) = heading(report);
+    writeln!(out, "{title}: {aside}.\n")?;
+    for one in facts {
+        writeln!(out, "- `{}`: {}", one.fact, escape(&one.words()))?;
+    }
+    if more > 0 {
+        writeln!(out, "- and {more} more")?;
+    }
+    writeln!(out)
 }
 
 /// What is possible and how likely, and what to ask.
@@ -207,6 +250,69 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             escape(rubric),
             escape(reason.text.unwrap_or(""))
         )?;
+    }
+    Ok(())
+}
+
+/// How every gate and every rule came out.
+fn trace(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(trace) = &report.trace else {
+        return Ok(());
+    };
+    if !trace.gates.is_empty() {
+        writeln!(out, "\n## Trace of the gates\n")?;
+    }
+    for gate in &trace.gates {
+        writeln!(out, "- `{}`: {}", gate.id, gate.state)?;
+        parts(&gate.parts, gate.state == "tripped", 2, out)?;
+    }
+    writeln!(out, "\n## Trace of the rules\n")?;
+    for (place, rule) in trace.rules.iter().enumerate() {
+        let bold = if rule.fires == Some(true) { "**" } else { "" };
+        let outcome = outcome(rule);
+        writeln!(
+            out,
+            "{}. `{}` → `{}`: {bold}{outcome}{bold}",
+            place + 1,
+            rule.id,
+            rule.recommend
+        )?;
+        parts(&rule.parts, rule.holds(), 4, out)?;
+    }
+    Ok(())
+}
+
+fn parts(
+    parts: &[PartLine<'_>],
+    holds: bool,
+    indent: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for part in told(parts, holds) {
+        writeln!(out, "{}- {}", " ".repeat(indent), escape(&part.text))?;
+        self::parts(&part.parts, part.state == "true", indent + 2, out)?;
+    }
+    Ok(())
+}
+
+/// Warnings and notes about the profile. What is out of date stands above, with its age.
+fn findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let stale = Code::Stale.name();
+    let others: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.code != stale)
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Findings\n")?;
+    for finding in others {
+        let line = finding
+            .line
+            .map_or_else(String::new, |line| format!(", line {line}"));
+        let message = escape(&finding.message);
+        writeln!(out, "- {}{line}: {message}", finding.level)?;
     }
     Ok(())
 }

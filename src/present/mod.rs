@@ -1,15 +1,21 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
+pub mod condition;
+pub mod deciding;
 pub mod findings;
 pub mod json;
 pub mod markdown;
 pub mod number;
 pub mod report;
+pub mod stale;
 pub mod stated;
 pub mod table;
 pub mod terminal;
 pub mod tests;
 pub mod text;
+pub mod trace;
+pub mod what_if;
+pub mod words;
 pub mod yaml;
 
 /// How output for people looks.
