@@ -2,6 +2,7 @@
 //! that takes for granted.
 
 mod bound;
+mod polish;
 mod scenes;
 
 use super::minimal::{Claim, needed};
@@ -12,6 +13,7 @@ use crate::profile::{Answers, Stated};
 use crate::rubric::fact::Variable;
 use crate::rubric::{RubricSet, indexes};
 use bound::NEVER;
+use polish::{polish, spare};
 use scenes::{Budget, Outcome, Scenes, Task};
 
 /// The looks at scenes that the search for the least effort may take, for each plan.
@@ -99,8 +101,9 @@ pub fn plan(
         spare(set, left, target, weights, &mut plan);
         if plans.is_empty() {
             least_effort = proved;
-            fewest_provided = proved && fewest(&task, &mut plan, weights);
+            fewest_provided = proved && fewest(&task, &mut plan);
         }
+        polish(set, left, target, weights, &mut plan);
         let changes = plan.changes.clone();
         plans.push(plan);
         // Without a change there is nothing that another plan could do otherwise.
@@ -192,31 +195,9 @@ fn parts(set: &RubricSet, left: &[u64], effort: &[Option<u32>], cells: Vec<u64>)
     }
 }
 
-/// Takes nothing for granted that the plan can do without, the lightest facts first.
-fn spare(set: &RubricSet, left: &[u64], target: u16, weights: &[f64], plan: &mut Plan) {
-    let weight = |fact: &u16| weights[usize::from(*fact)];
-    plan.provided
-        .sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
-    let free: Vec<u64> = left.to_vec();
-    let (kept, _) = needed(
-        set,
-        &plan.cells,
-        &free,
-        &plan.provided,
-        Claim::Always(target),
-        STEPS,
-    );
-    for &fact in plan.provided.iter().filter(|fact| !kept.contains(fact)) {
-        let own = indexes(&set.facts[usize::from(fact)].variables);
-        plan.cells[own.clone()].copy_from_slice(&left[own]);
-    }
-    plan.provided = kept;
-    plan.provided.reverse();
-}
-
 /// Looks for a plan of the same effort that takes fewer answers for granted. Whether the plan then takes
 /// the fewest.
-fn fewest(task: &Task<'_>, plan: &mut Plan, weights: &[f64]) -> bool {
+fn fewest(task: &Task<'_>, plan: &mut Plan) -> bool {
     let mut scenes = Scenes::new(task, PROVIDED_STEPS);
     let mut provided = 0;
     while provided < plan.provided.len() {
@@ -227,7 +208,6 @@ fn fewest(task: &Task<'_>, plan: &mut Plan, weights: &[f64]) -> bool {
         }) {
             Outcome::Plan(cells) => {
                 *plan = parts(task.set, task.left, task.effort, cells);
-                spare(task.set, task.left, task.target, weights, plan);
                 return true;
             }
             Outcome::None(NEVER) => return true,
