@@ -2,11 +2,14 @@
 //! functions: no input, no clock, no locale; the same answers give the same figures on every machine.
 
 mod decide;
+pub mod flip;
 mod mean;
 pub mod outlook;
 pub mod point;
+pub mod random;
 pub mod range;
 pub mod reason;
+pub mod robustness;
 pub mod search;
 pub mod share;
 mod tally;

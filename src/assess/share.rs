@@ -6,6 +6,7 @@
 //! stated error holds. Whole numbers and fixed keys, so every machine and thread gets the same digits.
 
 use super::point::{Point, evaluate};
+use super::random::SplitMix64;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::cells;
 
@@ -140,14 +141,8 @@ struct Order {
 
 impl Order {
     fn new(key: u64) -> Self {
-        // SplitMix64 (Steele, Lea and Flood 2014).
-        let mut state = key;
-        let keys = std::array::from_fn(|_| {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap_or(0)
-        });
+        let mut stream = SplitMix64::new(key);
+        let keys = std::array::from_fn(|_| u32::try_from(stream.next() >> 32).unwrap_or(0));
         Self { keys }
     }
 
