@@ -111,6 +111,12 @@ fn test() {
     runs("test");
 }
 
+/// `--set`.
+#[test]
+fn what_if() {
+    runs("what-if");
+}
+
 /// A run that says nothing about a stream would pass whatever the stream holds.
 #[test]
 fn every_run_states_both_streams() {

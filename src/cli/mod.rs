@@ -6,6 +6,7 @@ mod input;
 mod output;
 mod score;
 mod test;
+mod what_if;
 
 use crate::present::Look;
 use crate::present::text::clean;

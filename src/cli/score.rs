@@ -3,13 +3,15 @@
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{self, rubric_set};
 use super::output::{Output, allow_closed_pipe, report_findings};
+use super::what_if::{WhatIf, WhatIfArgs};
 use super::{Common, Outcome};
 use crate::assess::{Assessment, assess};
 use crate::finding::{Finding, SourceText};
 use crate::present::report::{Element, Failure, FindingText, ProfileName, report};
 use crate::present::text::clean;
+use crate::present::what_if::supposed;
 use crate::present::{json, markdown, table, terminal, yaml};
-use crate::profile::{Options, Resolved};
+use crate::profile::{Change, Options, Resolved};
 use crate::source::files::{self, TextFile};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -30,6 +32,8 @@ pub(super) struct ScoreArgs {
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    what_if: WhatIfArgs,
     #[command(flatten)]
     assertions: AssertionArgs,
     /// Take facts that the rubric set does not have as warnings, not as errors
@@ -67,6 +71,16 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         report_findings(common, &warnings);
     }
     let assertions = Assertions::new(&set, &args.assertions)?;
+    let what_if = match WhatIf::new(&set, &args.what_if)? {
+        Ok(what_if) => what_if,
+        Err(findings) => {
+            report_findings(common, &findings);
+            return Ok(Outcome {
+                failed: true,
+                ..Outcome::default()
+            });
+        }
+    };
     check_paths(args)?;
     let mut output = Output::open(args.output.as_deref())?;
     let options = Options {
@@ -80,10 +94,17 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         file.as_ref()
             .map(|file| SourceText::new(file.path.clone(), &file.text))
     });
-    let resolved: Vec<Resolved<'_>> = sources
+    let mut resolved: Vec<Resolved<'_>> = sources
         .map(|source| match source {
             Ok(source) => input::resolve(&set, &source, options),
             Err(finding) => Err(vec![(**finding).clone()]),
+        })
+        .collect();
+    let changes: Vec<Vec<Change<'_>>> = resolved
+        .iter_mut()
+        .map(|profile| match profile {
+            Ok((answers, _)) => what_if.apply(&set, answers),
+            Err(_) => Vec::new(),
         })
         .collect();
     let assessed: Vec<Option<Assessment>> = resolved
@@ -98,7 +119,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
 
     let mut outcome = Outcome::default();
     let mut elements = Vec::new();
-    for ((path, profile), assessment) in args.profiles.iter().zip(&resolved).zip(&assessed) {
+    let inputs = args.profiles.iter().zip(&resolved).zip(&changes);
+    for (((path, profile), changes), assessment) in inputs.zip(&assessed) {
         let mut name = ProfileName {
             path: path.clone(),
             ..ProfileName::default()
@@ -113,9 +135,9 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
                 );
                 name.id = answers.about.id.as_deref().map(str::to_owned);
                 name.name = answers.name(&set).map(str::to_owned);
-                elements.push(Element::Good(Box::new(report(
-                    &set, name, answers, assessment, findings,
-                ))));
+                let mut report = report(&set, name, answers, assessment, findings);
+                report.what_if = supposed(&set, changes);
+                elements.push(Element::Good(Box::new(report)));
             }
             (profile, _) => {
                 let findings = profile.as_ref().err().map_or(&[][..], Vec::as_slice);

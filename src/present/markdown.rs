@@ -49,6 +49,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(proposal.because),
         sourced(proposal.source)
     )?;
+    what_if(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
     }
@@ -122,6 +123,18 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(set.version),
         set.digest.get(..12).unwrap_or(set.digest)
     )
+}
+
+/// What was taken otherwise than the profile says.
+fn what_if(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if report.what_if.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "What if, whatever the profile says:\n")?;
+    for supposed in &report.what_if {
+        writeln!(out, "- `{}`: {}", supposed.fact, escape(&supposed.words()))?;
+    }
+    writeln!(out)
 }
 
 /// What is possible and how likely, and what to ask.

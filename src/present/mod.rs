@@ -10,6 +10,8 @@ pub mod table;
 pub mod terminal;
 pub mod tests;
 pub mod text;
+pub mod what_if;
+pub mod words;
 pub mod yaml;
 
 /// How output for people looks.

@@ -3,6 +3,7 @@
 
 use super::number::{points, rounded};
 use super::stated::{FactMap, StatedValue, Witness, answer_words};
+use super::what_if::Supposed;
 use crate::assess::range::Score;
 use crate::assess::{Assessment, reason};
 use crate::finding::Finding;
@@ -36,6 +37,8 @@ pub struct Report<'a> {
     pub advice: Vec<AdviceText<'a>>,
     /// What to ask next, most telling first; empty where the recommendation is settled.
     pub next_questions: Vec<NextQuestion<'a>>,
+    /// What was taken otherwise than the profile says, by `--set`.
+    pub what_if: Vec<Supposed<'a>>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
@@ -397,6 +400,7 @@ pub fn report<'a>(
             })
             .collect(),
         next_questions: questions.collect(),
+        what_if: Vec::new(),
         findings: findings.iter().map(FindingText::from).collect(),
     }
 }

@@ -4,6 +4,7 @@ use super::Look;
 use super::number::percent;
 use super::report::Element;
 use super::text::{self, clean, count, cut};
+use super::words::stated_words;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -230,6 +231,30 @@ fn summary(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::R
     let all = count(elements.len(), "profile", "profiles");
     let text = format!("{all}: {scored}{settled} settled. {}", counts.join(" · "));
     for line in text::wrap(text.trim_end(), width) {
+        writeln!(out, "{line}")?;
+    }
+    what_if(elements, width, out)
+}
+
+/// What was taken of every profile, whatever it says: the same for all.
+fn what_if(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let first = elements.iter().find_map(|element| match element {
+        Element::Good(report) => Some(&report.what_if),
+        Element::Bad(_) => None,
+    });
+    let taken: Vec<String> = first
+        .into_iter()
+        .flatten()
+        .map(|supposed| {
+            let to = stated_words(supposed.to.fact, supposed.to.value);
+            format!("{} is {}", supposed.fact, clean(&to))
+        })
+        .collect();
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let text = format!("What if, whatever the profiles say: {}.", taken.join("; "));
+    for line in text::wrap(&text, width) {
         writeln!(out, "{line}")?;
     }
     Ok(())

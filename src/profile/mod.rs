@@ -124,6 +124,43 @@ impl<'a> Answers<'a> {
     }
 }
 
+/// What is said about one fact in place of what a profile says.
+#[derive(Clone, Debug)]
+pub struct Restated<'a> {
+    /// The fact, by its number in the set.
+    pub fact: usize,
+    /// What is said about it.
+    pub statement: Statement<'a>,
+    /// The cells that this leaves to each variable of the fact, never none.
+    cells: Vec<u64>,
+}
+
+/// A fact of which something else is said than before.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// The fact, by its number in the set.
+    pub fact: usize,
+    /// What the profile says.
+    pub from: Stated<'a>,
+    /// What is taken instead; it may be the same.
+    pub to: Stated<'a>,
+}
+
+impl<'a> Answers<'a> {
+    /// Takes a fact as restated, whatever the profile says of it.
+    pub fn replace(&mut self, set: &RubricSet, restated: &Restated<'a>) -> Change<'a> {
+        let variables = indexes(&set.facts[restated.fact].variables);
+        self.cells[variables].copy_from_slice(&restated.cells);
+        let slot = &mut self.stated[restated.fact];
+        let before = std::mem::replace(slot, restated.statement.clone());
+        Change {
+            fact: restated.fact,
+            from: before.value,
+            to: restated.statement.value.clone(),
+        }
+    }
+}
+
 /// How strictly a profile is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
@@ -148,13 +185,7 @@ pub fn resolve<'a>(
     root: &Node<'a>,
     options: Options,
 ) -> Resolved<'a> {
-    let mut reader = Reader {
-        set,
-        source,
-        options,
-        answers: Answers::unknown(set),
-        findings: Vec::new(),
-    };
+    let mut reader = Reader::new(set, source, options);
     match &root.value {
         Value::Map(sections) => {
             for (key, node) in sections {
@@ -183,6 +214,33 @@ pub fn resolve<'a>(
     }
 }
 
+/// Checks one value as a profile would state it of a fact, by the fact's number in the set.
+///
+/// # Errors
+/// Every problem found with the value.
+pub fn restate<'a>(
+    set: &RubricSet,
+    source: &SourceText<'a>,
+    fact: usize,
+    node: &Node<'a>,
+) -> Result<Restated<'a>, Vec<Finding>> {
+    let mut reader = Reader::new(set, source, Options::default());
+    reader.fact(fact, node);
+    if has_errors(&reader.findings) {
+        return Err(reader.findings);
+    }
+    let cells = &reader.answers.cells[indexes(&set.facts[fact].variables)];
+    let cells = cells.to_vec();
+    let mut statement = reader.answers.stated.swap_remove(fact);
+    // Its place is not one in the profile.
+    statement.span = None;
+    Ok(Restated {
+        fact,
+        statement,
+        cells,
+    })
+}
+
 struct Reader<'r, 'a> {
     set: &'r RubricSet,
     source: &'r SourceText<'a>,
@@ -191,7 +249,17 @@ struct Reader<'r, 'a> {
     findings: Vec<Finding>,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'r, 'a> Reader<'r, 'a> {
+    fn new(set: &'r RubricSet, source: &'r SourceText<'a>, options: Options) -> Self {
+        Self {
+            set,
+            source,
+            options,
+            answers: Answers::unknown(set),
+            findings: Vec::new(),
+        }
+    }
+
     fn error(&mut self, span: Span, code: Code, message: impl Into<String>) -> &mut Finding {
         self.findings
             .push(Finding::error(self.source, span, code, message));

@@ -19,15 +19,46 @@ pub const MAX_NODES: usize = 100_000;
 /// # Errors
 /// Every duplicate key, and the first syntax error, tag or passed limit, each with its place.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Vec<Node<'a>>, Vec<Finding>> {
+    read_from(source, 0)
+}
+
+/// Parses the one value that a text holds from a byte on, with its place in the whole text. Where
+/// nothing is written it is null.
+///
+/// # Errors
+/// As [`read`], and where more than one document is there.
+pub fn read_value<'a>(source: &SourceText<'a>, from: usize) -> Result<Node<'a>, Vec<Finding>> {
+    let mut documents = read_from(source, from)?.into_iter();
+    let nothing = || Node {
+        span: Span::new(from, source.text.len()),
+        value: Value::Scalar {
+            text: Cow::Borrowed(""),
+            plain: true,
+        },
+    };
+    let value = documents.next().unwrap_or_else(nothing);
+    match documents.next() {
+        None => Ok(value),
+        Some(second) => {
+            let message = "a second value begins here";
+            let finding = Finding::error(source, second.span, Code::ManyDocuments, message);
+            Err(vec![finding.hint("write one value")])
+        }
+    }
+}
+
+fn read_from<'a>(source: &SourceText<'a>, from: usize) -> Result<Vec<Node<'a>>, Vec<Finding>> {
     let options = granit_parser::options! {
         emit_comments: false,
         strict_indentation: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH
     };
-    let parser = Parser::new_from_str_with_options(source.text, options);
+    let text = source.text.get(from..).unwrap_or("");
+    let parser = Parser::new_from_str_with_options(text, options);
     let mut loader = Loader {
         source,
+        from,
         parser,
         anchors: Vec::new(),
         nodes: 0,
@@ -49,6 +80,8 @@ type Result1<T> = Result<T, Box<Finding>>;
 
 struct Loader<'s, 'a> {
     source: &'s SourceText<'a>,
+    /// The byte of the text at which the parser begins.
+    from: usize,
     parser: Parser<'a, granit_parser::StrInput<'a>>,
     /// Finished anchored values by the parser's number; `None` while the value is still open.
     anchors: Vec<(usize, Option<Node<'a>>)>,
@@ -85,10 +118,8 @@ impl<'a> Loader<'_, 'a> {
         match self.parser.next_event() {
             Some(Ok((event, at))) => {
                 let start = at.start.byte_offset().unwrap_or(0);
-                Ok((
-                    event,
-                    Span::new(start, at.end.byte_offset().unwrap_or(start)),
-                ))
+                let end = at.end.byte_offset().unwrap_or(start);
+                Ok((event, Span::new(self.from + start, self.from + end)))
             }
             Some(Err(error)) => self.syntax_error(&error),
             None => Ok((Event::StreamEnd, Span::default())),
@@ -98,7 +129,7 @@ impl<'a> Loader<'_, 'a> {
     #[cold]
     fn syntax_error<T>(&self, error: &granit_parser::ScanError) -> Result1<T> {
         let text = self.source.text;
-        let mut at = error.marker().byte_offset().unwrap_or(0);
+        let mut at = self.from + error.marker().byte_offset().unwrap_or(0);
         let message = match error.kind() {
             ErrorKind::RecursionLimitExceeded => {
                 let message = format!("nested deeper than {MAX_DEPTH} levels");
@@ -426,6 +457,21 @@ mod tests {
         );
         assert_eq!(codes("a: [1\nb: 2\n"), [Code::Syntax]);
         assert_eq!(codes("? [a]\n: 1\n"), [Code::WrongType]);
+    }
+
+    #[test]
+    fn a_value_behind_something_else_keeps_its_place() {
+        let text = "甲.b={at_least: 5, at_most: [}";
+        let source = SourceText::new("x", text);
+        let error = |from| {
+            let findings = read_value(&source, from).expect_err("a bracket too few");
+            findings[0].place.clone().map(|place| place.column)
+        };
+        assert_eq!(error(5 + 1), Some(text.chars().count()));
+        let source = SourceText::new("x", "a=two");
+        let node = read_value(&source, 2).expect("a word");
+        assert_eq!((node.text(), node.span), (Some("two"), Span::new(2, 5)));
+        assert!(read_value(&source, 5).expect("nothing").is_null());
     }
 
     #[test]

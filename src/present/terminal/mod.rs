@@ -1,0 +1,53 @@
+//! The full report of one profile for the terminal: a file each subject, on one page.
+
+mod gates;
+mod openness;
+mod page;
+mod proposal;
+mod reasons;
+mod scores;
+mod what_if;
+
+use super::Look;
+use super::number::percent;
+use super::report::Report;
+use page::Page;
+use std::io::{self, Write};
+
+/// Writes the report of one profile.
+///
+/// # Errors
+/// What the writer reports.
+pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(look);
+    page.header(report);
+    page.what_if(report);
+    page.proposal(report);
+    page.openness(report);
+    page.questions(report);
+    page.scores(report);
+    page.worst(report);
+    page.gates(report);
+    page.reasons(report);
+    page.advice(report);
+    page.footer(report);
+    out.write_all(page.finish().as_bytes())
+}
+
+/// A text with its source in brackets, if it has one.
+fn sourced(text: &str, source: &str) -> String {
+    if source.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text} [{source}]")
+    }
+}
+
+/// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
+fn share(part: f64) -> String {
+    if part < 0.01 {
+        "<1 %".to_owned()
+    } else {
+        percent(part)
+    }
+}

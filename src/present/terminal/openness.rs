@@ -1,0 +1,106 @@
+//! What is still possible, and what to ask.
+
+use super::page::{DIM, Page};
+use super::share;
+use crate::present::report::{NextAnswer, Report};
+use crate::present::text::{pad, width};
+use crate::present::words::list_or;
+use anstyle::{AnsiColor, Style};
+
+/// The most questions that are shown; JSON holds all.
+const QUESTIONS: usize = 3;
+/// Bits below which a question is not shown.
+const WORTH_ASKING: f64 = 0.005;
+
+impl Page {
+    /// What else is possible, and how likely.
+    pub(super) fn openness(&mut self, report: &Report<'_>) {
+        let proposal = &report.recommendation;
+        if proposal.settled {
+            return;
+        }
+        let how = match (proposal.share_exact, proposal.exact) {
+            (true, _) => "share of all ways to fill in what is unknown, weighted by the priors",
+            (false, true) => "share of a sample of the ways to fill in what is unknown",
+            (false, false) => "share of a sample; what is marked ? may be impossible",
+        };
+        self.heading("How open", how);
+        let names = proposal
+            .possible
+            .iter()
+            .map(|possible| width(possible.title))
+            .max()
+            .unwrap_or(0);
+        let room = self.look.width.saturating_sub(names + 14).min(50);
+        for (place, possible) in proposal.possible.iter().enumerate() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a length of a few dozen cells"
+            )]
+            let filled = (possible.share * room as f64).round() as usize;
+            let bar = self.glyph("█", "#").repeat(filled);
+            let style = if place == 0 {
+                Style::new().fg_color(Some(AnsiColor::Cyan.into()))
+            } else {
+                DIM
+            };
+            let unsure = if possible.witness.is_none() { "?" } else { "" };
+            let title = pad(&format!("{}{unsure}", possible.title), names + 1);
+            let line = format!(
+                "  {:>5}  {title}  {}",
+                share(possible.share),
+                self.paint(style, &bar)
+            );
+            self.line(&line);
+        }
+    }
+
+    /// The questions that tell most, and the answers that would change what leads.
+    pub(super) fn questions(&mut self, report: &Report<'_>) {
+        let proposal = &report.recommendation;
+        if report.next_questions.is_empty() {
+            return;
+        }
+        // What tells next to nothing is not worth a customer's time, unless nothing else is left.
+        let telling = report
+            .next_questions
+            .iter()
+            .filter(|question| question.bits >= WORTH_ASKING);
+        let shown = telling.count().clamp(1, QUESTIONS);
+        let more = report.next_questions.len().saturating_sub(shown);
+        let aside = if more > 0 {
+            format!("{more} more could still change it")
+        } else {
+            String::new()
+        };
+        self.heading("Ask next", &aside);
+        for (place, question) in report.next_questions.iter().take(shown).enumerate() {
+            let lead = format!("  {}. ", place + 1);
+            self.wrapped(&lead, question.ask, Style::new());
+            let changes: Vec<String> = proposal
+                .possible
+                .iter()
+                .filter(|possible| possible.id != proposal.id)
+                .filter_map(|possible| {
+                    let to = |answer: &&NextAnswer<'_>| answer.leads_to == Some(possible.id);
+                    let answers: Vec<&str> = question
+                        .answers
+                        .iter()
+                        .filter(to)
+                        .map(|answer| answer.answer.as_str())
+                        .collect();
+                    (!answers.is_empty())
+                        .then(|| format!("{} if {}", possible.title, list_or(&answers)))
+                })
+                .collect();
+            let effect = if changes.is_empty() {
+                format!("{}: no single answer changes what leads", question.fact)
+            } else {
+                format!("{}: {}", question.fact, changes.join("; "))
+            };
+            self.wrapped("     ", &effect, DIM);
+        }
+    }
+}

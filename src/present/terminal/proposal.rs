@@ -1,0 +1,88 @@
+//! What was scored and with what, and the recommendation.
+
+use super::page::{BOLD, DIM, Page};
+use super::{share, sourced};
+use crate::present::number::percent;
+use crate::present::report::{Proposal, Report};
+use crate::present::text::{clean, cut, width, wrap};
+use anstyle::{AnsiColor, Style};
+
+impl Page {
+    pub(super) fn header(&mut self, report: &Report<'_>) {
+        let set = format!(
+            "{} {}",
+            clean(report.rubric_set.id),
+            clean(report.rubric_set.version)
+        );
+        let path = clean(&report.profile.path);
+        let (title, below) = match &report.profile.name {
+            Some(name) => (clean(name), Some(path)),
+            None => (path, None),
+        };
+        let room = self.look.width.saturating_sub(width(&set) + 4);
+        let title = cut(&title, room);
+        let gap = (room + 2).saturating_sub(width(&title));
+        let line = format!(
+            "  {}{}{}",
+            self.paint(BOLD, &title),
+            " ".repeat(gap),
+            self.paint(DIM, &set)
+        );
+        self.line(&line);
+        let known = format!(
+            "{} of what the scores rest on is known",
+            percent(report.coverage)
+        );
+        let dot = self.glyph(" · ", " - ");
+        let below = below.map_or(known.clone(), |path| format!("{path}{dot}{known}"));
+        self.wrapped("  ", &below, DIM);
+    }
+
+    pub(super) fn proposal(&mut self, report: &Report<'_>) {
+        let proposal = &report.recommendation;
+        let (state, color) = standing(proposal);
+        self.blank();
+        let bar = format!("  {} ", self.glyph("┃", "|"));
+        let title = proposal.title.to_uppercase();
+        let state = self.paint(Style::new().fg_color(Some(color.into())), &state);
+        let line = format!("{bar}{}   {state}", self.paint(BOLD, &title));
+        self.line(&line);
+        let because = sourced(proposal.because, proposal.source);
+        let texts = [(proposal.means, Style::new()), (because.as_str(), DIM)];
+        for (text, style) in texts.into_iter().filter(|(text, _)| !text.is_empty()) {
+            for part in wrap(text, self.look.width - width(&bar)) {
+                let line = format!("{bar}{}", self.paint(style, &part));
+                self.line(&line);
+            }
+        }
+    }
+}
+
+/// How firmly the leading recommendation stands, and the color that says so.
+fn standing(proposal: &Proposal<'_>) -> (String, AnsiColor) {
+    let part = proposal.possible.first().map_or(0.0, |first| first.share);
+    let next = proposal.possible.get(1).map_or(0.0, |next| next.share);
+    if proposal.settled {
+        (
+            "settled: nothing unknown can change it".to_owned(),
+            AnsiColor::Green,
+        )
+    } else if proposal.clearly {
+        (
+            format!("leads clearly with {}", share(part)),
+            AnsiColor::Cyan,
+        )
+    } else {
+        (open_lead(part, next), AnsiColor::Yellow)
+    }
+}
+
+/// A lead that is not clear.
+fn open_lead(part: f64, next: f64) -> String {
+    let verb = if part > next {
+        "leads with"
+    } else {
+        "one of several with"
+    };
+    format!("{verb} {}; still open", share(part))
+}
