@@ -1,22 +1,20 @@
 //! `score`: profiles in, reports out.
 
 use super::assertions::{AssertionArgs, Assertions};
-use super::input::{self, rubric_set};
-use super::output::{Output, allow_closed_pipe, report_findings};
+use super::input::{elements, load_set, read_all, resolve_all};
+use super::output::{self, Format, Output, check_paths, report_findings};
 use super::what_if::{WhatIf, WhatIfArgs};
 use super::{Common, Outcome};
-use crate::assess::{Assessment, assess};
-use crate::finding::{Finding, SourceText};
-use crate::present::report::{Element, Failure, FindingText, ProfileName, report};
+use crate::assess::assess;
+use crate::present::report::{Element, report};
 use crate::present::text::clean;
 use crate::present::what_if::supposed;
-use crate::present::{json, markdown, table, terminal, yaml};
-use crate::profile::{Change, Options, Resolved};
-use crate::source::files::{self, TextFile};
-use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
+use crate::present::{markdown, table, terminal};
+use crate::profile::Options;
+use anyhow::Result;
+use clap::Args;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -41,35 +39,14 @@ pub(super) struct ScoreArgs {
     allow_unknown_facts: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The full report for one profile, a row each for several
-    Table,
-    /// One object for one profile, else an array
-    Json,
-    /// One object a line
-    Jsonl,
-    /// The JSON's names as YAML, a document each
-    Yaml,
-    /// For a wiki, a ticket or a pull request
-    Markdown,
-}
-
 pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let common = &args.common;
-    let (set, warnings) = match rubric_set(common.rubrics()) {
-        Ok(loaded) => loaded,
-        Err(findings) => {
-            report_findings(common, &findings);
-            return Ok(Outcome {
-                failed: true,
-                ..Outcome::default()
-            });
-        }
+    let Some(set) = load_set(common) else {
+        return Ok(Outcome {
+            failed: true,
+            ..Outcome::default()
+        });
     };
-    if !common.quiet {
-        report_findings(common, &warnings);
-    }
     let assertions = Assertions::new(&set, &args.assertions)?;
     let what_if = match WhatIf::new(&set, &args.what_if)? {
         Ok(what_if) => what_if,
@@ -81,117 +58,44 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             });
         }
     };
-    check_paths(args)?;
-    let mut output = Output::open(args.output.as_deref())?;
+    check_paths(&args.profiles, args.output.as_deref(), common)?;
+    let output = Output::open(args.output.as_deref())?;
     let options = Options {
         allow_unknown_facts: args.allow_unknown_facts,
     };
 
     // A stage each, side by side: reports borrow texts from the files, statements from the answers.
-    let files: Vec<Result<TextFile, Box<Finding>>> =
-        args.profiles.iter().map(|path| files::read(path)).collect();
-    let sources = files.iter().map(|file| {
-        file.as_ref()
-            .map(|file| SourceText::new(file.path.clone(), &file.text))
-    });
-    let mut resolved: Vec<Resolved<'_>> = sources
-        .map(|source| match source {
-            Ok(source) => input::resolve(&set, &source, options),
-            Err(finding) => Err(vec![(**finding).clone()]),
-        })
-        .collect();
-    let changes: Vec<Vec<Change<'_>>> = resolved
-        .iter_mut()
-        .map(|profile| match profile {
-            Ok((answers, _)) => what_if.apply(&set, answers),
-            Err(_) => Vec::new(),
-        })
-        .collect();
-    let assessed: Vec<Option<Assessment>> = resolved
-        .iter()
-        .map(|profile| {
-            profile
-                .as_ref()
-                .ok()
-                .map(|(answers, _)| assess(&set, answers))
-        })
-        .collect();
+    let files = read_all(&args.profiles);
+    let mut resolved = resolve_all(&set, &files, options);
+    let changes = what_if.apply_all(&set, &mut resolved);
 
     let mut outcome = Outcome::default();
-    let mut elements = Vec::new();
-    let inputs = args.profiles.iter().zip(&resolved).zip(&changes);
-    for (((path, profile), changes), assessment) in inputs.zip(&assessed) {
-        let mut name = ProfileName {
-            path: path.clone(),
-            ..ProfileName::default()
-        };
-        match (profile, assessment) {
-            (Ok((answers, findings)), Some(assessment)) => {
-                if !common.quiet {
-                    report_findings(common, findings);
-                }
-                outcome = outcome.with(
-                    assertions.judge(&set, assessment, |failure| tell(common, path, &failure)),
-                );
-                name.id = answers.about.id.as_deref().map(str::to_owned);
-                name.name = answers.name(&set).map(str::to_owned);
-                let mut report = report(&set, name, answers, assessment, findings);
-                report.what_if = supposed(&set, changes);
-                elements.push(Element::Good(Box::new(report)));
-            }
-            (profile, _) => {
-                let findings = profile.as_ref().err().map_or(&[][..], Vec::as_slice);
-                report_findings(common, findings);
-                outcome.failed = true;
-                elements.push(Element::Bad(Failure {
-                    profile: name,
-                    findings: findings.iter().map(FindingText::from).collect(),
-                }));
-            }
-        }
-    }
-    // What is wrong with a single bad profile has been said: a report of it would be empty.
-    if !matches!(
-        (args.format, elements.as_slice()),
-        (Format::Table, [Element::Bad(_)])
-    ) {
-        let written = write(args, &elements, &mut output).and_then(|()| output.finish());
-        allow_closed_pipe(written)?;
-    }
+    let (elements, failed) = elements(
+        common,
+        &set,
+        (&args.profiles, &resolved),
+        |number, name, answers, findings| {
+            let assessment = assess(&set, answers);
+            let tell = |failure: String| tell(common, &name.path, &failure);
+            outcome = outcome.with(assertions.judge(&set, &assessment, tell));
+            let mut report = report(&set, name, answers, &assessment, findings);
+            report.what_if = supposed(&set, &changes[number]);
+            report
+        },
+    );
+    outcome.failed |= failed;
+    let look = output.look(common);
+    output::write(
+        &elements,
+        (args.format, args.profiles.len() == 1),
+        output,
+        |elements, out| match elements {
+            [Element::Good(report)] => terminal::report(report, &look, out),
+            _ => table::table(elements, common.quiet, &look, out),
+        },
+        |elements, out| markdown::markdown(elements, out),
+    )?;
     Ok(outcome)
-}
-
-/// Refuses what would lose something: standard input read twice, an input overwritten by the output.
-fn check_paths(args: &ScoreArgs) -> Result<()> {
-    if args.profiles.iter().filter(|path| *path == "-").count() > 1 {
-        bail!("standard input, `-`, can be read only once");
-    }
-    let Some(output) = args
-        .output
-        .as_ref()
-        .and_then(|path| path.canonicalize().ok())
-    else {
-        return Ok(());
-    };
-    let same = |path: &String| {
-        Path::new(path)
-            .canonicalize()
-            .is_ok_and(|input| input == output)
-    };
-    if let Some(profile) = args.profiles.iter().find(|path| same(path)) {
-        bail!("--output would overwrite the profile `{}`", clean(profile));
-    }
-    let set = args
-        .common
-        .rubrics()
-        .and_then(|path| Path::new(path).canonicalize().ok());
-    let is_toml = output
-        .extension()
-        .is_some_and(|extension| extension == "toml");
-    if set.is_some_and(|set| output == set || is_toml && output.starts_with(set)) {
-        bail!("--output would overwrite a file of the rubric set");
-    }
-    Ok(())
 }
 
 /// Says on standard error which assertion does not hold for which profile.
@@ -200,17 +104,4 @@ fn tell(common: &Common, path: &str, failure: &str) {
         // Where standard error is closed there is nobody to tell.
         let _ = writeln!(std::io::stderr(), "{}: {failure}", clean(path));
     }
-}
-
-fn write(args: &ScoreArgs, elements: &[Element<'_>], output: &mut Output) -> Result<()> {
-    let look = output.look(&args.common);
-    match (args.format, elements) {
-        (Format::Table, [Element::Good(report)]) => terminal::report(report, &look, output)?,
-        (Format::Table, _) => table::table(elements, args.common.quiet, &look, output)?,
-        (Format::Json, _) => json::json(elements, args.profiles.len() == 1, output)?,
-        (Format::Jsonl, _) => json::jsonl(elements, output)?,
-        (Format::Yaml, _) => yaml::yaml(elements, output)?,
-        (Format::Markdown, _) => markdown::markdown(elements, output)?,
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! `--set FACT=VALUE`: what would come out if a fact were another.
 
 use crate::finding::{Finding, SourceText, did_you_mean, quoted};
-use crate::profile::{self, Answers, Change, Restated};
+use crate::profile::{self, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::source::yaml;
 use anyhow::{Result, bail};
@@ -60,9 +60,19 @@ impl<'a> WhatIf<'a> {
         })
     }
 
-    /// Takes the facts as the flags say, in their order, whatever the profile says of them.
-    pub(super) fn apply(&self, set: &RubricSet, answers: &mut Answers<'a>) -> Vec<Change<'a>> {
-        let replace = |restated| answers.replace(set, restated);
-        self.0.iter().map(replace).collect()
+    /// Takes the facts of each good profile as the flags say, in their order, whatever it says of them.
+    pub(super) fn apply_all(
+        &self,
+        set: &RubricSet,
+        profiles: &mut [Resolved<'a>],
+    ) -> Vec<Vec<Change<'a>>> {
+        let apply = |profile: &mut Resolved<'a>| match profile {
+            Ok((answers, _)) => {
+                let replace = |restated| answers.replace(set, restated);
+                self.0.iter().map(replace).collect()
+            }
+            Err(_) => Vec::new(),
+        };
+        profiles.iter_mut().map(apply).collect()
     }
 }
