@@ -44,6 +44,34 @@ pub struct Robustness {
     pub dimensions: Vec<Option<Flip>>,
 }
 
+/// One weight of a set: of a criterion or a dimension, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Of a criterion in its dimension.
+    Criterion(usize),
+    /// Of a dimension in its rubric.
+    Dimension(usize),
+}
+
+impl Robustness {
+    /// Every weight with its flip: the smallest change first, those that flip nothing last; ties by
+    /// number, criteria first.
+    #[must_use]
+    pub fn ranked(&self) -> Vec<(Weight, Option<Flip>)> {
+        let criteria = self.criteria.iter().enumerate();
+        let dimensions = self.dimensions.iter().enumerate();
+        let mut all: Vec<(Weight, Option<Flip>)> = criteria
+            .map(|(number, flip)| (Weight::Criterion(number), *flip))
+            .chain(dimensions.map(|(number, flip)| (Weight::Dimension(number), *flip)))
+            .collect();
+        all.sort_by(|(_, a), (_, b)| match (a, b) {
+            (Some(a), Some(b)) => a.compare(b),
+            _ => b.is_some().cmp(&a.is_some()),
+        });
+        all
+    }
+}
+
 /// Varies the weights of a set for one profile: `answers` are the cells that it leaves, `criteria` its
 /// scores.
 #[must_use]

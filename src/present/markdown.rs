@@ -1,7 +1,7 @@
 //! The report as Markdown, for a wiki, a ticket or a pull request.
 
 use super::number::percent;
-use super::report::{Element, Report};
+use super::report::{Element, Failure, Report};
 use std::io::{self, Write};
 
 /// One section a profile.
@@ -15,16 +15,20 @@ pub fn markdown(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()>
         }
         match element {
             Element::Good(report) => section(report, out)?,
-            Element::Bad(failure) => {
-                writeln!(out, "# {}\n\nNot scored:\n", escape(&failure.profile.path))?;
-                for finding in &failure.findings {
-                    let line = finding
-                        .line
-                        .map_or(String::new(), |line| format!("line {line}: "));
-                    writeln!(out, "- {line}{}", escape(&finding.message))?;
-                }
-            }
+            Element::Bad(failure) => not_scored(failure, out)?,
         }
+    }
+    Ok(())
+}
+
+/// What is wrong with a profile.
+pub(super) fn not_scored(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}\n\nNot scored:\n", escape(&failure.profile.path))?;
+    for finding in &failure.findings {
+        let line = finding
+            .line
+            .map_or(String::new(), |line| format!("line {line}: "));
+        writeln!(out, "- {line}{}", escape(&finding.message))?;
     }
     Ok(())
 }
@@ -225,7 +229,7 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A source in italics, if there is one.
-fn sourced(source: &str) -> String {
+pub(super) fn sourced(source: &str) -> String {
     if source.is_empty() {
         String::new()
     } else {
@@ -234,7 +238,7 @@ fn sourced(source: &str) -> String {
 }
 
 /// Makes a text safe inside Markdown: no markup, no HTML, one line.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in super::text::clean(text).chars() {
         match c {

@@ -5,6 +5,7 @@ pub mod json;
 pub mod markdown;
 pub mod number;
 pub mod report;
+pub mod robustness;
 pub mod stated;
 pub mod table;
 pub mod terminal;

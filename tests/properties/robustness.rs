@@ -4,7 +4,7 @@ use crate::generate::{Case, cases};
 use crate::subject::{Trial, evaluate_point};
 use maturity::assess::flip::Flip;
 use maturity::assess::range::{self, CriterionScore};
-use maturity::assess::robustness::{Draws, Robustness, robustness};
+use maturity::assess::robustness::{Draws, Weight, robustness};
 use maturity::rubric::condition::{Condition, ScoreRef};
 use maturity::rubric::{Aggregate, Effect, HigherIs, RubricSet, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -131,13 +131,6 @@ impl Profile<'_> {
     }
 }
 
-/// One weight of a set.
-#[derive(Clone, Copy, Debug)]
-enum Weight {
-    Criterion(usize),
-    Dimension(usize),
-}
-
 /// The set with one weight multiplied by a fraction: it by the numerator, those beside it by the
 /// denominator. None where a weight does not fit.
 fn scaled(
@@ -168,12 +161,9 @@ fn scaled(
     Some(set)
 }
 
-fn weights(robustness: &Robustness) -> impl Iterator<Item = (Weight, &Option<Flip>)> {
-    let criteria = robustness.criteria.iter().enumerate();
-    let dimensions = robustness.dimensions.iter().enumerate();
-    criteria
-        .map(|(number, flip)| (Weight::Criterion(number), flip))
-        .chain(dimensions.map(|(number, flip)| (Weight::Dimension(number), flip)))
+/// How large a change it takes; none is large enough where nothing flips.
+fn size(flip: Option<Flip>) -> f64 {
+    flip.map_or(f64::INFINITY, |flip| flip.change().abs())
 }
 
 const FEW: Draws = Draws {
@@ -196,8 +186,15 @@ fn check_flips(case: &Case) -> Result<(), TestCaseError> {
         .step_by(17)
         .chain((1001..=10_000).step_by(101));
     let grid: Vec<u128> = grid.chain([999, 10_000]).collect();
-    for (weight, flip) in weights(&found) {
-        let limit = flip.map_or(f64::INFINITY, |flip| flip.change().abs());
+    let ranked = found.ranked();
+    prop_assert_eq!(
+        ranked.len(),
+        trial.set.criteria.len() + trial.set.dimensions.len()
+    );
+    let changes: Vec<f64> = ranked.iter().map(|(_, flip)| size(*flip)).collect();
+    prop_assert!(changes.is_sorted(), "{changes:?}");
+    for (weight, flip) in ranked {
+        let limit = size(flip);
         for &thousandths in &grid {
             #[expect(clippy::cast_precision_loss, reason = "a small number")]
             let distance = (thousandths as f64 / 1000.0 - 1.0).abs();

@@ -5,6 +5,7 @@ mod openness;
 mod page;
 mod proposal;
 mod reasons;
+mod robustness;
 mod scores;
 mod what_if;
 
@@ -12,6 +13,7 @@ use super::Look;
 use super::number::percent;
 use super::report::Report;
 use page::Page;
+pub use robustness::robustness;
 use std::io::{self, Write};
 
 /// Writes the report of one profile.
