@@ -63,6 +63,7 @@ codes! {
     BadScale = "bad-scale", "A criterion's scale has gaps, overlaps or no values.";
     Contradiction = "contradiction", "Statements about one fact exclude each other or leave nothing.";
     Cycle = "cycle", "Gates that name each other in a circle.";
+    DateAhead = "date-ahead", "A date lies after the day that `--today` gives.";
     DuplicateId = "duplicate-id", "Two parts of a rubric set have the same id.";
     DuplicateKey = "duplicate-key", "A key stands twice in one map.";
     EmptyDocument = "empty-document", "A profile without any content.";
@@ -72,8 +73,10 @@ codes! {
     OtherRubrics = "other-rubrics", "The profile was written for another rubric set or version.";
     OutOfBounds = "out-of-bounds", "A number lies outside its bounds.";
     RuleOrder = "rule-order", "The rules are not one list that ends with a rule without `when`.";
+    Stale = "stale", "What is said about a fact is older than the fact allows.";
     Syntax = "syntax", "The file is not well-formed YAML, JSON or TOML.";
     TooLarge = "too-large", "The input passes a limit that keeps time and memory bounded.";
+    Undated = "undated", "Nothing says how old a statement is that can go out of date.";
     UnknownFact = "unknown-fact", "A profile states a fact that the rubric set does not have.";
     UnknownKey = "unknown-key", "A key that has no meaning here.";
     UnknownOption = "unknown-option", "A value that is none of the fact's options.";

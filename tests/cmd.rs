@@ -105,6 +105,12 @@ fn set() {
     runs("set");
 }
 
+/// `--today` and `--stale`.
+#[test]
+fn stale() {
+    runs("stale");
+}
+
 /// `test`.
 #[test]
 fn test() {

@@ -2,6 +2,7 @@
 
 use super::input::{self, is_rubric_path, load_files, set_files};
 use super::output::allow_closed_pipe;
+use super::today::TodayArgs;
 use super::{Common, Outcome};
 use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::present::findings::findings;
@@ -24,6 +25,8 @@ pub(super) struct CheckArgs {
     /// Take facts that the rubric set does not have as warnings, not as errors
     #[arg(long)]
     allow_unknown_facts: bool,
+    #[command(flatten)]
+    today: TodayArgs,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
@@ -43,6 +46,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     if let Some(set) = &loaded {
         let options = Options {
             allow_unknown_facts: args.allow_unknown_facts,
+            today: args.today.today(),
         };
         for path in &profiles {
             check_profile(set, path, options, &mut found, &mut unreadable);

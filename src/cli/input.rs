@@ -1,7 +1,9 @@
 //! Loading rubric sets and profiles for the commands.
 
 use super::Common;
-use super::output::report_findings;
+use super::output::{Format, report_findings};
+use super::today::StaleArgs;
+use super::what_if::WhatIfArgs;
 use crate::finding::{Code, Finding, SourceText};
 use crate::present::report::{Entry, Failure, FindingText, ProfileName};
 use crate::profile::{self, Answers, Options, Resolved};
@@ -10,6 +12,41 @@ use crate::rubric::load::{File, Loaded, load};
 use crate::source::files::{self, TextFile, rubric_files};
 use crate::source::{shipped, toml, yaml};
 use crate::value::Span;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What commands take that read profiles and say something about each.
+#[derive(Debug, Args)]
+pub(super) struct ProfileArgs {
+    /// Profiles in YAML or JSON; `-` reads standard input
+    #[arg(required = true, value_name = "PROFILE")]
+    pub(super) profiles: Vec<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// Write to a file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) what_if: WhatIfArgs,
+    #[command(flatten)]
+    stale: StaleArgs,
+    /// Take facts that the rubric set does not have as warnings, not as errors
+    #[arg(long)]
+    allow_unknown_facts: bool,
+}
+
+impl ProfileArgs {
+    /// How profiles are read.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            allow_unknown_facts: self.allow_unknown_facts,
+            today: self.stale.today(),
+        }
+    }
+}
 
 /// The rubric set to score with.
 pub(super) fn rubric_set(path: Option<&str>) -> Result<(RubricSet, Vec<Finding>), Vec<Finding>> {

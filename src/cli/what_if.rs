@@ -1,6 +1,8 @@
 //! `--set FACT=VALUE`: what would come out if a fact were another.
 
-use crate::finding::{Finding, SourceText, did_you_mean, quoted};
+use super::Common;
+use super::output::report_findings;
+use crate::finding::{SourceText, did_you_mean, quoted};
 use crate::profile::{self, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::source::yaml;
@@ -20,13 +22,14 @@ pub(super) struct WhatIfArgs {
 pub(super) struct WhatIf<'a>(Vec<Restated<'a>>);
 
 impl<'a> WhatIf<'a> {
-    /// Reads every value as a profile's; the inner error is what is wrong with values.
+    /// Reads every value as a profile's; what is wrong with values has been said where there is none.
     ///
     /// A usage error where a fact is unknown or set twice, or where there is no `=`.
-    pub(super) fn new(
+    pub(super) fn checked(
         set: &RubricSet,
         args: &'a WhatIfArgs,
-    ) -> Result<std::result::Result<Self, Vec<Finding>>> {
+        common: &Common,
+    ) -> Result<Option<Self>> {
         let mut changes: Vec<Restated<'a>> = Vec::new();
         let (mut seen, mut findings) = (Vec::new(), Vec::new());
         for text in &args.set {
@@ -53,11 +56,8 @@ impl<'a> WhatIf<'a> {
                 Err(errors) => findings.extend(errors),
             }
         }
-        Ok(if findings.is_empty() {
-            Ok(Self(changes))
-        } else {
-            Err(findings)
-        })
+        report_findings(common, &findings);
+        Ok(findings.is_empty().then_some(Self(changes)))
     }
 
     /// Takes the facts of each good profile as the flags say, in their order, whatever it says of them.

@@ -2,6 +2,9 @@
 
 use super::number::percent;
 use super::report::{Element, Failure, Report};
+use super::stale::{StaleFact, taken};
+use super::what_if::Supposed;
+use crate::finding::Code;
 use std::io::{self, Write};
 
 /// One section a profile.
@@ -53,7 +56,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(proposal.because),
         sourced(proposal.source)
     )?;
-    what_if(report, out)?;
+    assumed(&report.what_if, &report.stale, out)?;
     if !proposal.settled {
         openness(report, out)?;
     }
@@ -118,6 +121,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    findings(report, out)?;
     let set = &report.rubric_set;
     writeln!(
         out,
@@ -129,16 +133,26 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-/// What was taken otherwise than the profile says.
-fn what_if(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if report.what_if.is_empty() {
-        return Ok(());
+/// What was not taken as the profile says, and what of it may no longer hold.
+pub(super) fn assumed(
+    supposed: &[Supposed<'_>],
+    stale: &[StaleFact<'_>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let words = stale.iter().map(|one| (one.fact, one.words()));
+    let supposed = supposed.iter().map(|one| (one.fact, one.words()));
+    let blocks: [(&str, &str, Vec<_>); 2] = [
+        ("What if", "whatever the profile says", supposed.collect()),
+        ("Out of date", taken(stale), words.collect()),
+    ];
+    for (title, aside, facts) in blocks.iter().filter(|(.., facts)| !facts.is_empty()) {
+        writeln!(out, "{title}, {aside}:\n")?;
+        for (fact, words) in facts {
+            writeln!(out, "- `{fact}`: {}", escape(words))?;
+        }
+        writeln!(out)?;
     }
-    writeln!(out, "What if, whatever the profile says:\n")?;
-    for supposed in &report.what_if {
-        writeln!(out, "- `{}`: {}", supposed.fact, escape(&supposed.words()))?;
-    }
-    writeln!(out)
+    Ok(())
 }
 
 /// What is possible and how likely, and what to ask.
@@ -224,6 +238,28 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             escape(rubric),
             escape(reason.text.unwrap_or(""))
         )?;
+    }
+    Ok(())
+}
+
+/// Warnings and notes about the profile. What is out of date stands above, with its age.
+fn findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let stale = Code::Stale.name();
+    let others: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.code != stale)
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Findings\n")?;
+    for finding in others {
+        let line = finding
+            .line
+            .map_or_else(String::new, |line| format!(", line {line}"));
+        let message = escape(&finding.message);
+        writeln!(out, "- {}{line}: {message}", finding.level)?;
     }
     Ok(())
 }

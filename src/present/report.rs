@@ -2,6 +2,7 @@
 //! Serialized it is the JSON contract; names are added, never renamed. No format computes anything.
 
 use super::number::{points, rounded};
+use super::stale::{StaleFact, stale_facts};
 use super::stated::{FactMap, StatedValue, Witness, answer_words};
 use super::what_if::Supposed;
 use crate::assess::range::Score;
@@ -39,6 +40,8 @@ pub struct Report<'a> {
     pub next_questions: Vec<NextQuestion<'a>>,
     /// What was taken otherwise than the profile says, by `--set`.
     pub what_if: Vec<Supposed<'a>>,
+    /// What the profile says that is too old for the day that was given.
+    pub stale: Vec<StaleFact<'a>>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
@@ -407,6 +410,7 @@ pub fn report<'a>(
             .collect(),
         next_questions: questions.collect(),
         what_if: Vec::new(),
+        stale: stale_facts(set, answers),
         findings: findings.iter().map(FindingText::from).collect(),
     }
 }

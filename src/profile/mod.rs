@@ -2,8 +2,12 @@
 //!
 //! Every problem of a profile is reported; a profile with an error gives no answers.
 
+pub mod date;
 mod partly;
+mod stale;
 mod value;
+
+pub use stale::{Stale, Today};
 
 use crate::finding::{
     Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, quoted, these_are, ticked,
@@ -11,6 +15,7 @@ use crate::finding::{
 use crate::rubric::fact::{Fact, Interval, Kind};
 use crate::rubric::{RubricSet, indexes};
 use crate::value::{Key, Node, Span, Value};
+use date::Date;
 use std::borrow::Cow;
 
 /// What is known about one company and one prospective project.
@@ -22,6 +27,8 @@ pub struct Answers<'a> {
     pub stated: Vec<Statement<'a>>,
     /// The `profile:` section.
     pub about: About<'a>,
+    /// What is too old for the day on which the profile was read, in the order of the file.
+    pub stale: Vec<Stale<'a>>,
 }
 
 /// What a profile says about one fact.
@@ -88,6 +95,7 @@ impl<'a> Answers<'a> {
                 .collect(),
             stated: vec![Statement::default(); set.facts.len()],
             about: About::default(),
+            stale: Vec::new(),
         }
     }
 
@@ -153,9 +161,15 @@ impl<'a> Answers<'a> {
         self.cells[variables].copy_from_slice(&restated.cells);
         let slot = &mut self.stated[restated.fact];
         let before = std::mem::replace(slot, restated.statement.clone());
+        // What is taken otherwise is not out of date, and what was forgotten was said all the same.
+        let stale = self
+            .stale
+            .iter()
+            .position(|stale| stale.fact == restated.fact);
+        let said = stale.map(|place| self.stale.remove(place).value);
         Change {
             fact: restated.fact,
-            from: before.value,
+            from: said.unwrap_or(before.value),
             to: restated.statement.value.clone(),
         }
     }
@@ -166,6 +180,8 @@ impl<'a> Answers<'a> {
 pub struct Options {
     /// Facts that the set does not have are warnings, not errors.
     pub allow_unknown_facts: bool,
+    /// The day on which it is read; without one no statement is too old.
+    pub today: Option<Today>,
 }
 
 /// The answers of a profile with its warnings, or every finding where one of them is an error.
@@ -207,6 +223,9 @@ pub fn resolve<'a>(
                 .hint = Some(SHAPE.to_owned());
         }
     }
+    if let Some(today) = options.today {
+        reader.review_dates(today);
+    }
     if has_errors(&reader.findings) {
         Err(reader.findings)
     } else {
@@ -246,6 +265,8 @@ struct Reader<'r, 'a> {
     source: &'r SourceText<'a>,
     options: Options,
     answers: Answers<'a>,
+    /// Where dates stand: that of a fact, or that of the whole profile.
+    dates: Vec<(Option<usize>, Span)>,
     findings: Vec<Finding>,
 }
 
@@ -256,6 +277,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             source,
             options,
             answers: Answers::unknown(set),
+            dates: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -399,6 +421,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 continue;
             }
             let text = if &*key.text == "as_of" {
+                self.dates.push((None, node.span));
                 self.date(node)
             } else {
                 self.plain_text(&key.text, node)
@@ -460,7 +483,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn date(&mut self, node: &Node<'a>) -> Option<Cow<'a, str>> {
         let text = self.scalar("as_of", node, "a date", DATE)?;
-        if is_date(&text) {
+        if Date::parse(&text).is_some() {
             return Some(text);
         }
         let message = format!("{} is no date", quoted(&text));
@@ -475,54 +498,6 @@ impl<'r, 'a> Reader<'r, 'a> {
         match &node.value {
             Value::Map(entries) => self.annotated(fact, node, entries, number),
             Value::Scalar { .. } | Value::List(_) => self.whole_value(fact, node, number),
-        }
-    }
-}
-
-/// YYYY-MM-DD, and a day that exists.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return false;
-    };
-    let digits = |part: &str, count: usize| {
-        part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        return false;
-    }
-    let [year, month, day] = [year, month, day].map(|part| part.parse::<u32>().unwrap_or(0));
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date;
-
-    #[test]
-    fn dates_exist() {
-        for good in ["2026-11-03", "2024-02-29", "2000-02-29"] {
-            assert!(is_date(good), "{good}");
-        }
-        for bad in [
-            "2026-1-3",
-            "2026-02-29",
-            "1900-02-29",
-            "2026-13-01",
-            "2026-11-31",
-            "03.11.2026",
-            "",
-            "2026-11-03T00:00",
-        ] {
-            assert!(!is_date(bad), "{bad}");
         }
     }
 }

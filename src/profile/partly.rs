@@ -26,7 +26,10 @@ impl<'a> Reader<'_, 'a> {
                 "value" => value = Some(node),
                 "note" => self.answers.stated[number].note = self.plain_text("note", node),
                 "source" => self.answers.stated[number].source = self.plain_text("source", node),
-                "as_of" => self.answers.stated[number].as_of = self.date(node),
+                "as_of" => {
+                    self.dates.push((Some(number), node.span));
+                    self.answers.stated[number].as_of = self.date(node);
+                }
                 other => {
                     if let Some(name) = HALF.into_iter().find(|name| *name == other) {
                         partly.push((name, node));

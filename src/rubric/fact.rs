@@ -95,6 +95,9 @@ pub struct Fact {
     pub max: Option<f64>,
     /// 1 (easy) to 5 (hard) where customer and vendor can change it before the project; none where they cannot.
     pub effort: Option<u8>,
+    /// The whole calendar months, 1–120, after which what is said about it may no longer hold; none
+    /// where it does not age.
+    pub stale_after_months: Option<u8>,
     /// Whether a profile may say `n/a`.
     pub allow_na: bool,
     /// Why nothing reads it, for a fact that only gives context.
@@ -287,6 +290,7 @@ mod tests {
             min: Some(0.0),
             max: Some(100.0),
             effort: None,
+            stale_after_months: None,
             allow_na: false,
             context: None,
             variables: 0..1,

@@ -467,7 +467,7 @@ mod tests {
             let findings = read_value(&source, from).expect_err("a bracket too few");
             findings[0].place.clone().map(|place| place.column)
         };
-        assert_eq!(error(5 + 1), Some(text.chars().count()));
+        assert_eq!(error(6), Some(text.chars().count() - 1));
         let source = SourceText::new("x", "a=two");
         let node = read_value(&source, 2).expect("a word");
         assert_eq!((node.text(), node.span), (Some("two"), Span::new(2, 5)));

@@ -1,5 +1,6 @@
 //! The full report of one profile for the terminal: a file each subject, on one page.
 
+mod assumed;
 mod gates;
 mod openness;
 mod page;
@@ -7,7 +8,6 @@ mod proposal;
 mod reasons;
 mod robustness;
 mod scores;
-mod what_if;
 
 use super::Look;
 use super::number::percent;
@@ -23,7 +23,7 @@ use std::io::{self, Write};
 pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(look);
     page.header(report);
-    page.what_if(report);
+    page.assumed(&report.what_if, &report.stale);
     page.proposal(report);
     page.openness(report);
     page.questions(report);

@@ -24,7 +24,7 @@ pub fn robustness(report: &Robustness<'_>, look: &Look, out: &mut dyn Write) -> 
         report.seed
     );
     page.title(&report.rubric_set, &report.profile, &remark);
-    page.supposed(&report.what_if);
+    page.assumed(&report.what_if, &report.stale);
     page.by_estimates(report);
     page.heading(
         "How robust",
@@ -101,7 +101,9 @@ impl Page {
         }
         if !dimensions.is_empty() {
             self.heading("Dimensions", "the same for their weights");
-            dimensions.iter().for_each(|weight| self.flip(weight, column));
+            dimensions
+                .iter()
+                .for_each(|weight| self.flip(weight, column));
         }
         let rest = report.weights.len() - report.flipping();
         let text = format!(

@@ -69,8 +69,12 @@ fn fact_line(set: &RubricSet, fact: &Fact) -> String {
         .variables
         .get(usize::from(fact.variables.start))
         .filter(|_| !fact.variables.is_empty());
+    // Logic, for it decides what is unknown on a given day; said only where it is there.
+    let stale = fact
+        .stale_after_months
+        .map_or_else(String::new, |months| format!(" stale {months}"));
     format!(
-        "fact {} {} {:?} options {options:?} bounds {:?} {:?} effort {:?} n/a {} cuts {cuts:?} prior {:?}",
+        "fact {} {} {:?} options {options:?} bounds {:?} {:?} effort {:?}{stale} n/a {} cuts {cuts:?} prior {:?}",
         fact.id,
         fact.kind.name(),
         fact.order,

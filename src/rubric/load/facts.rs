@@ -198,6 +198,9 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         effort: fields
             .whole(cx, "effort", 1, 5)
             .and_then(|effort| u8::try_from(effort).ok()),
+        stale_after_months: fields
+            .whole(cx, "stale_after_months", 1, 120)
+            .and_then(|months| u8::try_from(months).ok()),
         allow_na,
         context: fields.text(cx, "context"),
         variables: 0..0,

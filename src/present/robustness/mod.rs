@@ -1,13 +1,18 @@
 //! How far a recommendation depends on the weights: what every format shows, with texts and ids in
 //! place of numbers. Serialized it is the JSON contract of `robustness`; names are added, never renamed.
 
+pub mod markdown;
+pub mod table;
+
 use super::number::rounded;
 use super::report::{FindingText, ProfileName, SetName, coverage, or_id, own_name, share};
+use super::stale::{StaleFact, stale_facts};
 use super::what_if::Supposed;
 use crate::assess::Assessment;
 use crate::assess::flip::Flip;
 use crate::assess::robustness::{self as figures, Draws, Weight};
 use crate::finding::Finding;
+use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use serde::Serialize;
 
@@ -27,6 +32,8 @@ pub struct Robustness<'a> {
     pub coverage: f64,
     /// Facts that were taken otherwise than the profile says.
     pub what_if: Vec<Supposed<'a>>,
+    /// What the profile says that is out of date.
+    pub stale: Vec<StaleFact<'a>>,
     /// How far each weight was varied at most, as a part of it.
     pub spread: f64,
     /// How many times all weights were drawn.
@@ -166,6 +173,7 @@ impl Robustness<'_> {
 pub fn robustness<'a>(
     set: &'a RubricSet,
     profile: ProfileName,
+    answers: &'a Answers<'_>,
     assessment: &Assessment,
     (draws, figures): (Draws, &figures::Robustness),
     findings: &[Finding],
@@ -216,6 +224,7 @@ pub fn robustness<'a>(
         profile,
         coverage: coverage(assessment),
         what_if: Vec::new(),
+        stale: stale_facts(set, answers),
         spread: f64::from(draws.spread) / 1e6,
         draws: draws.count,
         seed: draws.seed,
@@ -235,11 +244,21 @@ fn weight_flip(set: &RubricSet, weight: Weight, flip: Option<Flip>) -> WeightFli
     let (id, title, of, weight) = match weight {
         Weight::Criterion(number) => {
             let criterion = &set.criteria[number];
-            (&criterion.id, &criterion.title, "criterion", criterion.weight)
+            (
+                &criterion.id,
+                &criterion.title,
+                "criterion",
+                criterion.weight,
+            )
         }
         Weight::Dimension(number) => {
             let dimension = &set.dimensions[number];
-            (&dimension.id, &dimension.title, "dimension", dimension.weight)
+            (
+                &dimension.id,
+                &dimension.title,
+                "dimension",
+                dimension.weight,
+            )
         }
     };
     let to = flip.map(|flip| &set.recommendations[usize::from(flip.to)]);
