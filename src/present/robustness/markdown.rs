@@ -68,7 +68,7 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
     if flipping == 0 {
         return writeln!(
             out,
-            "No weight flips it alone, down to nothing or up to ten times."
+            "However small a weight is made, or up to ten times as large: alone it flips nothing."
         );
     }
     writeln!(out, "\n| Change | Of the weight of | Weight | Leads then |")?;
@@ -87,6 +87,6 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (all, rest) = (report.weights.len(), report.weights.len() - flipping);
     writeln!(
         out,
-        "\n{flipping} of {all} weights can flip it alone; {rest} cannot, down to nothing or up to ten times."
+        "\n{flipping} of {all} weights can flip it alone; {rest} cannot, however small or up to ten times as large."
     )
 }

@@ -125,7 +125,7 @@ impl WeightFlip<'_> {
     pub fn change_words(&self) -> Option<String> {
         let change = self.change?;
         let percent = away(change, 3) * 100.0;
-        let sign = if change < 0.0 { '−' } else { '+' };
+        let sign = if change < 0.0 { '-' } else { '+' };
         Some(format!("{sign}{:.1} %", percent.abs()))
     }
 }

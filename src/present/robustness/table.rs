@@ -19,11 +19,11 @@ pub fn table(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let wide = look.width >= WIDE;
-    let mut header = vec!["Profile", "Recommendation", "Draws", "Flips at"];
+    let mut header = vec!["Profile", "Recommendation", "Draws", "Flip %"];
     if wide {
-        header.push("of the weight of");
+        header.push("Weight of");
     }
-    header.push("to");
+    header.push("Then");
     let mut rows = vec![header.into_iter().map(str::to_owned).collect()];
     rows.extend(elements.iter().map(|element| row(element, wide)));
     grid(rows, |column| (2..4).contains(&column), look, out)?;
@@ -57,11 +57,8 @@ fn row(element: &Entry<Robustness<'_>>, wide: bool) -> Vec<String> {
         percent(report.kept()),
     ];
     let smallest = report.smallest();
-    row.push(
-        smallest
-            .and_then(|flip| flip.change_words())
-            .unwrap_or("–".to_owned()),
-    );
+    let change = smallest.and_then(|flip| flip.change_words());
+    row.push(change.map_or("-".to_owned(), |words| words.replace(" %", "")));
     if wide {
         row.push(smallest.map_or(String::new(), |flip| flip.title.to_owned()));
     }
@@ -88,7 +85,9 @@ fn summary(elements: &[Entry<Robustness<'_>>]) -> String {
     let steady = good.iter().filter(|report| report.kept() >= 1.0).count();
     let differing = good.iter().filter(|report| report.differs).count();
     let differing = if differing > 0 {
-        format!(" By its share another recommendation leads in {differing}.")
+        format!(
+            " In {differing} another leads by its share of the ways to fill in what is unknown."
+        )
     } else {
         String::new()
     };

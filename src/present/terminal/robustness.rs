@@ -43,12 +43,12 @@ pub fn robustness(report: &Robustness<'_>, look: &Look, out: &mut dyn Write) -> 
 
 fn caveat(report: &Robustness<'_>) -> String {
     let open = if report.coverage < 1.0 {
-        "Estimates rest on priors; "
+        " Estimates rest on priors."
     } else {
         ""
     };
     let error = report.share_error * 100.0;
-    format!("{open}shares of draws are off by {error:.1} points or less, typically.")
+    format!("The standard error of these shares is at most {error:.1} points.{open}")
 }
 
 impl Page {
@@ -71,43 +71,53 @@ impl Page {
         } else {
             String::new()
         };
+        let flip = report.smallest().map(|flip| {
+            let (change, to) = (flip.change_words(), flip.to_title);
+            format!(
+                "The smallest change of one weight that flips it: {} on {} ({}), to {}.",
+                change.unwrap_or_default(),
+                flip.title,
+                flip.id,
+                to.unwrap_or_default()
+            )
+        });
+        let none = "No single weight flips it, however small or up to ten times as large.";
+        let flip = flip.unwrap_or_else(|| none.to_owned());
         self.headline(
             leads.title,
             standing,
-            &[(&because, DIM), (&differs, Style::new())],
+            &[
+                (&because, DIM),
+                (&differs, Style::new()),
+                (&clean(&flip), Style::new()),
+            ],
         );
     }
 
     fn flips(&mut self, report: &Robustness<'_>) {
-        if report.smallest().is_none() {
-            self.heading("Hangs on no single weight", "");
-            let text = "No weight flips it alone, down to nothing or up to ten times.";
-            self.wrapped("  ", text, Style::new());
-            return;
-        }
-        self.heading(
-            "Hangs on",
-            "the smallest change of one weight that flips it, others kept",
-        );
         let dimensions: Vec<_> = report.dimensions().take(DIMENSIONS).collect();
-        let all = || report.criteria().chain(dimensions.iter().copied());
-        let column = all()
+        let blocks = [
+            (
+                "Hangs on these criteria",
+                report.criteria().collect::<Vec<_>>(),
+            ),
+            ("Hangs on these dimensions", dimensions),
+        ];
+        let all = blocks.iter().flat_map(|(_, weights)| weights);
+        let column = all
             .filter_map(|weight| weight.change_words())
             .map(|words| width(&words))
             .max();
-        let column = column.unwrap_or(0);
-        for weight in report.criteria() {
-            self.flip(weight, column);
-        }
-        if !dimensions.is_empty() {
-            self.heading("Dimensions", "the same for their weights");
-            dimensions
-                .iter()
-                .for_each(|weight| self.flip(weight, column));
+        let Some(column) = column else { return };
+        for (title, weights) in &blocks {
+            if !weights.is_empty() {
+                self.heading(title, "by the smallest change of one weight that flips it");
+            }
+            weights.iter().for_each(|weight| self.flip(weight, column));
         }
         let rest = report.weights.len() - report.flipping();
         let text = format!(
-            "{} of {} weights can flip it alone; {rest} cannot, down to nothing or up to ten times.",
+            "{} of {} weights can flip it alone; {rest} cannot, however small or up to ten times as large.",
             report.flipping(),
             report.weights.len()
         );
