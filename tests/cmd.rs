@@ -93,6 +93,12 @@ fn profile() {
     runs("profile");
 }
 
+/// `robustness`: its formats, its draws, and what is wrong with its arguments.
+#[test]
+fn robustness() {
+    runs("robustness");
+}
+
 /// `score` in every format.
 #[test]
 fn score() {
@@ -305,6 +311,17 @@ fn a_closed_pipe_is_quiet() {
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success(), "{output:?}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+/// The draws hang on the seed alone.
+#[test]
+fn robustness_is_the_same_in_a_batch_and_alone() {
+    let lines = |profiles: &[&str]| {
+        let output = tiny(&["robustness", "-f", "jsonl"]).args(profiles).output();
+        String::from_utf8(output.expect("it runs").stdout).expect("UTF-8")
+    };
+    let alone = [lines(&["half.yaml"]), lines(&["fashion.yaml"])].concat();
+    assert_eq!(lines(&["half.yaml", "fashion.yaml"]), alone);
 }
 
 /// What `--output` does to a folder that holds `old.txt`.

@@ -318,7 +318,7 @@ fn keys(value: &Value) -> BTreeSet<String> {
 #[test]
 fn every_flag_exists() {
     let mut help = String::new();
-    for command in ["score", "check", "test"] {
+    for command in ["score", "robustness", "check", "test"] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
             .args([command, "--help"])
             .output()

@@ -188,15 +188,68 @@ pub(super) fn mean_tenths<'m>(
     u16::try_from(rounded).ok()
 }
 
-/// The sums over a common denominator; none where they do not fit.
-fn exact_sums<'m>(items: impl Iterator<Item = (u32, &'m Moments)> + Clone) -> Option<(u128, u128)> {
+/// What one criterion adds to its dimension's sums for each unit of its weight: points and applying,
+/// over a denominator that the whole dimension shares.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Term {
+    pub(super) points: i128,
+    pub(super) applying: i128,
+}
+
+impl Term {
+    /// Terms stay below this, so that their products with weights, their factors and a thousand tenths
+    /// fit for as many criteria as a set can have.
+    const ROOM: u128 = 1 << 72;
+    /// Where exact terms would pass it, they are rounded to parts of this.
+    const PARTS: f64 = (1_u64 << 60) as f64;
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "at most a hundred times the parts"
+    )]
+    fn rounded(moments: &Moments) -> Self {
+        let (points, applying) = moments.parts();
+        Self {
+            points: (points * Self::PARTS) as i128,
+            applying: (applying * Self::PARTS) as i128,
+        }
+    }
+}
+
+/// The terms of a dimension's criteria.
+pub(super) fn terms<'m>(criteria: impl Iterator<Item = &'m Moments> + Clone) -> Vec<Term> {
+    let fitting = |value: u128, factor: u128| {
+        let product = value.checked_mul(factor).filter(|&it| it < Term::ROOM)?;
+        i128::try_from(product).ok()
+    };
+    let exact = common_total(criteria.clone()).and_then(|common| {
+        let term = |moments: &Moments| {
+            let factor = common / moments.total;
+            Some(Term {
+                points: fitting(moments.points, factor)?,
+                applying: fitting(moments.applying, factor)?,
+            })
+        };
+        criteria.clone().map(term).collect()
+    });
+    exact.unwrap_or_else(|| criteria.map(Term::rounded).collect())
+}
+
+/// The least common multiple of the totals; none where one is no whole number or it does not fit.
+fn common_total<'m>(items: impl Iterator<Item = &'m Moments>) -> Option<u128> {
     let mut common: u128 = 1;
-    for (_, moments) in items.clone() {
+    for moments in items {
         if moments.float.is_some() || moments.total == 0 {
             return None;
         }
         common = (common / gcd(common, moments.total)).checked_mul(moments.total)?;
     }
+    Some(common)
+}
+
+/// The sums over a common denominator; none where they do not fit.
+fn exact_sums<'m>(items: impl Iterator<Item = (u32, &'m Moments)> + Clone) -> Option<(u128, u128)> {
+    let common = common_total(items.clone().map(|(_, moments)| moments))?;
     // Twenty times a hundred points must still fit.
     let room = |value: u128| (value < 1 << 110).then_some(value);
     let (mut points, mut weight) = (0_u128, 0_u128);

@@ -3,15 +3,17 @@
 
 mod decide;
 mod deciding;
+pub mod flip;
 mod mean;
 mod minimal;
 pub mod outlook;
 mod pivot;
 pub mod plan;
 pub mod point;
-mod random;
+pub mod random;
 pub mod range;
 pub mod reason;
+pub mod robustness;
 pub mod search;
 pub mod share;
 mod tally;

@@ -5,7 +5,7 @@
 //! In the end the score stands close to the threshold, and what has not been moved yet tips it.
 
 use super::point::{Point, evaluate};
-use super::random::Random;
+use super::random::SplitMix64;
 use crate::rubric::condition::{Condition, ScoreRef};
 use crate::rubric::fact::cells;
 use crate::rubric::{RubricSet, indexes};
@@ -44,7 +44,7 @@ pub(super) fn without_pivotal(
             walks.extend(tests.into_iter().map(|(of, up)| (from, of, up)));
         }
     }
-    let mut random = Random::new(1);
+    let mut random = SplitMix64::new(1);
     let mut fruitless = 0;
     for _ in 0..ROUNDS {
         let before = facts.len();

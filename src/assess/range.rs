@@ -9,7 +9,7 @@ use super::point::{bounded, rounded_mean};
 use crate::rubric::condition::{ScoreTest, Truth};
 use crate::rubric::fact::{Variable, cells};
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, Table, share_points};
-use crate::rubric::{Aggregate, Criterion, Effect, HigherIs, RubricSet, indexes};
+use crate::rubric::{Aggregate, Criterion, Dimension, Effect, HigherIs, RubricSet, indexes};
 
 /// What is known of one criterion.
 #[derive(Clone, Debug)]
@@ -563,7 +563,7 @@ pub fn rubric(
             .iter()
             .zip(&dimensions[range.clone()])
     };
-    let mut score = match rubric.aggregate {
+    let score = match rubric.aggregate {
         Aggregate::Worst => worst,
         Aggregate::Mean => {
             let items: Vec<Item> = own()
@@ -574,23 +574,35 @@ pub fn rubric(
                     high: score.high,
                 })
                 .collect();
-            let (mut sum, mut weight) = (0_u64, 0_u64);
-            for (dimension, score) in own() {
-                if let Some(estimate) = score.estimate {
-                    sum += u64::from(dimension.weight) * u64::from(estimate);
-                    weight += u64::from(dimension.weight);
-                }
-            }
-            let estimate = (weight > 0).then(|| rounded_mean(sum, weight, 1));
             Score {
-                estimate,
+                estimate: mean_estimate(own()),
                 ..mean_range(&items, 1)
             }
         }
     };
+    capped(set, number, score, gates)
+}
+
+/// The weighted mean of those dimensions' estimates that have one.
+pub(super) fn mean_estimate<'d>(
+    dimensions: impl Iterator<Item = (&'d Dimension, &'d Score)>,
+) -> Option<u16> {
+    let (mut sum, mut weight) = (0_u64, 0_u64);
+    for (dimension, score) in dimensions {
+        if let Some(estimate) = score.estimate {
+            sum += u64::from(dimension.weight) * u64::from(estimate);
+            weight += u64::from(dimension.weight);
+        }
+    }
+    (weight > 0).then(|| rounded_mean(sum, weight, 1))
+}
+
+/// A rubric's score with its gates applied: tripped ones bound all of it, open ones one end.
+pub(super) fn capped(set: &RubricSet, number: usize, mut score: Score, gates: &[Truth]) -> Score {
     if score.exists == Truth::False {
         return Score::NONE;
     }
+    let rubric = &set.rubrics[number];
     for &gate in &rubric.caps {
         let Effect::Cap(cap) = set.gates[usize::from(gate)].effect else {
             continue;

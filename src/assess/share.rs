@@ -6,7 +6,7 @@
 //! stated error holds. Whole numbers and fixed keys, so every machine and thread gets the same digits.
 
 use super::point::{Point, evaluate};
-use super::random::Random;
+use super::random::SplitMix64;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::cells;
 
@@ -163,10 +163,10 @@ struct Order {
 
 impl Order {
     fn new(key: u64) -> Self {
-        let mut random = Random::new(key);
+        let mut stream = SplitMix64::new(key);
         // The low bits of the high half: steps are taken modulo the number of points.
         let keys =
-            std::array::from_fn(|_| u16::try_from(random.next() >> 32 & 0xFFFF).unwrap_or(0));
+            std::array::from_fn(|_| u16::try_from(stream.next() >> 32 & 0xFFFF).unwrap_or(0));
         Self { keys }
     }
 

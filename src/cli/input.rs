@@ -1,18 +1,74 @@
 //! Loading rubric sets and profiles for the commands.
 
+use super::Common;
+use super::output::{Format, report_findings};
+use super::today::StaleArgs;
+use super::what_if::WhatIfArgs;
 use crate::finding::{Code, Finding, SourceText};
-use crate::profile::{self, Options, Resolved};
+use crate::present::report::{Entry, Failure, FindingText, ProfileName};
+use crate::profile::{self, Answers, Options, Resolved};
 use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load};
-use crate::source::files::{TextFile, rubric_files};
+use crate::source::files::{self, TextFile, rubric_files};
 use crate::source::{shipped, toml, yaml};
 use crate::value::Span;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What commands take that read profiles and say something about each.
+#[derive(Debug, Args)]
+pub(super) struct ProfileArgs {
+    /// Profiles in YAML or JSON; `-` reads standard input
+    #[arg(required = true, value_name = "PROFILE")]
+    pub(super) profiles: Vec<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// Write to a file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) what_if: WhatIfArgs,
+    #[command(flatten)]
+    stale: StaleArgs,
+    /// Take facts that the rubric set does not have as warnings, not as errors
+    #[arg(long)]
+    allow_unknown_facts: bool,
+}
+
+impl ProfileArgs {
+    /// How profiles are read.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            allow_unknown_facts: self.allow_unknown_facts,
+            today: self.stale.today(),
+        }
+    }
+}
 
 /// The rubric set to score with.
 pub(super) fn rubric_set(path: Option<&str>) -> Result<(RubricSet, Vec<Finding>), Vec<Finding>> {
     match path {
         None => Ok((shipped::rubric_set(), Vec::new())),
         Some(path) => load_files(&rubric_files(path)?).map(|loaded| (loaded.set, loaded.findings)),
+    }
+}
+
+/// The rubric set that a command names; what is wrong with it has been said where there is none.
+pub(super) fn load_set(common: &Common) -> Option<RubricSet> {
+    match rubric_set(common.rubrics()) {
+        Ok((set, warnings)) => {
+            if !common.quiet {
+                report_findings(common, &warnings);
+            }
+            Some(set)
+        }
+        Err(findings) => {
+            report_findings(common, &findings);
+            None
+        }
     }
 }
 
@@ -82,4 +138,66 @@ pub(super) fn resolve<'a>(
             Err(vec![finding])
         }
     }
+}
+
+/// A file, or why it cannot be read.
+pub(super) type ReadFile = Result<TextFile, Box<Finding>>;
+
+/// Reads every profile.
+pub(super) fn read_all(paths: &[String]) -> Vec<ReadFile> {
+    paths.iter().map(|path| files::read(path)).collect()
+}
+
+/// The answers of each profile that was read.
+pub(super) fn resolve_all<'a>(
+    set: &RubricSet,
+    files: &'a [ReadFile],
+    options: Options,
+) -> Vec<Resolved<'a>> {
+    let resolved = |file: &'a ReadFile| match file {
+        Ok(file) => resolve(
+            set,
+            &SourceText::new(file.path.clone(), &file.text),
+            options,
+        ),
+        Err(finding) => Err(vec![(**finding).clone()]),
+    };
+    files.iter().map(resolved).collect()
+}
+
+/// An element of the output for each profile: what `good` makes of one, or its findings, which are
+/// reported too. Whether any is bad.
+pub(super) fn elements<'p, T>(
+    common: &Common,
+    set: &RubricSet,
+    (paths, resolved): (&[String], &'p [Resolved<'_>]),
+    mut good: impl FnMut(usize, ProfileName, &'p Answers<'_>, &'p [Finding]) -> T,
+) -> (Vec<Entry<T>>, bool) {
+    let mut failed = false;
+    let mut elements = Vec::new();
+    for (number, (path, profile)) in paths.iter().zip(resolved).enumerate() {
+        let mut name = ProfileName {
+            path: path.clone(),
+            ..ProfileName::default()
+        };
+        elements.push(match profile {
+            Ok((answers, findings)) => {
+                if !common.quiet {
+                    report_findings(common, findings);
+                }
+                name.id = answers.about.id.as_deref().map(str::to_owned);
+                name.name = answers.name(set).map(str::to_owned);
+                Entry::Good(Box::new(good(number, name, answers, findings)))
+            }
+            Err(findings) => {
+                report_findings(common, findings);
+                failed = true;
+                Entry::Bad(Failure {
+                    profile: name,
+                    findings: findings.iter().map(FindingText::from).collect(),
+                })
+            }
+        });
+    }
+    (elements, failed)
 }

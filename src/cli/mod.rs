@@ -4,6 +4,7 @@ mod assertions;
 mod check;
 mod input;
 mod output;
+mod robustness;
 mod score;
 mod test;
 mod today;
@@ -44,6 +45,8 @@ pub struct Cli {
 enum Command {
     /// Score profiles: the full report for one, a table for several
     Score(score::ScoreArgs),
+    /// Vary the weights: how far the recommendation depends on them
+    Robustness(robustness::RobustnessArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -142,6 +145,13 @@ struct Outcome {
 }
 
 impl Outcome {
+    /// Some input could not be used.
+    const FAILED: Self = Self {
+        failed: true,
+        refuted: false,
+        open: false,
+    };
+
     fn with(self, other: Self) -> Self {
         Self {
             failed: self.failed || other.failed,
@@ -176,6 +186,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Score(args) => score::run(args),
+        Command::Robustness(args) => robustness::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

@@ -3,12 +3,31 @@
 use super::{Common, Look};
 use crate::finding::Finding;
 use crate::present::findings::findings;
+use crate::present::report::Entry;
 use crate::present::text::clean;
+use crate::present::{json, yaml};
 use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+use serde::Serialize;
 use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// The full report for one profile, a row each for several
+    Table,
+    /// One object for one profile, else an array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// The JSON's names as YAML, a document each
+    Yaml,
+    /// For a wiki, a ticket or a pull request
+    Markdown,
+}
 
 /// The output of a command.
 pub(super) enum Output {
@@ -83,6 +102,58 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// Refuses what would lose something: standard input read twice, an input overwritten by the output.
+pub(super) fn check_paths(
+    profiles: &[String],
+    output: Option<&Path>,
+    common: &Common,
+) -> Result<()> {
+    if profiles.iter().filter(|path| *path == "-").count() > 1 {
+        bail!("standard input, `-`, can be read only once");
+    }
+    let Some(output) = output.and_then(|path| path.canonicalize().ok()) else {
+        return Ok(());
+    };
+    let same = |path: &String| {
+        Path::new(path)
+            .canonicalize()
+            .is_ok_and(|input| input == output)
+    };
+    if let Some(profile) = profiles.iter().find(|path| same(path)) {
+        bail!("--output would overwrite the profile `{}`", clean(profile));
+    }
+    let set = common
+        .rubrics()
+        .and_then(|path| Path::new(path).canonicalize().ok());
+    let is_toml = output
+        .extension()
+        .is_some_and(|extension| extension == "toml");
+    if set.is_some_and(|set| output == set || is_toml && output.starts_with(set)) {
+        bail!("--output would overwrite a file of the rubric set");
+    }
+    Ok(())
+}
+
+/// Writes every element in a format; the two for people are the command's own.
+pub(super) fn write<T: Serialize>(
+    elements: &[Entry<T>],
+    (format, single): (Format, bool),
+    mut output: Output,
+    people: impl FnOnce(&[Entry<T>], &mut Output) -> io::Result<()>,
+    markdown: impl FnOnce(&[Entry<T>], &mut Output) -> io::Result<()>,
+) -> Result<()> {
+    let written = match (format, elements) {
+        // What is wrong with a single bad profile has been said: a report of it would be empty.
+        (Format::Table, [Entry::Bad(_)]) => return Ok(()),
+        (Format::Table, _) => people(elements, &mut output),
+        (Format::Json, _) => json::json(elements, single, &mut output),
+        (Format::Jsonl, _) => json::jsonl(elements, &mut output),
+        (Format::Yaml, _) => yaml::yaml(elements, &mut output),
+        (Format::Markdown, _) => markdown(elements, &mut output),
+    };
+    allow_closed_pipe(written.map_err(Into::into).and_then(|()| output.finish()))
 }
 
 /// A new file is readable as any file that the user makes; the system's mask still applies.

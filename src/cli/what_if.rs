@@ -1,7 +1,9 @@
 //! `--set FACT=VALUE`: what would come out if a fact were another.
 
-use crate::finding::{Finding, SourceText, did_you_mean, quoted};
-use crate::profile::{self, Answers, Change, Restated};
+use super::Common;
+use super::output::report_findings;
+use crate::finding::{SourceText, did_you_mean, quoted};
+use crate::profile::{self, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::source::yaml;
 use anyhow::{Result, bail};
@@ -20,13 +22,14 @@ pub(super) struct WhatIfArgs {
 pub(super) struct WhatIf<'a>(Vec<Restated<'a>>);
 
 impl<'a> WhatIf<'a> {
-    /// Reads every value as a profile's; the inner error is what is wrong with values.
+    /// Reads every value as a profile's; what is wrong with values has been said where there is none.
     ///
     /// A usage error where a fact is unknown or set twice, or where there is no `=`.
-    pub(super) fn new(
+    pub(super) fn checked(
         set: &RubricSet,
         args: &'a WhatIfArgs,
-    ) -> Result<std::result::Result<Self, Vec<Finding>>> {
+        common: &Common,
+    ) -> Result<Option<Self>> {
         let mut changes: Vec<Restated<'a>> = Vec::new();
         let (mut seen, mut findings) = (Vec::new(), Vec::new());
         for text in &args.set {
@@ -53,16 +56,23 @@ impl<'a> WhatIf<'a> {
                 Err(errors) => findings.extend(errors),
             }
         }
-        Ok(if findings.is_empty() {
-            Ok(Self(changes))
-        } else {
-            Err(findings)
-        })
+        report_findings(common, &findings);
+        Ok(findings.is_empty().then_some(Self(changes)))
     }
 
-    /// Takes the facts as the flags say, in their order, whatever the profile says of them.
-    pub(super) fn apply(&self, set: &RubricSet, answers: &mut Answers<'a>) -> Vec<Change<'a>> {
-        let replace = |restated| answers.replace(set, restated);
-        self.0.iter().map(replace).collect()
+    /// Takes the facts of each good profile as the flags say, in their order, whatever it says of them.
+    pub(super) fn apply_all(
+        &self,
+        set: &RubricSet,
+        profiles: &mut [Resolved<'a>],
+    ) -> Vec<Vec<Change<'a>>> {
+        let apply = |profile: &mut Resolved<'a>| match profile {
+            Ok((answers, _)) => {
+                let replace = |restated| answers.replace(set, restated);
+                self.0.iter().map(replace).collect()
+            }
+            Err(_) => Vec::new(),
+        };
+        profiles.iter_mut().map(apply).collect()
     }
 }

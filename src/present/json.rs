@@ -1,13 +1,13 @@
 //! JSON and JSON Lines.
 
-use super::report::Element;
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// One object for a single profile, else an array in the order of the input.
 ///
 /// # Errors
 /// What the writer reports.
-pub fn json(elements: &[Element<'_>], single: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn json(elements: &[impl Serialize], single: bool, out: &mut dyn Write) -> io::Result<()> {
     // Into memory first: thousands of small writes through `dyn Write` cost more than the report.
     let mut text = match elements {
         [one] if single => serde_json::to_vec_pretty(one)?,
@@ -21,7 +21,7 @@ pub fn json(elements: &[Element<'_>], single: bool, out: &mut dyn Write) -> io::
 ///
 /// # Errors
 /// What the writer reports.
-pub fn jsonl(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn jsonl(elements: &[impl Serialize], out: &mut dyn Write) -> io::Result<()> {
     for element in elements {
         let mut line = serde_json::to_vec(element)?;
         line.push(b'\n');

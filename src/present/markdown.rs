@@ -2,9 +2,10 @@
 
 use super::deciding::{heading, shown};
 use super::number::percent;
-use super::report::{Element, Report};
-use super::stale::taken;
+use super::report::{Element, Failure, Report};
+use super::stale::{StaleFact, taken};
 use super::trace::{PartLine, outcome, told};
+use super::what_if::Supposed;
 use crate::finding::Code;
 use std::io::{self, Write};
 
@@ -19,16 +20,20 @@ pub fn markdown(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()>
         }
         match element {
             Element::Good(report) => section(report, out)?,
-            Element::Bad(failure) => {
-                writeln!(out, "# {}\n\nNot scored:\n", escape(&failure.profile.path))?;
-                for finding in &failure.findings {
-                    let line = finding
-                        .line
-                        .map_or(String::new(), |line| format!("line {line}: "));
-                    writeln!(out, "- {line}{}", escape(&finding.message))?;
-                }
-            }
+            Element::Bad(failure) => not_scored(failure, out)?,
         }
+    }
+    Ok(())
+}
+
+/// What is wrong with a profile.
+pub(super) fn not_scored(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}\n\nNot scored:\n", escape(&failure.profile.path))?;
+    for finding in &failure.findings {
+        let line = finding
+            .line
+            .map_or(String::new(), |line| format!("line {line}: "));
+        writeln!(out, "- {line}{}", escape(&finding.message))?;
     }
     Ok(())
 }
@@ -53,7 +58,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(proposal.because),
         sourced(proposal.source)
     )?;
-    assumed(report, out)?;
+    assumed(&report.what_if, &report.stale, out)?;
     deciding(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
@@ -133,12 +138,16 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What was not taken as the profile says, and what of it may no longer hold.
-fn assumed(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let supposed = report.what_if.iter().map(|one| (one.fact, one.words()));
-    let stale = report.stale.iter().map(|one| (one.fact, one.words()));
+pub(super) fn assumed(
+    supposed: &[Supposed<'_>],
+    stale: &[StaleFact<'_>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let words = stale.iter().map(|one| (one.fact, one.words()));
+    let supposed = supposed.iter().map(|one| (one.fact, one.words()));
     let blocks: [(&str, &str, Vec<_>); 2] = [
         ("What if", "whatever the profile says", supposed.collect()),
-        ("Out of date", taken(&report.stale), stale.collect()),
+        ("Out of date", taken(stale), words.collect()),
     ];
     for (title, aside, facts) in blocks.iter().filter(|(.., facts)| !facts.is_empty()) {
         writeln!(out, "{title}, {aside}:\n")?;
@@ -318,7 +327,7 @@ fn findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A source in italics, if there is one.
-fn sourced(source: &str) -> String {
+pub(super) fn sourced(source: &str) -> String {
     if source.is_empty() {
         String::new()
     } else {
@@ -327,7 +336,7 @@ fn sourced(source: &str) -> String {
 }
 
 /// Makes a text safe inside Markdown: no markup, no HTML, one line.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in super::text::clean(text).chars() {
         match c {

@@ -7,6 +7,7 @@ pub mod json;
 pub mod markdown;
 pub mod number;
 pub mod report;
+pub mod robustness;
 pub mod stale;
 pub mod stated;
 pub mod table;

@@ -67,6 +67,18 @@ pub struct SetName<'a> {
     pub sources: BTreeMap<&'a str, &'a str>,
 }
 
+impl<'a> SetName<'a> {
+    pub(super) fn of(set: &'a RubricSet) -> Self {
+        let sources = set.sources.iter();
+        Self {
+            id: &set.id,
+            version: &set.version,
+            digest: &set.digest,
+            sources: sources.map(|(name, title)| (&**name, &**title)).collect(),
+        }
+    }
+}
+
 /// A profile by name.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ProfileName {
@@ -312,15 +324,18 @@ pub struct Failure {
     pub findings: Vec<FindingText>,
 }
 
-/// One element of the output: a report, or why there is none.
+/// One element of the output: what is said of a good profile, or why there is nothing.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum Element<'a> {
+pub enum Entry<T> {
     /// A good profile.
-    Good(Box<Report<'a>>),
+    Good(Box<T>),
     /// A bad one.
     Bad(Failure),
 }
+
+/// One element of the output of scores.
+pub type Element<'a> = Entry<Report<'a>>;
 
 /// Joins an assessment with the texts of its set.
 #[must_use]
@@ -363,18 +378,9 @@ pub fn report<'a>(
     });
     Report {
         report: 1,
-        rubric_set: SetName {
-            id: &set.id,
-            version: &set.version,
-            digest: &set.digest,
-            sources: set
-                .sources
-                .iter()
-                .map(|(name, title)| (&**name, &**title))
-                .collect(),
-        },
+        rubric_set: SetName::of(set),
         profile,
-        coverage: (assessment.coverage * 100.0 + 1e-6).floor() / 100.0,
+        coverage: coverage(assessment),
         scores: (0..set.rubrics.len())
             .map(|number| rubric_score(set, answers, assessment, number))
             .collect(),
@@ -431,8 +437,13 @@ pub fn report<'a>(
     }
 }
 
+/// What is known, rounded down to two decimals.
+pub(super) fn coverage(assessment: &Assessment) -> f64 {
+    (assessment.coverage * 100.0 + 1e-6).floor() / 100.0
+}
+
 /// A share to four decimals: what is open never shows as certain, what has a share never as none.
-fn share(part: f64, settled: bool) -> f64 {
+pub(super) fn share(part: f64, settled: bool) -> f64 {
     let shown = rounded(part, 4);
     if settled {
         shown
@@ -444,12 +455,12 @@ fn share(part: f64, settled: bool) -> f64 {
 }
 
 /// A title, or the id where a set gives none.
-fn or_id<'a>(title: &'a str, id: &'a str) -> &'a str {
+pub(super) fn or_id<'a>(title: &'a str, id: &'a str) -> &'a str {
     if title.is_empty() { id } else { title }
 }
 
 /// The last part of an id.
-fn own_name(id: &str) -> &str {
+pub(super) fn own_name(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Below this width the column of the worst dimension is left out.
-const WIDE: usize = 100;
+pub(super) const WIDE: usize = 100;
 
 /// Writes the table, and the summary unless `quiet`.
 ///
@@ -23,10 +23,6 @@ pub fn table(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let width = look.width.clamp(60, 160);
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let good = || {
         elements.iter().filter_map(|element| {
             if let Element::Good(report) = element {
@@ -46,6 +42,28 @@ pub fn table(
             .iter()
             .map(|element| row(element, rubrics.len(), wide)),
     );
+    let last = rows[0].len() - 1;
+    let numeric = |column: usize| (2..3 + rubrics.len()).contains(&column) || column == last;
+    grid(rows, numeric, look, out)?;
+    if quiet {
+        return Ok(());
+    }
+    writeln!(out)?;
+    summary(elements, width, out)
+}
+
+/// Writes rows, the first as the header: profiles in the first column, `numeric` columns to the right.
+pub(super) fn grid(
+    mut rows: Vec<Vec<String>>,
+    numeric: impl Fn(usize) -> bool,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let width = look.width.clamp(60, 160);
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     let widths = widths(&rows, width);
     for row in &mut rows {
         row[0] = cut(&row[0], widths[0] - GAP);
@@ -61,10 +79,10 @@ pub fn table(
         ColumnConstraint::Absolute(Width::Fixed(u16::try_from(columns).unwrap_or(u16::MAX)))
     }));
     for column in 0..columns {
-        let numeric = (2..3 + rubrics.len()).contains(&column) || column + 1 == columns;
+        let right = numeric(column);
         if let Some(column) = table.column_mut(column) {
             column.set_padding((0, 2));
-            if numeric {
+            if right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
@@ -78,11 +96,7 @@ pub fn table(
             writeln!(out, "{line}")?;
         }
     }
-    if quiet {
-        return Ok(());
-    }
-    writeln!(out)?;
-    summary(elements, width, out)
+    Ok(())
 }
 
 /// Empty columns after each column.
@@ -175,7 +189,7 @@ fn row(element: &Element<'_>, rubrics: usize, wide: bool) -> Vec<String> {
 }
 
 /// The file's name; the company's where the profile came through standard input.
-fn name(path: &str, name: Option<&str>) -> String {
+pub(super) fn name(path: &str, name: Option<&str>) -> String {
     let stem = std::path::Path::new(path)
         .file_stem()
         .and_then(|stem| stem.to_str())

@@ -1,13 +1,13 @@
 //! The report as YAML: the JSON's names and figures, one document a profile.
 
-use super::report::Element;
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// One document a profile.
 ///
 /// # Errors
 /// What the writer reports.
-pub fn yaml(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn yaml(elements: &[impl Serialize], out: &mut dyn Write) -> io::Result<()> {
     for (index, element) in elements.iter().enumerate() {
         if index > 0 {
             writeln!(out, "---")?;

@@ -7,6 +7,7 @@ mod openness;
 mod page;
 mod proposal;
 mod reasons;
+mod robustness;
 mod scores;
 mod trace;
 
@@ -14,6 +15,7 @@ use super::Look;
 use super::number::percent;
 use super::report::Report;
 use page::Page;
+pub use robustness::robustness;
 use std::io::{self, Write};
 
 /// Writes the report of one profile.
@@ -23,8 +25,7 @@ use std::io::{self, Write};
 pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(look);
     page.header(report);
-    page.what_if(report);
-    page.stale(report);
+    page.assumed(&report.what_if, &report.stale);
     page.proposal(report);
     page.deciding(report);
     page.openness(report);

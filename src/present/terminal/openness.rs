@@ -25,32 +25,40 @@ impl Page {
             (false, false) => "share of a sample; what is marked ? may be impossible",
         };
         self.heading("How open", how);
-        let names = proposal
+        let shares: Vec<(f64, String)> = proposal
             .possible
             .iter()
-            .map(|possible| width(possible.title))
-            .max()
-            .unwrap_or(0);
-        let room = self.look.width.saturating_sub(names + 14).min(50);
-        for (place, possible) in proposal.possible.iter().enumerate() {
+            .map(|possible| {
+                let unsure = if possible.witness.is_none() { "?" } else { "" };
+                (possible.share, format!("{}{unsure}", possible.title))
+            })
+            .collect();
+        self.share_bars(&shares);
+    }
+
+    /// Shares as bars below each other, the leading one first.
+    pub(super) fn share_bars(&mut self, shares: &[(f64, String)]) {
+        let names = shares.iter().map(|(_, title)| width(title)).max();
+        let names = names.unwrap_or(0) + 1;
+        let room = self.look.width.saturating_sub(names + 13).min(50);
+        for (place, (part, title)) in shares.iter().enumerate() {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 clippy::cast_precision_loss,
                 reason = "a length of a few dozen cells"
             )]
-            let filled = (possible.share * room as f64).round() as usize;
+            let filled = (part * room as f64).round() as usize;
             let bar = self.glyph("█", "#").repeat(filled);
             let style = if place == 0 {
                 Style::new().fg_color(Some(AnsiColor::Cyan.into()))
             } else {
                 DIM
             };
-            let unsure = if possible.witness.is_none() { "?" } else { "" };
-            let title = pad(&format!("{}{unsure}", possible.title), names + 1);
             let line = format!(
-                "  {:>5}  {title}  {}",
-                share(possible.share),
+                "  {:>5}  {}  {}",
+                share(*part),
+                pad(title, names),
                 self.paint(style, &bar)
             );
             self.line(&line);

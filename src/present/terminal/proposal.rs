@@ -3,19 +3,24 @@
 use super::page::{BOLD, DIM, Page};
 use super::{share, sourced};
 use crate::present::number::percent;
-use crate::present::report::{Proposal, Report};
+use crate::present::report::{ProfileName, Proposal, Report, SetName};
 use crate::present::text::{clean, cut, width, wrap};
 use anstyle::{AnsiColor, Style};
 
 impl Page {
     pub(super) fn header(&mut self, report: &Report<'_>) {
-        let set = format!(
-            "{} {}",
-            clean(report.rubric_set.id),
-            clean(report.rubric_set.version)
+        let known = format!(
+            "{} of what the scores rest on is known",
+            percent(report.coverage)
         );
-        let path = clean(&report.profile.path);
-        let (title, below) = match &report.profile.name {
+        self.title(&report.rubric_set, &report.profile, &known);
+    }
+
+    /// Whose profile, the rubric set, and below them the file with a remark.
+    pub(super) fn title(&mut self, set: &SetName<'_>, profile: &ProfileName, remark: &str) {
+        let set = format!("{} {}", clean(set.id), clean(set.version));
+        let path = clean(&profile.path);
+        let (title, below) = match &profile.name {
             Some(name) => (clean(name), Some(path)),
             None => (path, None),
         };
@@ -29,29 +34,37 @@ impl Page {
             self.paint(DIM, &set)
         );
         self.line(&line);
-        let known = format!(
-            "{} of what the scores rest on is known",
-            percent(report.coverage)
-        );
         let dot = self.glyph(" · ", " - ");
-        let below = below.map_or(known.clone(), |path| format!("{path}{dot}{known}"));
+        let below = below.map_or(remark.to_owned(), |path| format!("{path}{dot}{remark}"));
         self.wrapped("  ", &below, DIM);
     }
 
     pub(super) fn proposal(&mut self, report: &Report<'_>) {
         let proposal = &report.recommendation;
-        let (state, color) = standing(proposal);
+        let because = sourced(proposal.because, proposal.source);
+        self.headline(
+            proposal.title,
+            standing(proposal),
+            &[(proposal.means, Style::new()), (&because, DIM)],
+        );
+    }
+
+    /// A recommendation, how firmly it stands, and what to say about it, behind a bar.
+    pub(super) fn headline(
+        &mut self,
+        title: &str,
+        (state, color): (String, AnsiColor),
+        texts: &[(&str, Style)],
+    ) {
         self.blank();
         let bar = format!("  {} ", self.glyph("┃", "|"));
-        let title = proposal.title.to_uppercase();
+        let title = title.to_uppercase();
         let state = self.paint(Style::new().fg_color(Some(color.into())), &state);
         let line = format!("{bar}{}   {state}", self.paint(BOLD, &title));
         self.line(&line);
-        let because = sourced(proposal.because, proposal.source);
-        let texts = [(proposal.means, Style::new()), (because.as_str(), DIM)];
-        for (text, style) in texts.into_iter().filter(|(text, _)| !text.is_empty()) {
+        for (text, style) in texts.iter().filter(|(text, _)| !text.is_empty()) {
             for part in wrap(text, self.look.width - width(&bar)) {
-                let line = format!("{bar}{}", self.paint(style, &part));
+                let line = format!("{bar}{}", self.paint(*style, &part));
                 self.line(&line);
             }
         }

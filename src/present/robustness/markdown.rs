@@ -1,0 +1,92 @@
+//! The robustness of recommendations as Markdown.
+
+use super::Robustness;
+use crate::present::markdown::{assumed, escape, not_scored, sourced};
+use crate::present::report::Entry;
+use std::io::{self, Write};
+
+/// The most weights that are listed; JSON holds all.
+const WEIGHTS: usize = 10;
+
+/// One section a profile.
+///
+/// # Errors
+/// What the writer reports.
+pub fn markdown(elements: &[Entry<Robustness<'_>>], out: &mut dyn Write) -> io::Result<()> {
+    for (index, element) in elements.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        match element {
+            Entry::Good(report) => section(report, out)?,
+            Entry::Bad(failure) => not_scored(failure, out)?,
+        }
+    }
+    Ok(())
+}
+
+fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let leads = &report.recommendation;
+    let name = report.profile.name.as_deref();
+    let name = name.unwrap_or(&report.profile.path);
+    writeln!(out, "# {}: {}\n", escape(name), escape(leads.title))?;
+    writeln!(
+        out,
+        "By the estimates: {}{}\n",
+        escape(leads.because),
+        sourced(leads.source)
+    )?;
+    if report.differs {
+        writeln!(
+            out,
+            "By its share of the ways to fill in what is unknown, {} leads with {:.1} %.\n",
+            escape(report.leading.title),
+            report.leading.share * 100.0
+        )?;
+    }
+    assumed(&report.what_if, &report.stale, out)?;
+    writeln!(
+        out,
+        "| Leads | Share of {} draws |\n| --- | ---: |",
+        report.draws
+    )?;
+    for share in &report.shares {
+        writeln!(
+            out,
+            "| {} | {:.1} % |",
+            escape(share.title),
+            share.share * 100.0
+        )?;
+    }
+    writeln!(
+        out,
+        "\nEach weight was varied by up to {} %, seed {}.",
+        report.spread * 100.0,
+        report.seed
+    )?;
+    let flipping = report.flipping();
+    if flipping == 0 {
+        return writeln!(
+            out,
+            "However small a weight is made, or up to ten times as large: alone it flips nothing."
+        );
+    }
+    writeln!(out, "\n| Change | Of the weight of | Weight | Leads then |")?;
+    writeln!(out, "| ---: | --- | ---: | --- |")?;
+    for weight in report.weights.iter().take(flipping.min(WEIGHTS)) {
+        writeln!(
+            out,
+            "| {} | {} (`{}`) | {} | {} |",
+            weight.change_words().unwrap_or_default(),
+            escape(weight.title),
+            weight.id,
+            weight.weight,
+            escape(weight.to_title.unwrap_or_default())
+        )?;
+    }
+    let (all, rest) = (report.weights.len(), report.weights.len() - flipping);
+    writeln!(
+        out,
+        "\n{flipping} of {all} weights can flip it alone; {rest} cannot, however small or up to ten times as large."
+    )
+}

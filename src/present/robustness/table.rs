@@ -1,0 +1,95 @@
+//! The robustness of several recommendations: a row each, and a summary.
+
+use super::Robustness;
+use crate::present::Look;
+use crate::present::number::percent;
+use crate::present::report::Entry;
+use crate::present::table::{WIDE, grid, name};
+use crate::present::text::{self, count};
+use std::io::{self, Write};
+
+/// Writes the table, and the summary unless `quiet`.
+///
+/// # Errors
+/// What the writer reports.
+pub fn table(
+    elements: &[Entry<Robustness<'_>>],
+    quiet: bool,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let wide = look.width >= WIDE;
+    let mut header = vec!["Profile", "Recommendation", "Draws", "Flip %"];
+    if wide {
+        header.push("Weight of");
+    }
+    header.push("Then");
+    let mut rows = vec![header.into_iter().map(str::to_owned).collect()];
+    rows.extend(elements.iter().map(|element| row(element, wide)));
+    grid(rows, |column| (2..4).contains(&column), look, out)?;
+    if quiet {
+        return Ok(());
+    }
+    writeln!(out)?;
+    for line in text::wrap(&summary(elements), look.width.clamp(60, 160)) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn row(element: &Entry<Robustness<'_>>, wide: bool) -> Vec<String> {
+    let report = match element {
+        Entry::Good(report) => report,
+        Entry::Bad(failure) => {
+            let problems = count(failure.findings.len(), "problem", "problems");
+            let mut row = vec![
+                name(&failure.profile.path, None),
+                format!("not scored: {problems}"),
+                "failed".to_owned(),
+            ];
+            row.resize(if wide { 6 } else { 5 }, String::new());
+            return row;
+        }
+    };
+    let mut row = vec![
+        name(&report.profile.path, report.profile.name.as_deref()),
+        report.recommendation.title.to_owned(),
+        percent(report.kept()),
+    ];
+    let smallest = report.smallest();
+    let change = smallest.and_then(|flip| flip.change_words());
+    row.push(change.map_or("-".to_owned(), |words| words.replace(" %", "")));
+    if wide {
+        row.push(smallest.map_or(String::new(), |flip| flip.title.to_owned()));
+    }
+    let to = smallest.and_then(|flip| flip.to_title);
+    row.push(to.unwrap_or_default().to_owned());
+    row
+}
+
+fn summary(elements: &[Entry<Robustness<'_>>]) -> String {
+    let good: Vec<_> = elements
+        .iter()
+        .filter_map(|element| match element {
+            Entry::Good(report) => Some(report),
+            Entry::Bad(_) => None,
+        })
+        .collect();
+    let all = count(elements.len(), "profile", "profiles");
+    let bad = elements.len() - good.len();
+    let scored = if bad > 0 {
+        format!("{} scored, {bad} not, ", good.len())
+    } else {
+        String::new()
+    };
+    let steady = good.iter().filter(|report| report.kept() >= 1.0).count();
+    let differing = good.iter().filter(|report| report.differs).count();
+    let differing = if differing > 0 {
+        format!(
+            " In {differing} another leads by its share of the ways to fill in what is unknown."
+        )
+    } else {
+        String::new()
+    };
+    format!("{all}: {scored}{steady} the same in every draw.{differing}")
+}
