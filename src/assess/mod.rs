@@ -86,6 +86,12 @@ impl Assessment {
 }
 
 impl Assessment {
+    /// The effective weight that hangs on each fact, over all rubrics.
+    #[must_use]
+    pub fn fact_weights(&self, set: &RubricSet) -> Vec<f64> {
+        fact_weights(set, &self.costs)
+    }
+
     /// Finds what a settled recommendation hangs on.
     pub fn find_deciding(&mut self, set: &RubricSet, answers: &Answers<'_>) {
         if let ([only], None) = (self.outlook.possible.as_slice(), &self.deciding) {

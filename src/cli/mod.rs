@@ -4,6 +4,7 @@ mod assertions;
 mod check;
 mod input;
 mod output;
+mod plan;
 mod robustness;
 mod score;
 mod test;
@@ -27,10 +28,11 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and every assertion holds
   1  an assertion does not hold: --fail-on, --require, --deny-unsettled,
-     a failing test, an error that check found
+     a failing test, an error that check found, a plan proved impossible
   2  could not do it: usage, unreadable or invalid input;
      every good profile is still scored
-  3  open: the unknown facts could still decide an assertion either way";
+  3  open: the unknown facts could still decide an assertion either way,
+     or a search ended without proof";
 
 /// Scores how ready a company, its key person and its organization are for digital transformation,
 /// and says which kind of project to propose, why, and how open that still is.
@@ -47,6 +49,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// Vary the weights: how far the recommendation depends on them
     Robustness(robustness::RobustnessArgs),
+    /// What would have to change for a recommendation, at the least effort
+    Plan(plan::PlanArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -187,6 +191,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Score(args) => score::run(args),
         Command::Robustness(args) => robustness::run(args),
+        Command::Plan(args) => plan::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

@@ -6,6 +6,7 @@ pub mod findings;
 pub mod json;
 pub mod markdown;
 pub mod number;
+pub mod plan;
 pub mod report;
 pub mod robustness;
 pub mod stale;

@@ -5,6 +5,7 @@ mod deciding;
 mod gates;
 mod openness;
 mod page;
+mod plan;
 mod proposal;
 mod reasons;
 mod robustness;
@@ -15,6 +16,7 @@ use super::Look;
 use super::number::percent;
 use super::report::Report;
 use page::Page;
+pub use plan::plan;
 pub use robustness::robustness;
 use std::io::{self, Write};
 
@@ -30,6 +32,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.deciding(report);
     page.openness(report);
     page.questions(report);
+    page.plan(report.plan.as_ref());
     page.scores(report);
     page.worst(report);
     page.gates(report);
