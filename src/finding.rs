@@ -61,6 +61,7 @@ codes! {
     BadCondition = "bad-condition", "A condition does not fit the fact or the place where it stands.";
     BadDate = "bad-date", "A date is not written as YYYY-MM-DD.";
     BadScale = "bad-scale", "A criterion's scale has gaps, overlaps or no values.";
+    CannotEdit = "cannot-edit", "A fact cannot be set in the file without changing something else.";
     Contradiction = "contradiction", "Statements about one fact exclude each other or leave nothing.";
     Cycle = "cycle", "Gates that name each other in a circle.";
     DuplicateId = "duplicate-id", "Two parts of a rubric set have the same id.";
