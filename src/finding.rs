@@ -69,6 +69,7 @@ codes! {
     EmptyDocument = "empty-document", "A profile without any content.";
     ManyDocuments = "many-documents", "A second YAML document in a file that must hold one.";
     MissingField = "missing-field", "A required key is not there.";
+    NoQuestion = "no-question", "A line of answers where nothing is asked that it could answer.";
     NotUtf8 = "not-utf8", "The file is not UTF-8 text.";
     OtherRubrics = "other-rubrics", "The profile was written for another rubric set or version.";
     OutOfBounds = "out-of-bounds", "A number lies outside its bounds.";

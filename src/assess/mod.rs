@@ -60,6 +60,13 @@ impl Assessment {
             .map_or(0, |first| first.recommendation)
     }
 
+    /// The effective weight that hangs on each fact, over all rubrics: 0 for one that no criterion that
+    /// may apply reads, at most the number of rubrics.
+    #[must_use]
+    pub fn fact_weights(&self, set: &RubricSet) -> Vec<f64> {
+        fact_weights(set, &self.costs)
+    }
+
     /// Whether it leads clearly: with at least half of the share and twice the next.
     #[must_use]
     pub fn clearly(&self) -> bool {
@@ -142,7 +149,6 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     }
 }
 
-/// The effective weight that hangs on each fact, over all rubrics.
 fn fact_weights(set: &RubricSet, costs: &[Cost]) -> Vec<f64> {
     let mut weights = vec![0.0; set.facts.len()];
     for (criterion, cost) in set.criteria.iter().zip(costs) {

@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     Ok(Outcome {
         failed: unreadable,
         refuted: has_errors(&found),
-        open: false,
+        ..Outcome::default()
     })
 }
 

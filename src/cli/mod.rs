@@ -1,5 +1,6 @@
 //! The command line: what may be typed, and one thin file a command.
 
+mod ask;
 mod assertions;
 mod check;
 mod input;
@@ -27,7 +28,8 @@ Exit codes:
      a failing test, an error that check found
   2  could not do it: usage, unreadable or invalid input;
      every good profile is still scored
-  3  open: the unknown facts could still decide an assertion either way";
+  3  open: the unknown facts could still decide an assertion either way
+  130 interrupted with ^C; every answer of an interview is kept";
 
 /// Scores how ready a company, its key person and its organization are for digital transformation,
 /// and says which kind of project to propose, why, and how open that still is.
@@ -42,6 +44,8 @@ pub struct Cli {
 enum Command {
     /// Score profiles: the full report for one, a table for several
     Score(score::ScoreArgs),
+    /// Fill in a profile by an interview, most telling question first
+    Ask(ask::AskArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -137,6 +141,8 @@ struct Outcome {
     refuted: bool,
     /// An assertion is open.
     open: bool,
+    /// A person stopped it with `^C`.
+    interrupted: bool,
 }
 
 impl Outcome {
@@ -145,11 +151,15 @@ impl Outcome {
             failed: self.failed || other.failed,
             refuted: self.refuted || other.refuted,
             open: self.open || other.open,
+            interrupted: self.interrupted || other.interrupted,
         }
     }
 
     fn code(self) -> u8 {
         match self {
+            Self {
+                interrupted: true, ..
+            } => 130,
             Self { failed: true, .. } => 2,
             Self { refuted: true, .. } => 1,
             Self { open: true, .. } => 3,
@@ -174,6 +184,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Score(args) => score::run(args),
+        Command::Ask(args) => ask::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }
@@ -196,6 +207,7 @@ mod tests {
                 failed,
                 refuted,
                 open,
+                interrupted: false,
             }
             .code()
         };

@@ -1,6 +1,7 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
 pub mod findings;
+pub mod interview;
 pub mod json;
 pub mod markdown;
 pub mod number;

@@ -1,6 +1,7 @@
 //! The full report of one profile for the terminal.
 
 use super::Look;
+use super::number::share;
 use super::report::{DimensionScore, NextAnswer, Proposal, Report, RubricScore};
 use super::text::{clean, count, cut, pad, width, wrap};
 use anstyle::{AnsiColor, Style};
@@ -616,15 +617,6 @@ fn open_lead(part: f64, next: f64) -> String {
         "one of several with"
     };
     format!("{verb} {}; still open", share(part))
-}
-
-/// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
-fn share(part: f64) -> String {
-    if part < 0.01 {
-        "<1 %".to_owned()
-    } else {
-        super::number::percent(part)
-    }
 }
 
 /// "a, b or c".

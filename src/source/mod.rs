@@ -3,6 +3,7 @@
 
 pub mod edit;
 pub mod files;
+pub mod lines;
 pub mod shipped;
 pub mod toml;
 pub mod yaml;
