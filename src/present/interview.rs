@@ -84,6 +84,16 @@ pub fn answers(fact: &Fact, look: &Look) -> String {
         Kind::Integer | Kind::Number => page.wrapped("", "     ", &bounds(fact), DIM),
         Kind::Text => page.wrapped("", "     ", "a text", DIM),
         Kind::Choice | Kind::Set => {
+            if fact.kind == Kind::Set {
+                let some: Vec<&str> = fact
+                    .options
+                    .iter()
+                    .take(2)
+                    .map(|option| &*option.id)
+                    .collect();
+                let text = format!("a list, such as [{}]; [] where none holds", some.join(", "));
+                page.wrapped("", "     ", &text, DIM);
+            }
             let room = page.width.saturating_sub(5);
             for option in options(fact, room, 5) {
                 page.raw(&format!("     {option}\n"));
@@ -210,6 +220,15 @@ fn joined(part: f64) -> String {
 pub fn remark(text: &str, look: &Look) -> String {
     let mut page = Page::new(look);
     page.wrapped("", "  ", &clean(text), DIM);
+    page.text()
+}
+
+/// Why an answer cannot be taken.
+#[must_use]
+pub fn problem(text: &str, look: &Look) -> String {
+    let mut page = Page::new(look);
+    let style = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
+    page.wrapped("", "    ! ", &clean(text), style);
     page.text()
 }
 

@@ -21,6 +21,9 @@ pub(super) fn run(interview: &mut Interview<'_>, path: &str) -> Result<End> {
         Ok(lines) => lines,
         Err(finding) => return Ok(fail(interview, &[*finding])),
     };
+    if !interview.common.quiet {
+        interview.standing();
+    }
     loop {
         show(interview);
         let line = match next_line(&mut lines) {

@@ -6,12 +6,12 @@ use super::session::{Turn, with_note};
 use super::{End, Interview};
 use crate::cli::output::report_findings;
 use crate::finding::SourceText;
-use crate::present::interview::{bounds, options, remark};
-use crate::present::text::clean;
+use crate::present::interview::{bounds, options, problem};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
 use crate::value::{Span, Value};
 use anyhow::Result;
+use std::io::Write as _;
 
 /// What a person wants at a question.
 enum Reply {
@@ -58,9 +58,12 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
             Err(Halt::Interrupt) => return Ok(End::Interrupted),
             Err(Halt::Broken(error)) => return Err(error),
             Err(Halt::Back) => {
-                if !interview.session.back() {
-                    interview.remark("This is the first question.");
-                }
+                let taken_back = interview.session.back();
+                interview.remark(if taken_back {
+                    "The last answer is taken back."
+                } else {
+                    "This is the first question."
+                });
             }
         }
         interview.store.save(interview.session.text())?;
@@ -306,13 +309,10 @@ impl Asked<'_> {
         for finding in findings {
             let hint = finding.hint.as_deref().map(|hint| format!(": {hint}"));
             let text = format!("{}{}", finding.message, hint.unwrap_or_default());
-            self.tell(&text);
+            let text = problem(&text, &self.prompts.look);
+            // Where standard error is closed there is nobody to tell.
+            let _ = std::io::stderr().write_all(text.as_bytes());
         }
-    }
-
-    fn tell(&self, text: &str) {
-        let text = remark(&clean(text), &self.prompts.look);
-        let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
     }
 
     /// Half-knowledge; none where it comes to nothing.
