@@ -254,20 +254,20 @@ fn not_known_and_one_back() {
 
 #[test]
 fn going_on_behind_the_pause() {
-    let mut terminal = Terminal::start("ask p.yaml", Some("goal: { driver: fashion }\n"));
+    let mut terminal = Terminal::start("ask p.yaml", Some("goal: { driver: fashion } # heard\n"));
     terminal
         .sees("Stop: settled")
         .sees("5 questions would only")
         .ready();
     terminal
         .types(&[DOWN, ENTER])
-        .sees("How large is the turnover?")
+        .sees("Does it have to be done")
         .ready();
-    terminal.types(&["7", ENTER]).sees("2. ").ready();
+    terminal.types(&[DOWN, ENTER]).sees("2. ").ready();
     terminal.types(&[CTRL_C]).sees("exit:130");
     assert_eq!(
         terminal.file(),
-        "goal: { driver: fashion }\ncompany:\n  turnover: 7\n"
+        "goal: { driver: fashion, urgent: false } # heard\n"
     );
 }
 

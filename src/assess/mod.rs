@@ -60,11 +60,23 @@ impl Assessment {
             .map_or(0, |first| first.recommendation)
     }
 
-    /// The effective weight that hangs on each fact, over all rubrics: 0 for one that no criterion that
-    /// may apply reads, at most the number of rubrics.
+    /// The effective weight that hangs on each fact, over all rubrics: of the criteria whose scale reads
+    /// it, and of those of which it decides whether they apply. 0 where no criterion that may apply does.
     #[must_use]
-    pub fn fact_weights(&self, set: &RubricSet) -> Vec<f64> {
-        fact_weights(set, &self.costs)
+    pub fn open_weights(&self, set: &RubricSet) -> Vec<f64> {
+        let mut weights = fact_weights(set, &self.costs);
+        for (number, criterion) in set.criteria.iter().enumerate() {
+            let Some(when) = &criterion.applies_when else {
+                continue;
+            };
+            if self.criteria[number].applies == Truth::Open {
+                when.each_fact(&mut |test| {
+                    let fact = set.variables[usize::from(test.variable)].fact;
+                    weights[usize::from(fact)] += self.costs[number].effective_weight;
+                });
+            }
+        }
+        weights
     }
 
     /// Whether it leads clearly: with at least half of the share and twice the next.
@@ -149,6 +161,7 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     }
 }
 
+/// The effective weight that hangs on each fact, over all rubrics.
 fn fact_weights(set: &RubricSet, costs: &[Cost]) -> Vec<f64> {
     let mut weights = vec![0.0; set.facts.len()];
     for (criterion, cost) in set.criteria.iter().zip(costs) {

@@ -105,7 +105,7 @@ impl<'s> Session<'s> {
 
     /// The other facts that scores rest on, by the weight that hangs on them.
     fn rest(&self) -> Vec<u16> {
-        let weights = self.now.assessment.fact_weights(self.set);
+        let weights = self.now.assessment.open_weights(self.set);
         let open = |fact: &u16| {
             let number = usize::from(*fact);
             weights[number] > 0.0
@@ -285,4 +285,128 @@ pub(super) fn with_note<'a>(value: &Value<'a>, note: Option<&str>) -> Value<'a> 
         entries.push((key("note"), note));
     }
     Value::Map(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::shipped;
+
+    fn word(text: &str) -> Value<'_> {
+        Value::Scalar {
+            text: Cow::Borrowed(text),
+            plain: true,
+        }
+    }
+
+    fn session<'s>(set: &'s RubricSet, text: &str) -> Session<'s> {
+        Session::new(set, "p.yaml", text.to_owned(), Options::default()).expect("a valid profile")
+    }
+
+    fn number(set: &RubricSet, id: &str) -> u16 {
+        u16::try_from(set.fact(id).expect("a fact")).expect("a small number")
+    }
+
+    fn asked(session: &Session<'_>) -> u16 {
+        match session.turn() {
+            Turn::Ask { fact, .. } => fact,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn questions_come_in_the_order_of_the_report() {
+        let set = shipped::rubric_set();
+        let session = session(&set, "");
+        let first = &session.assessment().outlook.questions[0];
+        let bits = Some(first.bits);
+        let fact = first.fact;
+        assert_eq!(session.turn(), Turn::Ask { fact, bits });
+    }
+
+    #[test]
+    fn going_back_restores_everything() {
+        let set = shipped::rubric_set();
+        let mut session = session(&set, "company: # c\n");
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            seen.push((session.text().to_owned(), session.turn()));
+            let fact = asked(&session);
+            session.skip(fact, None).expect("skipped");
+            assert!(session.telling().all(|(other, _)| other != fact));
+        }
+        while let Some(before) = seen.pop() {
+            assert!(session.back());
+            assert_eq!((session.text().to_owned(), session.turn()), before);
+        }
+        assert!(!session.back());
+    }
+
+    #[test]
+    fn what_is_half_known_stays_where_no_more_is_known() {
+        let set = shipped::rubric_set();
+        let text = "company:\n  headcount: { at_least: 200, note: hm }\n";
+        let fact = number(&set, "company.headcount");
+        let mut session = session(&set, text);
+        session.skip(fact, None).expect("skipped");
+        assert_eq!(session.text(), text);
+        session.skip(fact, Some("asked")).expect("skipped");
+        assert!(
+            session
+                .text()
+                .contains("{ at_least: 200, note: \"asked\" }")
+        );
+    }
+
+    #[test]
+    fn a_note_stays_beside_a_new_value() {
+        let set = shipped::rubric_set();
+        let fact = number(&set, "company.headcount");
+        let mut session = session(&set, "company: { headcount: { at_least: 20, note: hm } }\n");
+        session.answer(fact, &word("25")).expect("answered");
+        assert_eq!(
+            session.text(),
+            "company: { headcount: { value: 25, note: \"hm\" } }\n"
+        );
+        let noted = with_note(&word("26"), Some("new"));
+        session.answer(fact, &noted).expect("answered");
+        assert!(session.text().contains("{ value: 26, note: \"new\" }"));
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_changes_nothing() {
+        let set = shipped::rubric_set();
+        let fact = number(&set, "company.headcount");
+        let mut session = session(&set, "");
+        session.answer(fact, &word("many")).expect_err("no number");
+        assert_eq!((session.text(), session.count()), ("", 0));
+    }
+
+    /// Whoever answers everything comes to the end, and every fact that a score rests on is known then.
+    #[test]
+    fn every_interview_ends() {
+        let set = shipped::rubric_set();
+        let mut session = session(&set, "");
+        for _ in 0..set.facts.len() {
+            match session.turn() {
+                Turn::Ask { fact, .. } => {
+                    let of = &set.facts[usize::from(fact)];
+                    let value = match of.kind {
+                        Kind::Bool => word("false"),
+                        Kind::Choice => word(&of.options[of.options.len() - 1].id),
+                        Kind::Set => Value::List(Vec::new()),
+                        Kind::Integer | Kind::Number => word("3"),
+                        Kind::Text => panic!("texts are not asked for"),
+                    };
+                    session.answer(fact, &value).expect("answered");
+                }
+                Turn::Pause { .. } => session.go_on(),
+                Turn::End => break,
+            }
+        }
+        assert_eq!(session.turn(), Turn::End);
+        let coverage = session.assessment().coverage;
+        assert!(coverage >= 1.0, "{coverage}");
+        assert!(session.assessment().settled());
+    }
 }
