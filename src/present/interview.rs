@@ -122,13 +122,13 @@ pub fn bounds(fact: &Fact) -> String {
 }
 
 /// The recommendation so far, what became of the one before, and how open it is: one or two lines.
-/// `next` is how many questions can still change it, and what the first of them tells.
+/// `questions` is how many can still change it.
 #[must_use]
 pub fn standing(
     set: &RubricSet,
     assessment: &Assessment,
     before: Option<&Assessment>,
-    next: (usize, Option<f64>),
+    questions: usize,
     look: &Look,
 ) -> String {
     let mut page = Page::new(look);
@@ -184,13 +184,10 @@ pub fn standing(
     } else {
         String::new()
     };
-    let left = match next {
-        (0, _) | (_, None) => "what is not known keeps it open".to_owned(),
-        (left, Some(bits)) => format!(
-            "{} can change it, the next {}",
-            count(left, "question", "questions"),
-            tells(bits)
-        ),
+    let left = match questions {
+        0 => "what is not known keeps it open".to_owned(),
+        1 => "1 question can still change it".to_owned(),
+        more => format!("{more} questions can still change it"),
     };
     page.wrapped(
         "",

@@ -1,6 +1,7 @@
 //! `ask`: an interview that fills in a profile, most telling question first.
 
 mod answer;
+mod asked;
 mod prompts;
 mod script;
 mod session;
@@ -168,14 +169,11 @@ impl<'i> Interview<'i> {
 
     /// The recommendation so far, and how open it is.
     fn standing(&self) {
-        let mut telling = self.session.telling().map(|(_, bits)| bits);
-        let next = telling.next();
-        let left = telling.count() + usize::from(next.is_some());
         self.say(&interview::standing(
             self.set(),
             self.session.assessment(),
             self.session.before(),
-            (left, next),
+            self.session.telling().count(),
             &self.look,
         ));
     }

@@ -1,7 +1,7 @@
 //! Menus and input lines in the terminal: the library's prompts in our words and colors.
 
 use crate::cli::Look;
-use crate::present::text::width;
+use crate::present::text::{width, wrap};
 use anyhow::anyhow;
 use inquire::error::InquireError;
 use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
@@ -142,9 +142,12 @@ impl Prompts {
         let room = self.height.saturating_sub(4).max(3);
         let lines: usize = entries.iter().map(|entry| entry.text.lines().count()).sum();
         if lines > room {
+            let dots = if self.look.ascii { "..." } else { "…" };
+            let columns = self.look.width.saturating_sub(MARK_INDENT + dots.len());
             for entry in &mut entries {
                 if let Some((first, _)) = entry.text.split_once('\n') {
-                    entry.text = format!("{} …", first.trim_end());
+                    let kept = wrap(first, columns).into_iter().next();
+                    entry.text = format!("{} {dots}", kept.unwrap_or_default());
                 }
             }
         }
@@ -167,8 +170,8 @@ fn config(look: &Look) -> RenderConfig<'static> {
         ("    ❯", "     ")
     };
     let mut config = RenderConfig::empty()
-        .with_prompt_prefix(Styled::new("   "))
-        .with_answered_prompt_prefix(Styled::new("   "))
+        .with_prompt_prefix(Styled::new("    "))
+        .with_answered_prompt_prefix(Styled::new("    "))
         .with_canceled_prompt_indicator(Styled::new("back"))
         .with_highlighted_option_prefix(Styled::new(arrow))
         .with_scroll_up_prefix(Styled::new(if look.ascii { "    ^" } else { "    ↑" }))
