@@ -3,6 +3,7 @@
 pub mod condition;
 pub mod deciding;
 pub mod findings;
+pub mod interview;
 pub mod json;
 pub mod markdown;
 pub mod number;

@@ -13,7 +13,6 @@ mod scores;
 mod trace;
 
 use super::Look;
-use super::number::percent;
 use super::report::Report;
 use page::Page;
 pub use plan::plan;
@@ -49,14 +48,5 @@ fn sourced(text: &str, source: &str) -> String {
         text.to_owned()
     } else {
         format!("{text} [{source}]")
-    }
-}
-
-/// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
-fn share(part: f64) -> String {
-    if part < 0.01 {
-        "<1 %".to_owned()
-    } else {
-        percent(part)
     }
 }

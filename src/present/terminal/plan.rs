@@ -1,8 +1,9 @@
 //! What would have to change, and what could still go wrong, on a page of its own or in the report.
 
 use super::page::{DIM, Page};
-use super::{share, sourced};
+use super::sourced;
 use crate::present::Look;
+use crate::present::number::share;
 use crate::present::plan::{Change, FactValue, Move, Plan, PlanReport, RiskList};
 use crate::present::text::{clean, count, pad, width};
 use anstyle::{AnsiColor, Style};
