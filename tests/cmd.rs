@@ -123,6 +123,12 @@ fn test() {
     runs("test");
 }
 
+/// `--trace`.
+#[test]
+fn trace() {
+    runs("trace");
+}
+
 /// `--set`.
 #[test]
 fn what_if() {

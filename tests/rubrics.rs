@@ -4,7 +4,7 @@
 
 use maturity::assess::assess;
 use maturity::finding::SourceText;
-use maturity::profile::{Answers, Options, Stated, resolve};
+use maturity::profile::{Answers, Options, Stated, resolve, restate};
 use maturity::rubric::condition::Condition;
 use maturity::rubric::fact::{Fact, Kind, Order};
 use maturity::rubric::load::{CaseProfile, File, Loaded, load};
@@ -211,6 +211,43 @@ fn the_compiled_set_is_the_set_in_the_files() {
 }
 
 #[test]
+fn the_digest_follows_the_logic_and_no_text() {
+    let digest = |from: &str, to: &str| {
+        let texts = shipped::RUBRICS.iter();
+        let texts: Vec<(&str, String)> = texts
+            .map(|(path, text)| (*path, text.replacen(from, to, 1)))
+            .collect();
+        let changed = shipped::RUBRICS.iter().zip(&texts);
+        let changed = changed.filter(|((_, old), (_, new))| old != new).count();
+        assert!(changed > 0 || from == to, "no file holds {from:?}");
+        let files: Vec<File<'_>> = texts
+            .iter()
+            .map(|(path, text)| {
+                let source = SourceText::new(*path, text);
+                let root = toml::read(&source).expect("well-formed TOML");
+                File { source, root }
+            })
+            .collect();
+        load(&files).expect("a sound rubric set").set.digest
+    };
+    let usual = digest("", "");
+    for (from, to) in [
+        ("ask = \"Why now?\"", "ask = \"Why today?\""),
+        ("means = \"It is paid", "means = \"It will be paid"),
+    ] {
+        assert_eq!(digest(from, to), usual, "{to}");
+    }
+    for (from, to) in [
+        ("weight = 5", "weight = 6"),
+        ("stale_after_months = 3", "stale_after_months = 4"),
+        ("stale_after_months = 12\n", "\n"),
+        ("effort = 4", "effort = 3"),
+    ] {
+        assert_ne!(digest(from, to), usual, "{to}");
+    }
+}
+
+#[test]
 fn the_embedded_files_are_the_files_on_disk() {
     for (folder, extension, embedded) in [
         ("rubrics", "toml", shipped::RUBRICS),
@@ -343,6 +380,33 @@ fn every_worse_answer_has_a_reason() {
             );
         }
     }
+}
+
+/// What `--set` reads is what a profile reads: every value of every example, taken out and restated.
+#[test]
+fn a_value_restated_alone_is_the_value_in_its_profile() {
+    let set = shipped::rubric_set();
+    let mut values = 0;
+    for (path, text) in shipped::EXAMPLES {
+        let answers = example(&set, path, text);
+        for (number, fact) in set.facts.iter().enumerate() {
+            let Some(span) = answers.stated[number].span else {
+                continue;
+            };
+            let written = &text[span.start as usize..span.end as usize];
+            let flag = format!("{}={written}", fact.id);
+            let source = SourceText::new("--set", &flag);
+            let node = yaml::read_value(&source, flag.len() - written.len()).expect(&flag);
+            let restated = restate(&set, &source, number, &node).expect(&flag);
+            let mut nothing = Answers::unknown(&set);
+            let change = nothing.replace(&set, &restated);
+            assert_eq!(change.to, answers.stated[number].value, "{flag}");
+            let own = usize::from(fact.variables.start)..usize::from(fact.variables.end);
+            assert_eq!(nothing.cells[own.clone()], answers.cells[own], "{flag}");
+            values += 1;
+        }
+    }
+    assert!(values > 300, "only {values} values were taken out");
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub mod robustness;
 pub mod search;
 pub mod share;
 mod tally;
+pub mod trace;
 
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;

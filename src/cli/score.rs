@@ -6,8 +6,10 @@ use super::output::{self, Output, check_paths};
 use super::what_if::WhatIf;
 use super::{Common, Outcome};
 use crate::assess::assess;
+use crate::assess::trace::trace;
 use crate::present::report::{Element, report};
 use crate::present::text::clean;
+use crate::present::trace::trace_text;
 use crate::present::what_if::supposed;
 use crate::present::{markdown, table, terminal};
 use anyhow::Result;
@@ -19,6 +21,9 @@ use std::io::Write;
 pub(super) struct ScoreArgs {
     #[command(flatten)]
     input: ProfileArgs,
+    /// Show for every gate and rule how it came out, and what it was missed by
+    #[arg(long)]
+    trace: bool,
     #[command(flatten)]
     assertions: AssertionArgs,
 }
@@ -51,6 +56,10 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             outcome = outcome.with(assertions.judge(&set, &assessment, tell));
             let mut report = report(&set, name, answers, &assessment, findings);
             report.what_if = supposed(&set, &changes[number]);
+            if args.trace {
+                let trace = trace(&set, &answers.cells, &assessment);
+                report.trace = Some(trace_text(&set, answers, &trace));
+            }
             report
         },
     );

@@ -1,8 +1,10 @@
 //! The report as Markdown, for a wiki, a ticket or a pull request.
 
+use super::deciding::{heading, shown};
 use super::number::percent;
 use super::report::{Element, Failure, Report};
 use super::stale::{StaleFact, taken};
+use super::trace::{PartLine, outcome, told};
 use super::what_if::Supposed;
 use crate::finding::Code;
 use std::io::{self, Write};
@@ -57,6 +59,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         sourced(proposal.source)
     )?;
     assumed(&report.what_if, &report.stale, out)?;
+    deciding(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
     }
@@ -121,6 +124,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    trace(report, out)?;
     findings(report, out)?;
     let set = &report.rubric_set;
     writeln!(
@@ -153,6 +157,23 @@ pub(super) fn assumed(
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// What settles the recommendation by itself.
+fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (facts, more) = shown(report);
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let (title, aside) = heading(report);
+    writeln!(out, "{title}: {aside}.\n")?;
+    for one in facts {
+        writeln!(out, "- `{}`: {}", one.fact, escape(&one.words()))?;
+    }
+    if more > 0 {
+        writeln!(out, "- and {more} more")?;
+    }
+    writeln!(out)
 }
 
 /// What is possible and how likely, and what to ask.
@@ -238,6 +259,47 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             escape(rubric),
             escape(reason.text.unwrap_or(""))
         )?;
+    }
+    Ok(())
+}
+
+/// How every gate and every rule came out.
+fn trace(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(trace) = &report.trace else {
+        return Ok(());
+    };
+    if !trace.gates.is_empty() {
+        writeln!(out, "\n## Trace of the gates\n")?;
+    }
+    for gate in &trace.gates {
+        writeln!(out, "- `{}`: {}", gate.id, gate.state)?;
+        parts(&gate.parts, gate.state == "tripped", 2, out)?;
+    }
+    writeln!(out, "\n## Trace of the rules\n")?;
+    for (place, rule) in trace.rules.iter().enumerate() {
+        let bold = if rule.fires == Some(true) { "**" } else { "" };
+        let outcome = outcome(rule);
+        writeln!(
+            out,
+            "{}. `{}` → `{}`: {bold}{outcome}{bold}",
+            place + 1,
+            rule.id,
+            rule.recommend
+        )?;
+        parts(&rule.parts, rule.holds(), 4, out)?;
+    }
+    Ok(())
+}
+
+fn parts(
+    parts: &[PartLine<'_>],
+    holds: bool,
+    indent: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for part in told(parts, holds) {
+        writeln!(out, "{}- {}", " ".repeat(indent), escape(&part.text))?;
+        self::parts(&part.parts, part.state == "true", indent + 2, out)?;
     }
     Ok(())
 }

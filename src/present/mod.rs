@@ -1,5 +1,7 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
+pub mod condition;
+pub mod deciding;
 pub mod findings;
 pub mod json;
 pub mod markdown;
@@ -12,6 +14,7 @@ pub mod table;
 pub mod terminal;
 pub mod tests;
 pub mod text;
+pub mod trace;
 pub mod what_if;
 pub mod words;
 pub mod yaml;

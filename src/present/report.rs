@@ -1,9 +1,11 @@
 //! The report: what every format shows of one assessment, with texts and ids in place of numbers.
 //! Serialized it is the JSON contract; names are added, never renamed. No format computes anything.
 
+use super::deciding::DecidingFact;
 use super::number::{points, rounded};
 use super::stale::{StaleFact, stale_facts};
 use super::stated::{FactMap, StatedValue, Witness, answer_words};
+use super::trace::TraceText;
 use super::what_if::Supposed;
 use crate::assess::range::Score;
 use crate::assess::{Assessment, reason};
@@ -42,6 +44,12 @@ pub struct Report<'a> {
     pub what_if: Vec<Supposed<'a>>,
     /// What the profile says that is too old for the day that was given.
     pub stale: Vec<StaleFact<'a>>,
+    /// How every gate and rule came out, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceText<'a>>,
+    /// What the profile says about `deciding_facts`.
+    #[serde(skip)]
+    pub deciding: Vec<DecidingFact<'a>>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
@@ -411,6 +419,8 @@ pub fn report<'a>(
         next_questions: questions.collect(),
         what_if: Vec::new(),
         stale: stale_facts(set, answers),
+        trace: None,
+        deciding: Vec::new(),
         findings: findings.iter().map(FindingText::from).collect(),
     }
 }
@@ -545,15 +555,20 @@ fn row_reason<'a>(set: &'a RubricSet, assessment: &Assessment, number: usize) ->
     row.reason.as_deref().filter(|_| !whole)
 }
 
+/// The word for a gate's state.
+pub(super) fn gate_word(state: Truth) -> &'static str {
+    match state {
+        Truth::True => "tripped",
+        Truth::False => "clear",
+        Truth::Open => "open",
+    }
+}
+
 fn gate_state(gate: &crate::rubric::Gate, state: Truth) -> GateState<'_> {
     GateState {
         id: &gate.id,
         title: or_id(&gate.title, own_name(&gate.id)),
-        state: match state {
-            Truth::True => "tripped",
-            Truth::False => "clear",
-            Truth::Open => "open",
-        },
+        state: gate_word(state),
         cap: match gate.effect {
             Effect::Cap(cap) => Some(points(cap)),
             Effect::KnockOut => None,

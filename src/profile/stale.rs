@@ -113,12 +113,12 @@ impl<'a> Reader<'_, 'a> {
         };
         let limit = u16::from(fact.stale_after_months.unwrap_or(0));
         let end = if found.taken_as_unknown {
-            "; it is taken as unknown"
+            "; taken as unknown"
         } else {
             ""
         };
         let message = format!(
-            "what is said about `{}` is of {}, {} ago, and may no longer hold after {}{end}",
+            "`{}` is of {}, {} ago, and holds for {}{end}",
             fact.id,
             found.as_of,
             months(found.months),
@@ -140,14 +140,14 @@ impl<'a> Reader<'_, 'a> {
             .map(|(_, fact)| format!("`{}`", self.set.facts[*fact].id))
             .collect();
         let message = match (ids.as_slice(), undated.len().saturating_sub(NAMED)) {
-            ([one], _) => format!("{one} may be out of date: nothing says of when it is"),
+            ([one], _) => format!("{one} can go out of date, but has no date"),
             ([most @ .., last], 0) => {
                 let most = most.join(", ");
-                format!("{most} and {last} may be out of date: nothing says of when they are")
+                format!("{most} and {last} can go out of date, but have no date")
             }
             (all, more) => {
                 let all = all.join(", ");
-                format!("{all} and {more} more may be out of date: nothing says of when they are")
+                format!("{all} and {more} more can go out of date, but have no date")
             }
         };
         let finding = self.error(*span, Code::Undated, message);

@@ -2,6 +2,8 @@
 
 use crate::generate::{Case, cases};
 use crate::subject::{Trial, state};
+use maturity::assess::trace::{Fires, trace};
+use maturity::rubric::condition::Truth;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
 
@@ -44,8 +46,40 @@ fn check_states(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The trace comes to the states of the gates and rules, and a rule fires where it says so.
+fn check_trace(case: &Case) -> Result<(), TestCaseError> {
+    let trial = Trial::new(case)?;
+    let trace = trace(&trial.set, &trial.left, &trial.assessment);
+    let gates: Vec<Truth> = trace.gates.iter().map(|part| part.state).collect();
+    prop_assert_eq!(&gates, &trial.assessment.gates, "gates");
+    let state = |when: Option<&maturity::assess::trace::Part<'_>>| when.map(|part| part.state);
+    let rules: Vec<Truth> = trace
+        .rules
+        .iter()
+        .map(|rule| state(rule.when.as_ref()).unwrap_or(Truth::True))
+        .collect();
+    prop_assert_eq!(&rules, &trial.assessment.rules, "rules");
+    for (values, _, figures) in &trial.completions {
+        for (number, rule) in trace.rules.iter().enumerate() {
+            let fired = number == figures.rule;
+            let agrees = match rule.fires {
+                Fires::Yes => fired,
+                Fires::Maybe => true,
+                Fires::No | Fires::NotReached => !fired,
+            };
+            prop_assert!(agrees, "rule {number}, {:?}, for {values:?}", rule.fires);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(crate::config())]
+
+    #[test]
+    fn traces_come_to_the_states(case in cases()) {
+        check_trace(&case)?;
+    }
 
     #[test]
     fn states_are_kleenes_and_sound(case in cases()) {

@@ -1,6 +1,7 @@
 //! The full report of one profile for the terminal: a file each subject, on one page.
 
 mod assumed;
+mod deciding;
 mod gates;
 mod openness;
 mod page;
@@ -8,6 +9,7 @@ mod proposal;
 mod reasons;
 mod robustness;
 mod scores;
+mod trace;
 
 use super::Look;
 use super::number::percent;
@@ -25,6 +27,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.header(report);
     page.assumed(&report.what_if, &report.stale);
     page.proposal(report);
+    page.deciding(report);
     page.openness(report);
     page.questions(report);
     page.scores(report);
@@ -32,6 +35,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.gates(report);
     page.reasons(report);
     page.advice(report);
+    page.trace(report);
     page.footer(report);
     out.write_all(page.finish().as_bytes())
 }

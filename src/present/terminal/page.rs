@@ -1,7 +1,7 @@
 //! The page that sections are written on: lines, headings, wrapped text, colors.
 
 use crate::present::Look;
-use crate::present::text::{width, wrap};
+use crate::present::text::{clean, pad, width, wrap};
 use anstyle::Style;
 
 pub(super) struct Page {
@@ -77,6 +77,15 @@ impl Page {
             };
             let line = format!("{lead}{}", self.paint(style, part));
             self.line(&line);
+        }
+    }
+
+    /// A line for each fact: its name and, in a column of their own, words about it.
+    pub(super) fn facts(&mut self, facts: &[(&str, String)], style: Style) {
+        let column = facts.iter().map(|(fact, _)| width(fact)).max().unwrap_or(0);
+        for (fact, words) in facts {
+            let lead = format!("  {}  ", pad(fact, column));
+            self.wrapped(&lead, &clean(words), style);
         }
     }
 

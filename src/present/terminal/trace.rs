@@ -1,0 +1,72 @@
+//! How every gate and every rule came out.
+
+use super::page::{BOLD, DIM, Page};
+use crate::present::report::Report;
+use crate::present::trace::{PartLine, TraceText, outcome, told};
+use anstyle::{AnsiColor, Style};
+
+impl Page {
+    pub(super) fn trace(&mut self, report: &Report<'_>) {
+        let Some(trace) = &report.trace else { return };
+        self.traced_gates(trace);
+        self.traced_rules(trace);
+    }
+
+    fn traced_gates(&mut self, trace: &TraceText<'_>) {
+        if trace.gates.is_empty() {
+            return;
+        }
+        self.heading(
+            "Trace of the gates",
+            "and what trips them, or is missing for it",
+        );
+        for gate in &trace.gates {
+            let style = match gate.state {
+                "tripped" => color(AnsiColor::Red),
+                "open" => color(AnsiColor::Yellow),
+                _ => DIM,
+            };
+            let line = format!("  {}: {}", gate.id, self.paint(style, gate.state));
+            self.line(&line);
+            self.parts(&gate.parts, gate.state == "tripped", 4);
+        }
+    }
+
+    fn traced_rules(&mut self, trace: &TraceText<'_>) {
+        self.heading("Trace of the rules", "the first that holds decides");
+        let arrow = self.glyph("→", "->");
+        for (place, rule) in trace.rules.iter().enumerate() {
+            let style = match (rule.fires, rule.reached) {
+                (Some(true), _) => color(AnsiColor::Green),
+                (None, _) => color(AnsiColor::Yellow),
+                _ => DIM,
+            };
+            let id = if rule.fires == Some(true) {
+                self.paint(BOLD, rule.id)
+            } else {
+                rule.id.to_owned()
+            };
+            let lead = format!("  {:>2}. {id} {arrow} {}", place + 1, rule.recommend);
+            let line = format!("{lead}: {}", self.paint(style, &outcome(rule)));
+            self.line(&line);
+            self.parts(&rule.parts, rule.holds(), 6);
+        }
+    }
+
+    /// The parts that tell why something holds or does not, below each other.
+    fn parts(&mut self, parts: &[PartLine<'_>], holds: bool, indent: usize) {
+        for part in told(parts, holds) {
+            let style = if part.state == "open" {
+                color(AnsiColor::Yellow)
+            } else {
+                DIM
+            };
+            self.wrapped(&" ".repeat(indent), &part.text, style);
+            self.parts(&part.parts, part.state == "true", indent + 2);
+        }
+    }
+}
+
+fn color(color: AnsiColor) -> Style {
+    Style::new().fg_color(Some(color.into()))
+}
