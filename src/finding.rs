@@ -61,6 +61,7 @@ codes! {
     BadCondition = "bad-condition", "A condition does not fit the fact or the place where it stands.";
     BadDate = "bad-date", "A date is not written as YYYY-MM-DD.";
     BadScale = "bad-scale", "A criterion's scale has gaps, overlaps or no values.";
+    CannotEdit = "cannot-edit", "A fact cannot be set in the file without changing something else.";
     Contradiction = "contradiction", "Statements about one fact exclude each other or leave nothing.";
     Cycle = "cycle", "Gates that name each other in a circle.";
     DateAhead = "date-ahead", "A date lies after the day that `--today` gives.";
@@ -69,6 +70,7 @@ codes! {
     EmptyDocument = "empty-document", "A profile without any content.";
     ManyDocuments = "many-documents", "A second YAML document in a file that must hold one.";
     MissingField = "missing-field", "A required key is not there.";
+    NoQuestion = "no-question", "A line of answers where nothing is asked that it could answer.";
     NotUtf8 = "not-utf8", "The file is not UTF-8 text.";
     OtherRubrics = "other-rubrics", "The profile was written for another rubric set or version.";
     OutOfBounds = "out-of-bounds", "A number lies outside its bounds.";

@@ -63,6 +63,12 @@ fn digest(folder: &str) -> String {
     load(&parsed).expect("a sound set").set.digest.to_string()
 }
 
+/// `ask` with answers as lines.
+#[test]
+fn ask() {
+    runs("ask");
+}
+
 /// What assertions demand, and what is said where they do not hold.
 #[test]
 fn assert() {
@@ -213,6 +219,7 @@ fn exit_codes() {
         (2, &["score", "latin-1.yaml"]),
         (2, &["score", "known.yaml", "missing.yaml"]),
         (2, &["score"]),
+        (2, &["ask", "known.yaml"]),
         (2, &["score", "known.yaml", "--fail-on", "strat"]),
         (2, &["score", "known.yaml", "--require", "fit"]),
         (2, &["check", "missing.yaml"]),

@@ -318,7 +318,7 @@ fn keys(value: &Value) -> BTreeSet<String> {
 #[test]
 fn every_flag_exists() {
     let mut help = String::new();
-    for command in ["score", "robustness", "check", "test"] {
+    for command in ["score", "ask", "plan", "robustness", "check", "test"] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
             .args([command, "--help"])
             .output()
@@ -364,9 +364,15 @@ fn the_dependencies_table_lists_every_dependency() {
     let listed: BTreeSet<&str> = rows.iter().flat_map(|row| code_spans(row[0])).collect();
     let manifest: toml::Table = read("Cargo.toml").parse().expect("valid TOML");
     let tables = ["dependencies", "dev-dependencies", "build-dependencies"];
-    let used: BTreeSet<&str> = tables
-        .iter()
-        .filter_map(|table| manifest.get(*table)?.as_table())
+    let systems = manifest.get("target").and_then(toml::Value::as_table);
+    let systems = systems.into_iter().flat_map(toml::Table::values);
+    let places = systems.filter_map(toml::Value::as_table).chain([&manifest]);
+    let used: BTreeSet<&str> = places
+        .flat_map(|place| {
+            tables
+                .iter()
+                .filter_map(|table| place.get(*table)?.as_table())
+        })
         .flat_map(|table| table.keys().map(String::as_str))
         .collect();
     assert_eq!(listed, used);
@@ -481,9 +487,10 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// What only some files may name, and which: a file or a folder of `src`.
-const RESERVED: [(&str, &[&str]); 12] = [
+const RESERVED: [(&str, &[&str]); 13] = [
     ("clap::", &["cli/"]),
     ("anyhow::", &["cli/"]),
+    ("inquire::", &["cli/ask/"]),
     ("comfy_table::", &["present/"]),
     ("annotate_snippets::", &["present/"]),
     ("serde_yaml::", &["present/"]),

@@ -16,14 +16,29 @@ pub(super) enum Claim {
 }
 
 impl Claim {
-    fn refuted_by(self, recommendation: u16) -> bool {
+    /// Whether a completion with this recommendation agrees with it.
+    pub(super) fn met_by(self, recommendation: u16) -> bool {
         match self {
-            Self::Always(only) => recommendation != only,
-            Self::Never(barred) => recommendation == barred,
+            Self::Always(only) => recommendation == only,
+            Self::Never(barred) => recommendation != barred,
         }
     }
 
-    fn counterexample(self, search: &mut Search<'_>, bounds: &Bounds, steps: u32) -> Found {
+    /// Searches for a completion that agrees with it.
+    pub(super) fn example(self, search: &mut Search<'_>, bounds: &Bounds, steps: u32) -> Found {
+        match self {
+            Self::Always(only) => search.reach(bounds, only, steps),
+            Self::Never(barred) => search.another(bounds, barred, steps),
+        }
+    }
+
+    /// Searches for a completion that refutes it.
+    pub(super) fn counterexample(
+        self,
+        search: &mut Search<'_>,
+        bounds: &Bounds,
+        steps: u32,
+    ) -> Found {
         match self {
             Self::Always(only) => search.another(bounds, only, steps),
             Self::Never(barred) => search.reach(bounds, barred, steps),
@@ -127,7 +142,7 @@ impl Freeing<'_> {
             }
             evaluate(set, &witness, &mut self.point);
             let reached = set.rules[usize::from(self.point.rule)].recommend;
-            if !self.claim.refuted_by(reached) {
+            if self.claim.met_by(reached) {
                 witness[own].copy_from_slice(&values);
                 return place;
             }

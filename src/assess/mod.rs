@@ -72,6 +72,25 @@ impl Assessment {
             .map_or(0, |first| first.recommendation)
     }
 
+    /// The effective weight that hangs on each fact, over all rubrics: of the criteria whose scale reads
+    /// it, and of those of which it decides whether they apply. 0 where no criterion that may apply does.
+    #[must_use]
+    pub fn open_weights(&self, set: &RubricSet) -> Vec<f64> {
+        let mut weights = fact_weights(set, &self.costs);
+        for (number, criterion) in set.criteria.iter().enumerate() {
+            let Some(when) = &criterion.applies_when else {
+                continue;
+            };
+            if self.criteria[number].applies == Truth::Open {
+                when.each_fact(&mut |test| {
+                    let fact = set.variables[usize::from(test.variable)].fact;
+                    weights[usize::from(fact)] += self.costs[number].effective_weight;
+                });
+            }
+        }
+        weights
+    }
+
     /// Whether it leads clearly: with at least half of the share and twice the next.
     #[must_use]
     pub fn clearly(&self) -> bool {
@@ -86,6 +105,12 @@ impl Assessment {
 }
 
 impl Assessment {
+    /// The effective weight that hangs on each fact, over all rubrics.
+    #[must_use]
+    pub fn fact_weights(&self, set: &RubricSet) -> Vec<f64> {
+        fact_weights(set, &self.costs)
+    }
+
     /// Finds what a settled recommendation hangs on.
     pub fn find_deciding(&mut self, set: &RubricSet, answers: &Answers<'_>) {
         if let ([only], None) = (self.outlook.possible.as_slice(), &self.deciding) {

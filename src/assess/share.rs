@@ -74,6 +74,26 @@ pub(super) fn each_completion(
     (u64::from(POINTS), false)
 }
 
+/// A few completions, spread as the priors are, for a first look.
+pub(super) fn some_completions(set: &RubricSet, allowed: &[u64]) -> Vec<Vec<u8>> {
+    const EVERY: usize = 16;
+    let open = |variable: &usize| !allowed[*variable].is_power_of_two();
+    let open: Vec<usize> = (0..allowed.len()).filter(open).collect();
+    let lists: Vec<Choices> = open
+        .iter()
+        .map(|&variable| Choices::new(set, variable, allowed[variable]))
+        .collect();
+    let orders: Vec<Order> = (1..).map(Order::new).take(open.len()).collect();
+    let completion = |number: u16| {
+        let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
+        for ((list, order), &variable) in lists.iter().zip(&orders).zip(&open) {
+            cells[variable] = list.cells[usize::from(list.index(order.stratum(number)))];
+        }
+        cells
+    };
+    (0..POINTS).step_by(EVERY).map(completion).collect()
+}
+
 fn first(allowed: u64) -> u8 {
     cells(allowed).next().unwrap_or(0)
 }
@@ -132,6 +152,12 @@ impl Choices {
             weights,
             total,
         }
+    }
+
+    /// Which cell a stratum has.
+    fn index(&self, stratum: u16) -> u8 {
+        let before = self.ends.iter().filter(|&&end| 2 * stratum + 1 >= end);
+        u8::try_from(before.count()).unwrap_or(0)
     }
 
     /// Which cell each point of a block has.

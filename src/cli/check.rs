@@ -58,7 +58,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     Ok(Outcome {
         failed: unreadable,
         refuted: has_errors(&found),
-        open: false,
+        ..Outcome::default()
     })
 }
 

@@ -1,9 +1,11 @@
 //! The command line: what may be typed, and one thin file a command.
 
+mod ask;
 mod assertions;
 mod check;
 mod input;
 mod output;
+mod plan;
 mod robustness;
 mod score;
 mod test;
@@ -27,10 +29,12 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and every assertion holds
   1  an assertion does not hold: --fail-on, --require, --deny-unsettled,
-     a failing test, an error that check found
+     a failing test, an error that check found, a plan proved impossible
   2  could not do it: usage, unreadable or invalid input;
      every good profile is still scored
-  3  open: the unknown facts could still decide an assertion either way";
+  3  open: the unknown facts could still decide an assertion either way,
+     or a search ended without proof
+  130 interrupted with ^C; every answer of an interview is kept";
 
 /// Scores how ready a company, its key person and its organization are for digital transformation,
 /// and says which kind of project to propose, why, and how open that still is.
@@ -45,6 +49,10 @@ pub struct Cli {
 enum Command {
     /// Score profiles: the full report for one, a table for several
     Score(score::ScoreArgs),
+    /// Fill in a profile by an interview, most telling question first
+    Ask(ask::AskArgs),
+    /// What would have to change for a recommendation, at the least effort
+    Plan(plan::PlanArgs),
     /// Vary the weights: how far the recommendation depends on them
     Robustness(robustness::RobustnessArgs),
     /// Check rubric sets and profiles, and list every finding
@@ -142,6 +150,8 @@ struct Outcome {
     refuted: bool,
     /// An assertion is open.
     open: bool,
+    /// A person stopped it with `^C`.
+    interrupted: bool,
 }
 
 impl Outcome {
@@ -150,6 +160,7 @@ impl Outcome {
         failed: true,
         refuted: false,
         open: false,
+        interrupted: false,
     };
 
     fn with(self, other: Self) -> Self {
@@ -157,11 +168,15 @@ impl Outcome {
             failed: self.failed || other.failed,
             refuted: self.refuted || other.refuted,
             open: self.open || other.open,
+            interrupted: self.interrupted || other.interrupted,
         }
     }
 
     fn code(self) -> u8 {
         match self {
+            Self {
+                interrupted: true, ..
+            } => 130,
             Self { failed: true, .. } => 2,
             Self { refuted: true, .. } => 1,
             Self { open: true, .. } => 3,
@@ -186,6 +201,8 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Score(args) => score::run(args),
+        Command::Ask(args) => ask::run(args),
+        Command::Plan(args) => plan::run(args),
         Command::Robustness(args) => robustness::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
@@ -209,6 +226,7 @@ mod tests {
                 failed,
                 refuted,
                 open,
+                interrupted: false,
             }
             .code()
         };

@@ -4,7 +4,7 @@ use super::assertions::{AssertionArgs, Assertions};
 use super::input::{ProfileArgs, elements, load_set, read_all, resolve_all};
 use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
-use super::{Common, Outcome};
+use super::{Common, Outcome, plan};
 use crate::assess::assess;
 use crate::assess::trace::trace;
 use crate::present::report::{Element, report};
@@ -27,6 +27,9 @@ pub(super) struct ScoreArgs {
     /// Find the facts that settle a recommendation by themselves; table and markdown always do, for one profile
     #[arg(long)]
     deciding: bool,
+    /// Add a plan: what would have to change for this recommendation
+    #[arg(long, value_name = "ID")]
+    plan_to: Option<String>,
     #[command(flatten)]
     assertions: AssertionArgs,
 }
@@ -37,6 +40,11 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Ok(Outcome::FAILED);
     };
     let assertions = Assertions::new(&set, &args.assertions)?;
+    let plan_to = args
+        .plan_to
+        .as_deref()
+        .map(|id| plan::recommendation(&set, "--plan-to", id))
+        .transpose()?;
     let Some(what_if) = WhatIf::checked(&set, &input.what_if, common)? else {
         return Ok(Outcome::FAILED);
     };
@@ -64,6 +72,11 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             outcome = outcome.with(assertions.judge(&set, &assessment, tell));
             let mut report = report(&set, name, answers, &assessment, findings);
             report.what_if = supposed(&set, &changes[number]);
+            if let Some(target) = plan_to {
+                let (change, own) = plan::change(&set, answers, &assessment, target);
+                outcome = outcome.with(own);
+                report.plan = Some(change);
+            }
             if args.trace {
                 let trace = trace(&set, &answers.cells, &assessment);
                 report.trace = Some(trace_text(&set, answers, &trace));

@@ -57,7 +57,7 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     Ok(Outcome {
         failed: !findings.is_empty(),
         refuted,
-        open: false,
+        ..Outcome::default()
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::deciding::{heading, shown};
 use super::number::percent;
+use super::plan::markdown::change;
 use super::report::{Element, Failure, Report};
 use super::stale::{StaleFact, taken};
 use super::trace::{PartLine, outcome, told};
@@ -62,6 +63,10 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     deciding(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
+    }
+    if let Some(plan) = &report.plan {
+        writeln!(out, "\n## Plan to {}", escape(plan.title))?;
+        change(plan, out)?;
     }
     writeln!(
         out,

@@ -3,9 +3,11 @@
 pub mod condition;
 pub mod deciding;
 pub mod findings;
+pub mod interview;
 pub mod json;
 pub mod markdown;
 pub mod number;
+pub mod plan;
 pub mod report;
 pub mod robustness;
 pub mod stale;

@@ -31,6 +31,16 @@ pub fn percent(part: f64) -> String {
     format!("{percent:.0} %")
 }
 
+/// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
+#[must_use]
+pub fn share(part: f64) -> String {
+    if part < 0.01 {
+        "<1 %".to_owned()
+    } else {
+        percent(part)
+    }
+}
+
 /// A stated number: whole numbers without decimals.
 #[must_use]
 pub fn plain(value: f64) -> String {

@@ -47,6 +47,9 @@ pub struct Report<'a> {
     /// How every gate and rule came out, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceText<'a>>,
+    /// What would have to change for another recommendation; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<super::plan::Change<'a>>,
     /// What the profile says about `deciding_facts`.
     #[serde(skip)]
     pub deciding: Vec<DecidingFact<'a>>,
@@ -282,6 +285,16 @@ pub struct AdviceText<'a> {
     pub source: &'a str,
 }
 
+impl<'a> AdviceText<'a> {
+    pub(super) fn of(advice: &'a crate::rubric::Advice) -> Self {
+        Self {
+            id: &advice.id,
+            text: &advice.text,
+            source: &advice.source,
+        }
+    }
+}
+
 /// A finding.
 #[derive(Debug, Clone, Serialize)]
 pub struct FindingText {
@@ -411,19 +424,13 @@ pub fn report<'a>(
         reasons: reasons(set, assessment),
         advice: reason::advice(set, assessment)
             .into_iter()
-            .map(|number| {
-                let advice = &set.advice[usize::from(number)];
-                AdviceText {
-                    id: &advice.id,
-                    text: &advice.text,
-                    source: &advice.source,
-                }
-            })
+            .map(|number| AdviceText::of(&set.advice[usize::from(number)]))
             .collect(),
         next_questions: questions.collect(),
         what_if: Vec::new(),
         stale: stale_facts(set, answers),
         trace: None,
+        plan: None,
         deciding: if assessment.settled() {
             deciding_facts(
                 set,

@@ -72,6 +72,31 @@ pub enum Stated<'a> {
     Partly(Vec<(&'static str, Vec<Self>)>),
 }
 
+impl Stated<'_> {
+    /// The value without the text of the profile.
+    #[must_use]
+    pub fn into_owned(self) -> Stated<'static> {
+        match self {
+            Self::Unknown => Stated::Unknown,
+            Self::Bool(value) => Stated::Bool(value),
+            Self::Option(option) => Stated::Option(option),
+            Self::Options(options) => Stated::Options(options),
+            Self::Number(value) => Stated::Number(value),
+            Self::Text(text) => Stated::Text(Cow::Owned(text.into_owned())),
+            Self::NotApplicable => Stated::NotApplicable,
+            Self::Partly(parts) => {
+                let owned = |values: Vec<Self>| values.into_iter().map(Self::into_owned).collect();
+                Stated::Partly(
+                    parts
+                        .into_iter()
+                        .map(|(name, values)| (name, owned(values)))
+                        .collect(),
+                )
+            }
+        }
+    }
+}
+
 /// The `profile:` section.
 #[derive(Clone, Debug, Default)]
 pub struct About<'a> {

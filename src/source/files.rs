@@ -3,7 +3,7 @@
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::Span;
 use std::fs;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The largest input file, in bytes. Positions are kept in 32 bits, and no profile or rubric file
@@ -15,50 +15,65 @@ pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 pub struct TextFile {
     /// The path, `-` for standard input.
     pub path: String,
-    /// The text, without a byte order mark.
+    /// The text.
     pub text: String,
 }
 
-/// Reads a file, or standard input for `-`.
+/// Reads a file, or standard input for `-`, without the byte order mark that may begin it.
 ///
 /// # Errors
 /// A finding if it cannot be opened, is too large or is not UTF-8.
 pub fn read(path: &str) -> Result<TextFile, Box<Finding>> {
-    let unreadable = |error: std::io::Error| {
-        let finding = Finding::of_file(
-            path,
-            Code::Unreadable,
-            format!("cannot read: {}", plain_reason(&error)),
-        );
-        Box::new(match error.kind() {
-            std::io::ErrorKind::NotFound => finding.maybe_hint(near_file(path)),
-            std::io::ErrorKind::IsADirectory => finding.hint("name a file"),
-            _ => finding,
-        })
-    };
-    let mut bytes = Vec::new();
-    if path == "-" {
-        std::io::stdin()
-            .lock()
-            .take(MAX_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
-    } else {
-        fs::File::open(path)
-            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-            .map_err(unreadable)?;
+    let mut file = read_whole(path)?;
+    if file.text.starts_with('\u{FEFF}') {
+        file.text.drain(..'\u{FEFF}'.len_utf8());
     }
+    Ok(file)
+}
+
+/// The same with the byte order mark, for a text that is written back.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_whole(path: &str) -> Result<TextFile, Box<Finding>> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > MAX_BYTES {
-        let message = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
-        return Err(Box::new(Finding::of_file(path, Code::TooLarge, message)));
+        return Err(too_large(path));
     }
     decode(path, bytes)
 }
 
-fn decode(path: &str, mut bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
+/// A file, or standard input for `-`.
+pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Box<Finding>> {
+    if path == "-" {
+        return Ok(Box::new(std::io::stdin()));
     }
+    match fs::File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Box<Finding> {
+    let message = format!("cannot read: {}", plain_reason(error));
+    let finding = Finding::of_file(path, Code::Unreadable, message);
+    Box::new(match error.kind() {
+        std::io::ErrorKind::NotFound => finding.maybe_hint(near_file(path)),
+        std::io::ErrorKind::IsADirectory => finding.hint("name a file"),
+        _ => finding,
+    })
+}
+
+pub(super) fn too_large(path: &str) -> Box<Finding> {
+    let message = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
+    Box::new(Finding::of_file(path, Code::TooLarge, message))
+}
+
+pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {
     String::from_utf8(bytes)
         .map(|text| TextFile {
             path: path.to_owned(),

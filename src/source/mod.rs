@@ -1,6 +1,9 @@
-//! The only input: files, standard input, YAML and TOML become values with positions.
+//! The only input: files, standard input, YAML and TOML become values with positions. And the edits
+//! of a profile's text, which need those positions.
 
+pub mod edit;
 pub mod files;
+pub mod lines;
 pub mod shipped;
 pub mod toml;
 pub mod yaml;

@@ -5,6 +5,7 @@
 //! unit of cost first, the last in part (Dantzig 1957). Parts of a condition that all must hold add up,
 //! as long as no fact is paid for twice; of parts of which one must hold the cheapest counts.
 
+use super::super::minimal::Claim;
 use super::super::range::CriterionBounds;
 use super::super::search::Bounds;
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
@@ -30,11 +31,11 @@ pub(super) struct Prices<'p> {
 type Paid = Vec<bool>;
 
 impl Prices<'_> {
-    /// The least cost of any rule that recommends `target` firing.
-    pub(super) fn recommendation(&self, target: u16) -> u32 {
+    /// The least cost of any rule firing that meets the goal.
+    pub(super) fn goal(&self, goal: Claim) -> u32 {
         let mut least = NEVER;
         for (number, rule) in self.set.rules.iter().enumerate() {
-            if rule.recommend == target && self.reach.rules[number] != Truth::False {
+            if goal.met_by(rule.recommend) && self.reach.rules[number] != Truth::False {
                 least = least.min(self.rule(number));
             }
             if self.reach.rules[number] == Truth::True {

@@ -3,6 +3,7 @@
 
 mod bound;
 mod polish;
+pub mod risk;
 mod scenes;
 
 use super::minimal::{Claim, needed};
@@ -81,29 +82,51 @@ pub fn plan(
         Found::Undecided => return Planned::Undecided,
         Found::Witness(_) => {}
     }
+    let goal = Claim::Always(target);
+    match cheapest_first(set, left, &domain, &effort, goal, weights, most) {
+        Some((plans, least_effort, fewest_provided)) => Planned::Plans {
+            plans,
+            least_effort,
+            fewest_provided,
+        },
+        None => Planned::Undecided,
+    }
+}
+
+/// Plans for a goal, whether no plan takes less effort than the first, and whether none of that effort
+/// takes less for granted. None where the search ends without one.
+fn cheapest_first(
+    set: &RubricSet,
+    left: &[u64],
+    domain: &[u64],
+    effort: &[Option<u32>],
+    goal: Claim,
+    weights: &[f64],
+    most: usize,
+) -> Option<(Vec<Plan>, bool, bool)> {
     let mut barred: Vec<Vec<u16>> = Vec::new();
     let mut plans: Vec<Plan> = Vec::new();
     let (mut least_effort, mut fewest_provided) = (false, false);
     while plans.len() < most {
         let task = Task {
             set,
-            target,
+            goal,
             left,
-            domain: &domain,
-            effort: &effort,
+            domain,
+            effort,
             barred: &barred,
         };
         let from = plans.last().map_or(0, |plan| plan.effort);
         let Some((cells, proved)) = cheapest(&task, from) else {
             break;
         };
-        let mut plan = parts(set, left, &effort, cells);
-        spare(set, left, target, weights, &mut plan);
+        let mut plan = parts(set, left, effort, cells);
+        spare(set, left, goal, weights, &mut plan);
         if plans.is_empty() {
             least_effort = proved;
             fewest_provided = proved && fewest(&task, &mut plan);
         }
-        polish(set, left, target, weights, &mut plan);
+        polish(set, left, goal, weights, &mut plan);
         let changes = plan.changes.clone();
         plans.push(plan);
         // Without a change there is nothing that another plan could do otherwise.
@@ -112,14 +135,7 @@ pub fn plan(
         }
         barred.push(changes);
     }
-    if plans.is_empty() {
-        return Planned::Undecided;
-    }
-    Planned::Plans {
-        plans,
-        least_effort,
-        fewest_provided,
-    }
+    (!plans.is_empty()).then_some((plans, least_effort, fewest_provided))
 }
 
 /// What it takes to change each fact; none where it cannot be, or nothing is known that could be changed.

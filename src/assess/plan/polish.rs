@@ -9,13 +9,13 @@ use crate::rubric::fact::{Fact, Kind, cells};
 use crate::rubric::{RubricSet, indexes};
 
 /// Makes a plan ask for as little as it can.
-pub(super) fn polish(set: &RubricSet, left: &[u64], target: u16, weights: &[f64], plan: &mut Plan) {
-    spare(set, left, target, weights, plan);
+pub(super) fn polish(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64], plan: &mut Plan) {
+    spare(set, left, goal, weights, plan);
     let mut polish = Polish {
         set,
         search: Search::new(set),
         left,
-        target,
+        goal,
         cells: &mut plan.cells,
     };
     for &fact in &plan.changes {
@@ -27,12 +27,11 @@ pub(super) fn polish(set: &RubricSet, left: &[u64], target: u16, weights: &[f64]
 }
 
 /// Takes nothing for granted that the plan can do without, the lightest facts first.
-pub(super) fn spare(set: &RubricSet, left: &[u64], target: u16, weights: &[f64], plan: &mut Plan) {
+pub(super) fn spare(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64], plan: &mut Plan) {
     let weight = |fact: &u16| weights[usize::from(*fact)];
     plan.provided
         .sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
-    let claim = Claim::Always(target);
-    let (kept, _) = needed(set, &plan.cells, left, &plan.provided, claim, STEPS);
+    let (kept, _) = needed(set, &plan.cells, left, &plan.provided, goal, STEPS);
     for &fact in plan.provided.iter().filter(|fact| !kept.contains(fact)) {
         let own = indexes(&set.facts[usize::from(fact)].variables);
         plan.cells[own.clone()].copy_from_slice(&left[own]);
@@ -45,7 +44,7 @@ struct Polish<'p> {
     set: &'p RubricSet,
     search: Search<'p>,
     left: &'p [u64],
-    target: u16,
+    goal: Claim,
     cells: &'p mut Vec<u64>,
 }
 
@@ -54,7 +53,8 @@ impl Polish<'_> {
     fn keeps(&mut self, variable: usize, other: u64) -> bool {
         let before = std::mem::replace(&mut self.cells[variable], other);
         let bounds = self.search.bounds(self.cells);
-        let holds = self.search.another(&bounds, self.target, STEPS) == Found::Impossible;
+        let found = self.goal.counterexample(&mut self.search, &bounds, STEPS);
+        let holds = found == Found::Impossible;
         if !holds {
             self.cells[variable] = before;
         }
@@ -98,6 +98,7 @@ impl Polish<'_> {
         for variable in indexes(&fact.variables) {
             let na = self.set.variables[variable].na.map_or(0, |cell| 1 << cell);
             if fact.kind.is_numeric() {
+                self.one(variable);
                 for up in [true, false] {
                     loop {
                         let now = self.cells[variable];

@@ -7,6 +7,7 @@
 //! Clarke et al. 2000; Janota et al. 2016 for quantified formulas).
 
 use super::super::decide::may_fire;
+use super::super::minimal::Claim;
 use super::super::point::{Point, evaluate};
 use super::super::search::{Bounds, Found, Search};
 use super::bound::{NEVER, Prices};
@@ -18,7 +19,8 @@ use std::rc::Rc;
 /// What is looked for.
 pub(super) struct Task<'t> {
     pub(super) set: &'t RubricSet,
-    pub(super) target: u16,
+    /// What must hold after the plan, whatever else is unknown.
+    pub(super) goal: Claim,
     /// The cells that the profile leaves.
     pub(super) left: &'t [u64],
     /// The cells that a plan may bring about or take for granted.
@@ -73,7 +75,7 @@ struct Scene {
     home: Bounds,
 }
 
-/// What a completion that gets the target comes to.
+/// What a completion that meets the goal comes to.
 enum Attempt {
     /// The cells under a plan within the budget.
     Plan(Vec<u64>),
@@ -195,7 +197,11 @@ impl<'s> Scenes<'s> {
             }
             let plan = self.plan(&node);
             let bounds = self.search.bounds(&plan);
-            match self.search.another(&bounds, self.task.target, PROOF_STEPS) {
+            match self
+                .task
+                .goal
+                .counterexample(&mut self.search, &bounds, PROOF_STEPS)
+            {
                 Found::Impossible => return Some(Some(plan)),
                 Found::Undecided => return None,
                 Found::Witness(witness) => {
@@ -376,7 +382,7 @@ impl<'s> Scenes<'s> {
             .any(|barred| barred.iter().all(changed))
     }
 
-    /// Whether the budget can still pay for the target in a scene.
+    /// Whether the budget can still pay for the goal in a scene.
     fn affordable(
         &mut self,
         scene: &Scene,
@@ -401,7 +407,7 @@ impl<'s> Scenes<'s> {
         true
     }
 
-    /// The least that the target can still cost in a scene.
+    /// The least that the goal can still cost in a scene.
     fn least(&self, scene: &Scene, price: &[u32]) -> u32 {
         let prices = Prices {
             set: self.task.set,
@@ -410,7 +416,7 @@ impl<'s> Scenes<'s> {
             price,
             facts: &self.facts,
         };
-        prices.recommendation(self.task.target)
+        prices.goal(self.task.goal)
     }
 
     /// Remembers the least that a larger budget would have to be, of the kind that grows.
@@ -444,11 +450,13 @@ impl<'s> Scenes<'s> {
         (0..node.states.len()).map(price).collect()
     }
 
-    /// Whether every rule that may fire recommends the target.
+    /// Whether every rule that may fire meets the goal.
     fn certain(&self, bounds: &Bounds) -> bool {
-        may_fire(&bounds.rules)
-            .into_iter()
-            .all(|rule| self.task.set.rules[usize::from(rule)].recommend == self.task.target)
+        may_fire(&bounds.rules).into_iter().all(|rule| {
+            self.task
+                .goal
+                .met_by(self.task.set.rules[usize::from(rule)].recommend)
+        })
     }
 
     /// The cells under the plan of a node: what is open stays.
@@ -488,15 +496,15 @@ impl<'s> Scenes<'s> {
     }
 
     /// A new scene from a completion that refutes a plan, made worse: each unknown fact that the plan leaves
-    /// open gets the value that makes the target dearest, or else brings the scores furthest from what the
-    /// target's rules test. Its place.
+    /// open gets the value that makes the goal dearest, or else brings the scores furthest from what the
+    /// goal's rules test. Its place.
     fn adverse(&mut self, node: &Node, plan: &[u64], mut witness: Vec<u8>) -> usize {
         let set = self.task.set;
         let mut tests = Vec::new();
         for rule in set
             .rules
             .iter()
-            .filter(|rule| rule.recommend == self.task.target)
+            .filter(|rule| self.task.goal.met_by(rule.recommend))
         {
             rule.when
                 .iter()
@@ -505,7 +513,10 @@ impl<'s> Scenes<'s> {
         let mut point = Point::new(set);
         let mut distance = |cells: &[u8]| {
             evaluate(set, cells, &mut point);
-            let refutes = set.rules[usize::from(point.rule)].recommend != self.task.target;
+            let refutes = !self
+                .task
+                .goal
+                .met_by(set.rules[usize::from(point.rule)].recommend);
             let miss = |(test, want): &(ScoreTest, bool)| {
                 let score = i32::from(point.score(test.of));
                 let outside = (test.low.max(-1) - score).max(score - test.high.min(1001));
@@ -575,15 +586,13 @@ impl<'s> Scenes<'s> {
         })
     }
 
-    /// Asks the search for the target among everything in reach. What it finds changes more than it need:
+    /// Asks the search for the goal among everything in reach. What it finds changes more than it need:
     /// as much as possible is set back, the dearest first. Within the budget that is a plan; if not, one
     /// of its changes is what to decide next.
     fn by_witness(&mut self, node: &Node, scene: &Scene) -> Option<Attempt> {
         let set = self.task.set;
-        let mut witness = match self
-            .search
-            .reach(&scene.reach, self.task.target, PROOF_STEPS)
-        {
+        let reach = &scene.reach;
+        let mut witness = match self.task.goal.example(&mut self.search, reach, PROOF_STEPS) {
             Found::Impossible => return Some(Attempt::Hopeless),
             Found::Undecided => return None,
             Found::Witness(witness) => witness,
@@ -608,7 +617,11 @@ impl<'s> Scenes<'s> {
                 }
             }
             evaluate(set, &witness, &mut point);
-            if set.rules[usize::from(point.rule)].recommend != self.task.target {
+            if !self
+                .task
+                .goal
+                .met_by(set.rules[usize::from(point.rule)].recommend)
+            {
                 witness[own].copy_from_slice(&kept);
             }
         }
@@ -633,13 +646,13 @@ impl<'s> Scenes<'s> {
         }
     }
 
-    /// A variable to move for the target in a scene, and the cells that serve it.
+    /// A variable to move for the goal in a scene, and the cells that serve it.
     fn pick(&self, node: &Node, scene: &Scene) -> Option<(usize, u64)> {
         let set = self.task.set;
         let rule = may_fire(&scene.reach.rules)
             .into_iter()
             .map(usize::from)
-            .find(|&rule| set.rules[rule].recommend == self.task.target)?;
+            .find(|&rule| self.task.goal.met_by(set.rules[rule].recommend))?;
         let prices: Vec<u64> = self
             .prices(node, self.budget.provided.is_none())
             .into_iter()

@@ -5,6 +5,7 @@ mod deciding;
 mod gates;
 mod openness;
 mod page;
+mod plan;
 mod proposal;
 mod reasons;
 mod robustness;
@@ -12,9 +13,9 @@ mod scores;
 mod trace;
 
 use super::Look;
-use super::number::percent;
 use super::report::Report;
 use page::Page;
+pub use plan::plan;
 pub use robustness::robustness;
 use std::io::{self, Write};
 
@@ -30,6 +31,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.deciding(report);
     page.openness(report);
     page.questions(report);
+    page.plan(report.plan.as_ref());
     page.scores(report);
     page.worst(report);
     page.gates(report);
@@ -46,14 +48,5 @@ fn sourced(text: &str, source: &str) -> String {
         text.to_owned()
     } else {
         format!("{text} [{source}]")
-    }
-}
-
-/// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
-fn share(part: f64) -> String {
-    if part < 0.01 {
-        "<1 %".to_owned()
-    } else {
-        percent(part)
     }
 }

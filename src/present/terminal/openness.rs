@@ -1,7 +1,7 @@
 //! What is still possible, and what to ask.
 
 use super::page::{DIM, Page};
-use super::share;
+use crate::present::number::share;
 use crate::present::report::{NextAnswer, Report};
 use crate::present::text::{pad, width};
 use crate::present::words::list_or;

@@ -1,8 +1,9 @@
 //! What was scored and with what, and the recommendation.
 
 use super::page::{BOLD, DIM, Page};
-use super::{share, sourced};
+use super::sourced;
 use crate::present::number::percent;
+use crate::present::number::share;
 use crate::present::report::{ProfileName, Proposal, Report, SetName};
 use crate::present::text::{clean, cut, width, wrap};
 use anstyle::{AnsiColor, Style};

@@ -1,8 +1,9 @@
 //! How far one profile's recommendation depends on the weights, on a page of its own.
 
 use super::page::{DIM, Page};
-use super::{share, sourced};
+use super::sourced;
 use crate::present::Look;
+use crate::present::number::share;
 use crate::present::robustness::{Robustness, WeightFlip};
 use crate::present::text::{clean, pad, width};
 use anstyle::{AnsiColor, Style};

@@ -1,0 +1,212 @@
+//! `ask`: an interview that fills in a profile, most telling question first.
+
+mod answer;
+mod asked;
+mod prompts;
+mod script;
+mod session;
+mod store;
+mod terminal;
+
+use super::input::rubric_set;
+use super::output::{allow_closed_pipe, report_findings};
+use super::{Common, Look, Outcome};
+use crate::finding::Finding;
+use crate::present::interview;
+use crate::profile::Options;
+use crate::rubric::RubricSet;
+use anyhow::{Result, bail};
+use clap::Args;
+use session::{Session, Turn};
+use std::io::{IsTerminal as _, Write};
+use store::Store;
+
+const LINES: &str = "\
+The lines of --answers, each for the question that is asked:
+  VALUE        an answer, as a profile writes it: executive, 12, [users, stores],
+               { one_of: [small, established] }, { value: 12, note: \"a guess\" }
+  FACT: VALUE  states a fact, whatever is asked: sponsor.level: executive
+  ?            not known; it is asked again in the next interview
+  back         takes the last answer back
+  go on        asks on where no question can change the recommendation any more
+  stop         ends the interview, as the last line does
+Empty lines and lines that begin with # are passed over. The transcript goes to
+standard error. A bad line ends the run with code 2; what came before it is kept.";
+
+/// The arguments.
+#[derive(Debug, Args)]
+#[command(after_help = LINES)]
+pub(super) struct AskArgs {
+    /// The profile to fill in; one that is not there is made at the first answer. `-`, or none: it is
+    /// printed on standard output at the end
+    #[arg(value_name = "PROFILE")]
+    profile: Option<String>,
+    #[command(flatten)]
+    common: Common,
+    /// Take the answers from a file, one a line, not from a terminal; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    answers: Option<String>,
+    /// Take facts that the rubric set does not have as warnings, not as errors
+    #[arg(long)]
+    allow_unknown_facts: bool,
+}
+
+/// How an interview ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// There was nothing more to ask, or it was stopped.
+    Done,
+    /// An answer could not be used.
+    Failed,
+    /// `^C`.
+    Interrupted,
+}
+
+/// An interview with all that it shows and keeps.
+struct Interview<'i> {
+    session: Session<'i>,
+    store: Store,
+    common: &'i Common,
+    look: Look,
+}
+
+pub(super) fn run(args: &AskArgs) -> Result<Outcome> {
+    check_streams(args)?;
+    let common = &args.common;
+    let options = Options {
+        allow_unknown_facts: args.allow_unknown_facts,
+        today: None,
+    };
+    let begun = rubric_set(common.rubrics()).and_then(|(set, warnings)| {
+        let (store, text) = Store::open(args.profile.as_deref(), &set).map_err(|f| vec![*f])?;
+        // A warning that stands at the beginning is told once.
+        Ok((set, warnings, store, text))
+    });
+    let (set, warnings, store, text) = match begun {
+        Ok(begun) => begun,
+        Err(findings) => return Ok(failed(common, &findings)),
+    };
+    let session = match Session::new(&set, store.name(), text, options) {
+        Ok(session) => session,
+        Err(findings) => return Ok(failed(common, &findings)),
+    };
+    if !common.quiet {
+        report_findings(common, &warnings);
+        report_findings(common, session.warnings());
+    }
+    let mut interview = Interview {
+        session,
+        store,
+        common,
+        look: common.stderr_look(),
+    };
+    let end = match &args.answers {
+        Some(path) => script::run(&mut interview, path)?,
+        None => terminal::run(&mut interview)?,
+    };
+    interview.farewell(end);
+    allow_closed_pipe(interview.store.finish(interview.session.text()))?;
+    Ok(Outcome {
+        failed: end == End::Failed,
+        interrupted: end == End::Interrupted,
+        ..Outcome::default()
+    })
+}
+
+fn failed(common: &Common, findings: &[Finding]) -> Outcome {
+    report_findings(common, findings);
+    Outcome {
+        failed: true,
+        ..Outcome::default()
+    }
+}
+
+/// Refuses an interview that nobody could hear or answer, and one whose answers nobody would keep.
+fn check_streams(args: &AskArgs) -> Result<()> {
+    let profile = args.profile.as_deref().filter(|path| *path != "-");
+    if let Some(answers) = &args.answers {
+        if answers == "-" && args.profile.as_deref() == Some("-") {
+            bail!("standard input, `-`, can be read only once");
+        }
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        bail!(
+            "an interview needs a terminal; without one, give the answers with `--answers FILE`, or `--answers -` for standard input"
+        );
+    }
+    if profile.is_none() && std::io::stdout().is_terminal() {
+        bail!(
+            "name the profile to write, for example `maturity ask prospect.yaml`; it is made if it is not there"
+        );
+    }
+    Ok(())
+}
+
+impl<'i> Interview<'i> {
+    fn set(&self) -> &'i RubricSet {
+        self.session.set
+    }
+
+    /// Shows something of the conversation.
+    fn say(&self, text: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    fn remark(&self, text: &str) {
+        self.say(&interview::remark(text, &self.look));
+    }
+
+    fn question(&self, fact: u16, bits: Option<f64>) -> String {
+        let question = interview::Question {
+            fact: &self.set().facts[usize::from(fact)],
+            number: self.session.count() + 1,
+            bits,
+            written: self.session.written(fact),
+        };
+        interview::question(&question, !self.common.quiet, &self.look)
+    }
+
+    /// The recommendation so far, and how open it is.
+    fn standing(&self) {
+        self.say(&interview::standing(
+            self.set(),
+            self.session.assessment(),
+            self.session.before(),
+            self.session.telling().count(),
+            &self.look,
+        ));
+    }
+
+    /// What remains where no question that is left can change the recommendation.
+    fn pause_text(&self, left: usize) -> String {
+        let more = crate::present::text::count(left, "question", "questions");
+        if self.session.assessment().settled() {
+            format!("{more} would only fill in the scores.")
+        } else {
+            format!(
+                "The questions that could change it are asked; {more} would only fill in the scores."
+            )
+        }
+    }
+
+    fn farewell(&self, end: End) {
+        if self.common.quiet {
+            return;
+        }
+        let last = match self.session.turn() {
+            Turn::End => "Nothing is left to ask. ",
+            Turn::Ask { .. } | Turn::Pause { .. } => "",
+        };
+        let kept = self.store.kept();
+        if end != End::Failed {
+            self.say("\n");
+        }
+        match end {
+            End::Done => self.remark(&format!("{last}{kept}")),
+            End::Failed => self.remark(&format!("Stopped at a bad answer. {kept}")),
+            End::Interrupted => self.remark(&format!("Stopped. {kept}")),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! An interview in the terminal, question by question.
+
+use super::answer::Said;
+use super::asked::{Asked, Reply};
+use super::prompts::{Entry, Halt, Prompts};
+use super::session::Turn;
+use super::{End, Interview};
+use crate::cli::output::report_findings;
+use anyhow::Result;
+
+/// Runs the interview.
+///
+/// # Errors
+/// If the profile cannot be written or the terminal fails.
+pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
+    let prompts = Prompts::new(interview.look);
+    interview.look = prompts.look;
+    if !interview.common.quiet {
+        interview.remark(&interview.store.greeting());
+        interview.standing();
+    }
+    loop {
+        let done = match interview.session.turn() {
+            Turn::Ask { fact, bits } => one_question(interview, &prompts, fact, bits),
+            Turn::Pause { left } => pause(interview, &prompts, left),
+            Turn::End => Ok(Some(End::Done)),
+        };
+        match done {
+            Ok(None) => {}
+            Ok(Some(end)) => return Ok(end),
+            Err(Halt::Interrupt) => return Ok(End::Interrupted),
+            Err(Halt::Broken(error)) => return Err(error),
+            Err(Halt::Back) => {
+                let taken_back = interview.session.back();
+                interview.remark(if taken_back {
+                    "The last answer is taken back."
+                } else {
+                    "This is the first question."
+                });
+            }
+        }
+        interview.store.save(interview.session.text())?;
+    }
+}
+
+/// Asks one question and takes its answer.
+fn one_question(
+    interview: &mut Interview<'_>,
+    prompts: &Prompts,
+    fact: u16,
+    bits: Option<f64>,
+) -> Result<Option<End>, Halt> {
+    interview.say(&interview.question(fact, bits));
+    let asked = Asked {
+        prompts,
+        set: interview.set(),
+        fact: &interview.set().facts[usize::from(fact)],
+    };
+    let taken = match asked.reply()? {
+        Reply::Said(Said::Known(value)) => interview.session.answer(fact, &value),
+        Reply::Said(Said::Unknown(note)) => interview.session.skip(fact, note.as_deref()),
+        Reply::Stop => return Ok(Some(End::Done)),
+    };
+    if let Err(findings) = taken {
+        report_findings(interview.common, &findings);
+        return Ok(Some(End::Failed));
+    }
+    if !interview.common.quiet {
+        interview.standing();
+    }
+    Ok(None)
+}
+
+/// Where nothing that is left can change the recommendation: stop, or go on for the scores.
+fn pause(
+    interview: &mut Interview<'_>,
+    prompts: &Prompts,
+    left: usize,
+) -> Result<Option<End>, Halt> {
+    interview.say("\n");
+    interview.remark(&interview.pause_text(left));
+    let entry = |text: &str, means| Entry {
+        text: text.to_owned(),
+        means,
+    };
+    let entries = vec![entry("stop here", false), entry("go on with them", true)];
+    if prompts.choose("Go on?", entries)? {
+        interview.session.go_on();
+        Ok(None)
+    } else {
+        Ok(Some(End::Done))
+    }
+}

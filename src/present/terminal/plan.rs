@@ -1,0 +1,197 @@
+//! What would have to change, and what could still go wrong, on a page of its own or in the report.
+
+use super::page::{DIM, Page};
+use super::sourced;
+use crate::present::Look;
+use crate::present::number::share;
+use crate::present::plan::{Change, FactValue, Move, Plan, PlanReport, RiskList};
+use crate::present::text::{clean, count, pad, width};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+
+/// The most answers taken for granted that are shown; JSON holds all.
+const PROVIDED: usize = 12;
+/// The most pieces of advice.
+const ADVICE: usize = 7;
+
+/// Writes the page.
+///
+/// # Errors
+/// What the writer reports.
+pub fn plan(report: &PlanReport<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(look);
+    let now = &report.now;
+    let standing = if now.settled {
+        format!("now {}, settled", now.title)
+    } else {
+        format!("now {} leads with {}", now.title, share(now.share))
+    };
+    page.title(&report.rubric_set, &report.profile, &standing);
+    page.assumed(&report.what_if, &report.stale);
+    if let Some(change) = &report.to {
+        page.headline(change.title, headline(change), &[(&remark(change), DIM)]);
+        page.change(change);
+    }
+    if let Some(risks) = &report.risks {
+        page.risks(risks, now.title);
+    }
+    page.blank();
+    page.wrapped("  ", "Efforts, weights and thresholds are judgment.", DIM);
+    out.write_all(page.finish().as_bytes())
+}
+
+/// How far away a recommendation is.
+fn headline(change: &Change<'_>) -> (String, AnsiColor) {
+    match (change.outcome, change.plans.first()) {
+        ("settled", _) => (
+            "settled: nothing needs to change".to_owned(),
+            AnsiColor::Green,
+        ),
+        ("impossible", _) => (
+            "impossible, whatever else changes".to_owned(),
+            AnsiColor::Red,
+        ),
+        (_, Some(plan)) => (cost(plan), AnsiColor::Cyan),
+        (_, None) => (
+            "no plan was found, and no proof that there is none".to_owned(),
+            AnsiColor::Yellow,
+        ),
+    }
+}
+
+/// What a plan costs.
+fn cost(plan: &Plan<'_>) -> String {
+    let provided = count(plan.provided.len(), "unknown answer", "unknown answers");
+    match (plan.changes.len(), plan.provided.len()) {
+        (0, _) => format!("nothing known needs to change; takes {provided} for granted"),
+        (_, 0) => format!("takes an effort of {}", plan.effort),
+        _ => format!(
+            "takes an effort of {}, and {provided} for granted",
+            plan.effort
+        ),
+    }
+}
+
+/// What is proved of the first plan.
+fn remark(change: &Change<'_>) -> String {
+    let Some(plan) = change.plans.first().filter(|_| change.outcome == "plans") else {
+        return match change.outcome {
+            "impossible" => "These facts cannot be changed, and alone they rule it out.".to_owned(),
+            _ => String::new(),
+        };
+    };
+    match (change.least_effort, change.fewest_provided) {
+        (true, true) if plan.changes.is_empty() => "Proved: no fewer answers would do.".to_owned(),
+        (true, true) => "Proved: no plan takes less.".to_owned(),
+        (true, false) if plan.changes.is_empty() => {
+            "None of these answers can be left out; whether others would be fewer is not proved."
+                .to_owned()
+        }
+        (true, false) => {
+            "Proved: no plan takes less effort. Whether fewer answers would do is not proved."
+                .to_owned()
+        }
+        (false, _) => "The search ended before it could prove that no plan takes less.".to_owned(),
+    }
+}
+
+impl Page {
+    /// The plan as a section of the report.
+    pub(super) fn plan(&mut self, change: Option<&Change<'_>>) {
+        if let Some(change) = change {
+            let (state, _) = headline(change);
+            self.heading(&format!("Plan to {}", change.title), &state);
+            self.wrapped("  ", &remark(change), DIM);
+            self.change(change);
+        }
+    }
+
+    fn change(&mut self, change: &Change<'_>) {
+        if !change.blocking.is_empty() {
+            self.heading("What rules it out", "");
+            self.values(&change.blocking);
+        }
+        for (number, plan) in change.plans.iter().enumerate() {
+            let title = match change.plans.len() {
+                1 => "What has to change".to_owned(),
+                _ => format!("Plan {}", number + 1),
+            };
+            if !plan.changes.is_empty() {
+                let sum = format!("effort {}, each 1 (easy) to 5 (hard)", plan.effort);
+                self.heading(&title, &sum);
+                self.moves(&plan.changes);
+            }
+            if !plan.provided.is_empty() {
+                let how = "unknown answers that must come out so";
+                self.heading("Taken for granted", how);
+                let shown = if plan.provided.len() > PROVIDED + 1 {
+                    PROVIDED
+                } else {
+                    plan.provided.len()
+                };
+                self.values(&plan.provided[..shown]);
+                let rest = plan.provided.len() - shown;
+                if rest > 0 {
+                    self.wrapped(
+                        "  ",
+                        &format!(
+                            "and {} more in --format markdown or json",
+                            count(rest, "answer", "answers")
+                        ),
+                        DIM,
+                    );
+                }
+            }
+        }
+        if !change.advice.is_empty() {
+            self.heading("What helps", "advice that goes with these changes");
+            for (number, advice) in change.advice.iter().take(ADVICE).enumerate() {
+                let text = sourced(advice.text, advice.source);
+                self.wrapped(&format!("  {}. ", number + 1), &text, Style::new());
+            }
+        }
+    }
+
+    /// Changes below each other: the fact, what it is and what it must become.
+    fn moves(&mut self, moves: &[Move<'_>]) {
+        let column = moves.iter().map(|one| width(one.fact)).max().unwrap_or(0);
+        let arrow = self.glyph("→", "->");
+        for one in moves {
+            let effort = one
+                .effort
+                .map_or(String::new(), |effort| format!("{effort}  "));
+            let lead = format!("  {effort}{}  ", pad(one.fact, column));
+            let text = format!("{} {arrow} {}", one.from.words(), one.to.words());
+            self.wrapped(&lead, &clean(&text), Style::new());
+        }
+    }
+
+    fn values(&mut self, facts: &[FactValue<'_>]) {
+        let lines: Vec<(&str, String)> = facts
+            .iter()
+            .map(|one| (one.fact, one.value.words()))
+            .collect();
+        self.facts(&lines, Style::new());
+    }
+
+    fn risks(&mut self, risks: &RiskList<'_>, leading: &str) {
+        let aside = match (risks.sets.first(), risks.fewest) {
+            (None, true) => format!(
+                "proved: nothing known that turns for the worse takes the lead from {leading}"
+            ),
+            (None, false) => format!("nothing was found that takes the lead from {leading}"),
+            (Some(first), true) => {
+                let facts = count(first.changes.len(), "fact", "facts");
+                format!("{facts} for the worse, no fewer, and {leading} leads no more")
+            }
+            (Some(_), false) => format!("together for the worse, and {leading} leads no more"),
+        };
+        self.heading("What could go wrong", &aside);
+        let title = Style::new().fg_color(Some(AnsiColor::Red.into()));
+        for risk in &risks.sets {
+            let line = format!("  then {}", self.paint(title, risk.leads_to_title));
+            self.moves(&risk.changes);
+            self.line(&line);
+        }
+    }
+}
