@@ -162,7 +162,10 @@ fn domain(set: &RubricSet, search: &Search<'_>, left: &[u64], effort: &[Option<u
     let cells = |(number, variable): (usize, &Variable)| {
         let own = search.representatives(number, left[number]);
         match effort[usize::from(variable.fact)] {
-            Some(_) => own | search.representatives(number, variable.values() & !left[number]),
+            Some(_) => {
+                let others = variable.values() & search.told_apart(number, left[number]);
+                own | search.representatives(number, others)
+            }
             None => own,
         }
     };
