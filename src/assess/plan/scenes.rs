@@ -603,8 +603,13 @@ impl<'s> Scenes<'s> {
             indexes(&set.facts[fact].variables)
                 .find(|&variable| self.task.left[variable] >> witness[variable] & 1 == 0)
         };
+        // What is half known moves from the start, and is not changed as long as it need not be.
+        let half_known = |fact: usize| {
+            let moves = node.states[fact] == State::Moves && self.task.effort[fact].is_some();
+            moves && !self.changed(node, fact)
+        };
         let mut open: Vec<usize> = (0..node.states.len())
-            .filter(|&fact| node.states[fact] == State::Open)
+            .filter(|&fact| node.states[fact] == State::Open || half_known(fact))
             .collect();
         open.sort_by_key(|fact| std::cmp::Reverse(effort(fact)));
         for &fact in &open {
@@ -613,7 +618,8 @@ impl<'s> Scenes<'s> {
             for variable in own.clone() {
                 let left = self.task.left[variable];
                 if left >> witness[variable] & 1 == 0 {
-                    witness[variable] = cells(left).next().unwrap_or(0);
+                    let home = left & node.domain[variable];
+                    witness[variable] = cells(home).next().unwrap_or(0);
                 }
             }
             evaluate(set, &witness, &mut point);
