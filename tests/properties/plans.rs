@@ -9,7 +9,9 @@ use crate::subject::{Numbers, assess_statements, load_files, with_answers};
 use maturity::assess::plan::{Plan, Planned, plan};
 use maturity::rubric::{RubricSet, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::test_runner::TestCaseError;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{TestCaseError, TestRunner};
+use std::collections::BTreeMap;
 
 /// How many plans are asked for.
 const MOST: usize = 4;
@@ -93,10 +95,7 @@ impl Ground<'_> {
                 fewest_provided,
             } => {
                 prop_assert!(*least_effort && *fewest_provided, "not proved");
-                let least = sufficient
-                    .iter()
-                    .map(|candidate| (candidate.effort, candidate.provided.count_ones()))
-                    .min();
+                let least = sufficient.iter().map(|candidate| cost(candidate)).min();
                 let first = &plans[0];
                 prop_assert_eq!(
                     Some((first.effort, count(&first.provided))),
@@ -278,6 +277,11 @@ impl Ground<'_> {
     }
 }
 
+/// What is the cheaper, the less it is: effort, then answers taken for granted.
+fn cost(candidate: &Candidate) -> (u32, u32) {
+    (candidate.effort, candidate.provided.count_ones())
+}
+
 fn count(facts: &[u16]) -> u32 {
     u32::try_from(facts.len()).expect("few")
 }
@@ -291,34 +295,34 @@ proptest! {
     }
 }
 
+/// The random cases are worth something: plans of every kind come up among them.
 #[test]
-fn zz_stats() {
-    use proptest::strategy::{Strategy, ValueTree};
-    use proptest::test_runner::TestRunner;
+fn cases_need_every_kind_of_plan() {
     let mut runner = TestRunner::deterministic();
-    let mut seen = std::collections::BTreeMap::new();
-    let mut cands = 0;
-    for _ in 0..600 {
-        let case = small_cases(6, 1024)
-            .new_tree(&mut runner)
-            .unwrap()
-            .current();
+    let mut seen: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    let mut impossible = 0;
+    for _ in 0..800 {
+        let case = small_cases(6, 1024).new_tree(&mut runner);
+        let case = case.expect("no filter").current();
         let table = Table::new(&case.model);
-        let movable = Movable::new(&case.model, &table, &case.profile);
-        let all = movable.candidates(&table);
-        cands += all.len();
-        for target in 0..4 {
-            let best = all
+        let candidates = Movable::new(&case.model, &table, &case.profile).candidates(&table);
+        for target in 0..case.model.recommendations.len() {
+            let mut enough = candidates
                 .iter()
-                .filter(|c| c.leads_to == Some(target))
-                .map(|c| (c.effort, c.provided.count_ones(), c.changes.count_ones()))
-                .min();
-            let key = match best {
-                None => "none".to_owned(),
-                Some((_, p, c)) => format!("{} changes, {} provided", c, p),
-            };
-            *seen.entry(key).or_insert(0) += 1;
+                .filter(|candidate| candidate.leads_to == Some(target));
+            match enough.by_ref().min_by_key(|candidate| cost(candidate)) {
+                Some(least) => {
+                    let kind = (least.changes.count_ones(), least.provided.count_ones());
+                    *seen.entry(kind).or_default() += 1;
+                }
+                None => impossible += 1,
+            }
         }
     }
-    println!("{cands} {seen:#?}");
+    let times = |changes, provided| seen.get(&(changes, provided)).copied().unwrap_or(0);
+    assert!(impossible > 100 && times(0, 0) > 100 && times(0, 1) > 50 && times(1, 0) > 50);
+    assert!(
+        times(2, 0) > 10 && times(1, 1) > 10 && times(0, 2) > 10,
+        "{seen:?}"
+    );
 }
