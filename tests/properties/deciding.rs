@@ -28,7 +28,8 @@ pub(crate) fn fact_weights(case: &Case, numbers: &Numbers, assessment: &Assessme
 
 /// Of a settled profile: what is left of the known facts, dropped by ascending weight, ties by id, as
 /// long as what remains settles the recommendation; no fewer of them do.
-pub(crate) fn check_deciding(case: &Case) -> Result<(), TestCaseError> {
+/// How many complete profiles the set has.
+pub(crate) fn check_deciding(case: &Case) -> Result<usize, TestCaseError> {
     let set = load_files(&crate::generate::print::files(&case.model))?;
     let numbers = Numbers::new(&case.model, &set);
     let mut assessment = assess_statements(&set, &case.model, &case.profile)?;
@@ -60,7 +61,7 @@ pub(crate) fn check_deciding(case: &Case) -> Result<(), TestCaseError> {
             Some(&changing),
             "of an open profile"
         );
-        return Ok(());
+        return Ok(table.len());
     };
     let mut known: Vec<usize> = (0..all.len())
         .filter(|&fact| left[fact] != all[fact])
@@ -96,7 +97,7 @@ pub(crate) fn check_deciding(case: &Case) -> Result<(), TestCaseError> {
             .collect();
         prop_assert!(with(&others).is_none(), "fact {fact} can be left out");
     }
-    Ok(())
+    Ok(table.len())
 }
 
 proptest! {

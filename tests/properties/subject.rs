@@ -23,8 +23,10 @@ pub(crate) struct Trial {
     pub(crate) assessment: Assessment,
     /// The cells that the profile leaves, for each variable.
     pub(crate) left: Vec<u64>,
-    /// Every completion: values, weight, figures.
+    /// Every completion: values, weight, figures. The last fact's value runs fastest.
     pub(crate) completions: Vec<(Vec<Value>, i128, Complete)>,
+    /// How many values each fact may still have.
+    sizes: Vec<usize>,
     pub(crate) expected: Expected,
 }
 
@@ -52,8 +54,23 @@ impl Trial {
             assessment,
             left,
             completions,
+            sizes: world.allowed.iter().map(Vec::len).collect(),
             expected,
         })
+    }
+
+    /// Which of its values a fact has in a completion.
+    pub(crate) fn value_at(&self, completion: usize, fact: usize) -> usize {
+        completion / self.stride(fact) % self.sizes[fact]
+    }
+
+    /// The completion that differs from another in this fact alone, and there has its first value.
+    pub(crate) fn with_first_value(&self, completion: usize, fact: usize) -> usize {
+        completion - self.value_at(completion, fact) * self.stride(fact)
+    }
+
+    fn stride(&self, fact: usize) -> usize {
+        self.sizes[fact + 1..].iter().product()
     }
 }
 

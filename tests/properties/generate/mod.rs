@@ -107,6 +107,20 @@ pub(crate) fn cases() -> impl Strategy<Value = Case> {
     recipes(2..=7, 8, 4).prop_map(|recipe| case(&recipe, Style::Plain))
 }
 
+/// Like [`cases`], with more facts unknown: with up to so many completions, though mostly fewer.
+pub(crate) fn wide_cases(completions: usize) -> impl Strategy<Value = Case> {
+    recipes(2..=7, 8, 4).prop_map(move |recipe| {
+        let model = set::model(&recipe, Style::Plain);
+        let mut profile = profile::statements(&recipe, &model);
+        for (fact, choice) in recipe.choices[..model.facts.len()].iter().enumerate() {
+            if choice % 2 == 1 {
+                profile[fact] = Statement::Unknown(0);
+            }
+        }
+        bounded(&recipe, model, profile, completions)
+    })
+}
+
 /// Sets of a few facts with a few values each, so that every set of statements can be gone through,
 /// and profiles that know three facts in four, or nearly all.
 pub(crate) fn small_cases(facts: usize, worlds: usize) -> impl Strategy<Value = Case> {
@@ -170,9 +184,14 @@ fn recipes(
 
 fn case(recipe: &Recipe, style: Style) -> Case {
     let model = set::model(recipe, style);
-    let mut profile = profile::statements(recipe, &model);
+    let profile = profile::statements(recipe, &model);
+    bounded(recipe, model, profile, MAX_COMPLETIONS)
+}
+
+/// States facts until few enough completions are left, from the last one on.
+fn bounded(recipe: &Recipe, model: Model, mut profile: Vec<Statement>, completions: usize) -> Case {
     let mut last = model.facts.len();
-    while World::new(&model, &profile).count() > MAX_COMPLETIONS {
+    while World::new(&model, &profile).count() > completions {
         last -= 1;
         make_known(&model, &mut profile, last);
     }

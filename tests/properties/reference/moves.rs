@@ -60,15 +60,6 @@ impl Movable {
         all
     }
 
-    /// How many candidates there are.
-    pub(crate) fn count(&self) -> usize {
-        let ways = |fact: usize| {
-            let unknown = self.left[fact].len();
-            1 + self.changes[fact].len() + if unknown > 1 { unknown } else { 0 }
-        };
-        (0..self.left.len()).map(ways).product()
-    }
-
     /// Adds all candidates that begin like `so_far`, whose first facts are decided.
     fn add(
         &self,

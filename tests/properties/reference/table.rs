@@ -34,6 +34,11 @@ impl Table {
         }
     }
 
+    /// How many complete profiles there are.
+    pub(crate) fn len(&self) -> usize {
+        self.recommendations.len()
+    }
+
     /// Every value of every fact.
     pub(crate) fn all(&self) -> Allowed {
         let places = |values: &Vec<Value>| (0..values.len()).collect();
