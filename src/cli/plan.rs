@@ -16,8 +16,10 @@ use crate::rubric::RubricSet;
 use anyhow::{Result, bail};
 use clap::Args;
 
-/// The most plans, and the most risks.
+/// The most plans.
 const MOST: usize = 3;
+/// The most sets of facts that could go wrong.
+const RISKS: usize = 10;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -103,7 +105,8 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
             });
             let risks = args.risks.then(|| {
                 let weights = assessment.fact_weights(&set);
-                let found = risk::risks(&set, &answers.cells, assessment.leading(), &weights, MOST);
+                let found =
+                    risk::risks(&set, &answers.cells, assessment.leading(), &weights, RISKS);
                 let leads_to = |cells: &[u64]| risk::leads(&set, cells, &weights);
                 report::risk_list(
                     Subject {
@@ -112,6 +115,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
                         assessment: &assessment,
                     },
                     &found,
+                    RISKS,
                     leads_to,
                 )
             });

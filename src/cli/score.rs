@@ -4,7 +4,7 @@ use super::assertions::{AssertionArgs, Assertions};
 use super::input::{ProfileArgs, elements, load_set, read_all, resolve_all};
 use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
-use super::{Common, Outcome, plan};
+use super::{Outcome, plan};
 use crate::assess::assess;
 use crate::assess::trace::trace;
 use crate::present::report::{Element, report};
@@ -68,7 +68,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             if deciding {
                 assessment.find_deciding(&set, answers);
             }
-            let tell = |failure: String| tell(common, &name.path, &failure);
+            let tell = |failure: String| tell(&name.path, &failure);
             outcome = outcome.with(assertions.judge(&set, &assessment, tell));
             let mut report = report(&set, name, answers, &assessment, findings);
             report.what_if = supposed(&set, &changes[number]);
@@ -85,6 +85,14 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         },
     );
     outcome.failed |= failed;
+    let unseen = for_people && input.format == Format::Table && input.profiles.len() > 1;
+    if unseen && (args.trace || plan_to.is_some()) && !common.quiet {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(
+            std::io::stderr(),
+            "note: a row has no room for traces and plans; use --format markdown or json, or `maturity plan`"
+        );
+    }
     let look = output.look(common);
     output::write(
         &elements,
@@ -100,9 +108,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
 }
 
 /// Says on standard error which assertion does not hold for which profile.
-fn tell(common: &Common, path: &str, failure: &str) {
-    if !common.quiet {
-        // Where standard error is closed there is nobody to tell.
-        let _ = writeln!(std::io::stderr(), "{}: {failure}", clean(path));
-    }
+fn tell(path: &str, failure: &str) {
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{}: {failure}", clean(path));
 }

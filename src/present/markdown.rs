@@ -52,11 +52,16 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     } else {
         "**Open**: the unknown facts can still change it."
     };
+    let because = if proposal.because_open {
+        format!("In most of these cases: {}", proposal.because)
+    } else {
+        proposal.because.to_owned()
+    };
     writeln!(
         out,
         "{state} {} {}{}\n",
         escape(proposal.means),
-        escape(proposal.because),
+        escape(&because),
         sourced(proposal.source)
     )?;
     assumed(&report.what_if, &report.stale, out)?;

@@ -210,6 +210,8 @@ pub struct Proposal<'a> {
     pub rule: &'a str,
     /// Why, for people.
     pub because: &'a str,
+    /// Whether the unknown facts still decide if that holds: it is then what holds in most of the share.
+    pub because_open: bool,
     /// Where the rule comes from.
     pub source: &'a str,
     /// Every possible recommendation, the leading one first.
@@ -414,6 +416,7 @@ pub fn report<'a>(
             share_error: rounded(outlook.share_error, 4),
             rule: &rule.id,
             because: &rule.because,
+            because_open: assessment.rules[usize::from(outlook.rule)] == Truth::Open,
             source: &rule.source,
             possible: possible.collect(),
             deciding_facts: assessment.deciding.as_ref().map(|facts| {

@@ -66,7 +66,7 @@ fn what_is_open_is_what_all_completions_give() {
 #[test]
 #[ignore = "minutes in release: run by .ci/full"]
 fn plans_cost_the_least_of_all() {
-    run("plans", small_cases(7, 1 << 12), |case| check_plans(case));
+    run("plans", small_cases(7, 1 << 12), check_plans);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::super::point::{Point, evaluate};
 use super::super::search::{Found, Search};
 use super::super::share::some_completions;
 use super::{Plan, cheapest_first, parts};
-use crate::rubric::fact::{Fact, Kind, Order, cells};
+use crate::rubric::fact::{Fact, Order, cells};
 use crate::rubric::{RubricSet, indexes};
 
 /// Sets of facts whose turn for the worse takes the lead from the recommendation.
@@ -47,32 +47,24 @@ pub fn leads(set: &RubricSet, left: &[u64], weights: &[f64]) -> u16 {
     possible.first().map_or(0, |first| first.recommendation)
 }
 
-/// The variables of a known fact that have worse cells than its own, and those cells. Only facts whose
-/// values run one way have any.
+/// The variables of a fact of which something is known that have cells worse than any that is left, and
+/// those cells. Only facts whose values run one way have any.
 fn worse(set: &RubricSet, fact: &Fact, left: &[u64]) -> Vec<(usize, u64)> {
-    let rising = match fact.order {
-        Order::Rising => true,
-        Order::Falling => false,
-        Order::None => return Vec::new(),
-    };
-    let own = indexes(&fact.variables);
-    if fact.kind == Kind::Text
-        || own
-            .clone()
-            .any(|variable| !left[variable].is_power_of_two())
-    {
-        return Vec::new();
-    }
     let worse = |variable: usize| {
-        let at = left[variable];
-        if set.variables[variable].na.is_some_and(|na| at == 1 << na) {
+        let values = set.variables[variable].values();
+        let at = left[variable] & values;
+        if at == 0 {
             return 0;
         }
-        let below = at - 1;
-        let side = if rising { below } else { !below & !at };
-        side & set.variables[variable].values()
+        let (lowest, highest) = (at & at.wrapping_neg(), 1_u64 << (63 - at.leading_zeros()));
+        match fact.order {
+            Order::Rising => values & (lowest - 1),
+            Order::Falling => values & !(highest | (highest - 1)),
+            Order::None => 0,
+        }
     };
-    own.map(|variable| (variable, worse(variable)))
+    indexes(&fact.variables)
+        .map(|variable| (variable, worse(variable)))
         .filter(|(_, cells)| *cells != 0)
         .collect()
 }

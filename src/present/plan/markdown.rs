@@ -72,7 +72,10 @@ pub(in crate::present) fn change(change: &Change<'_>, out: &mut dyn Write) -> io
         if number == 0 {
             match (change.least_effort, change.fewest_provided) {
                 (true, true) => writeln!(out, "\nProved: no plan takes less.")?,
-                (true, false) => writeln!(out, "\nProved: no plan takes less effort.")?,
+                (true, false) => writeln!(
+                    out,
+                    "\nProved: no plan takes less effort. Whether fewer answers would do is not proved."
+                )?,
                 (false, _) => writeln!(out, "\nNot proved to be the least.")?,
             }
         }

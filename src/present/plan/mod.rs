@@ -16,7 +16,7 @@ use crate::assess::plan::{Plan as Figures, Planned};
 use crate::finding::Finding;
 use crate::profile::{Answers, Stated};
 use crate::rubric::RubricSet;
-use crate::rubric::fact::Fact;
+use crate::rubric::fact::{Fact, Order};
 use serde::ser::{Serialize, Serializer};
 
 /// The report of `plan` for one profile.
@@ -148,6 +148,9 @@ impl Serialize for Value<'_> {
 pub struct RiskList<'a> {
     /// Whether no fewer facts can do it than those of the first set; where there is none, whether that is proved.
     pub fewest: bool,
+    /// The most sets that are looked for.
+    #[serde(skip)]
+    pub most: usize,
     /// Sets of facts that take the lead from the recommendation if all of a set turn for the worse.
     pub sets: Vec<Risk<'a>>,
 }
@@ -231,8 +234,14 @@ pub fn change<'a>(of: Subject<'a, '_, '_>, target: u16, planned: &Planned) -> Ch
             (change.least_effort, change.fewest_provided) = (*least_effort, *fewest_provided);
             change.plans = plans.iter().map(|plan| plan_text(of, plan)).collect();
             let mut named: Vec<u16> = Vec::new();
-            for &fact in plans.iter().flat_map(|plan| &plan.changes) {
-                named.extend(advice(of, fact));
+            for plan in plans {
+                for &fact in plan
+                    .changes
+                    .iter()
+                    .filter(|&&fact| !worsens(of, plan, fact))
+                {
+                    named.extend(advice(of, fact));
+                }
             }
             let mut seen = vec![false; of.set.advice.len()];
             named.retain(|&number| !std::mem::replace(&mut seen[usize::from(number)], true));
@@ -255,6 +264,7 @@ pub fn change<'a>(of: Subject<'a, '_, '_>, target: u16, planned: &Planned) -> Ch
 pub fn risk_list<'a>(
     of: Subject<'a, '_, '_>,
     risks: &Risks,
+    most: usize,
     leads_to: impl Fn(&[u64]) -> u16,
 ) -> RiskList<'a> {
     let risk = |plan: &Figures| {
@@ -271,14 +281,22 @@ pub fn risk_list<'a>(
     };
     RiskList {
         fewest: risks.fewest,
+        most,
         sets: risks.risks.iter().map(risk).collect(),
     }
 }
 
 fn plan_text<'a>(of: Subject<'a, '_, '_>, plan: &Figures) -> Plan<'a> {
+    let helps = |fact: u16| {
+        if worsens(of, plan, fact) {
+            Vec::new()
+        } else {
+            advice(of, fact)
+        }
+    };
     let with_effort = |&fact: &u16| Move {
         effort: of.set.facts[usize::from(fact)].effort,
-        advice: advice(of, fact)
+        advice: helps(fact)
             .into_iter()
             .map(|number| &*of.set.advice[usize::from(number)].id)
             .collect(),
@@ -325,6 +343,21 @@ fn known<'a>(of: Subject<'a, '_, '_>, fact: u16) -> FactValue<'a> {
             fact: own,
             value: of.answers.stated[number].value.clone().into_owned(),
         },
+    }
+}
+
+/// Whether a change goes to a worse value: advice would help against it.
+fn worsens(of: Subject<'_, '_, '_>, plan: &Figures, fact: u16) -> bool {
+    let fact = &of.set.facts[usize::from(fact)];
+    let sum = |cells: &[u64]| -> u32 {
+        let own = cells[crate::rubric::indexes(&fact.variables)].iter();
+        own.map(|cells| cells.trailing_zeros()).sum()
+    };
+    let (now, then) = (sum(&of.answers.cells), sum(&plan.cells));
+    match fact.order {
+        Order::Rising => then < now,
+        Order::Falling => then > now,
+        Order::None => false,
     }
 }
 

@@ -66,6 +66,8 @@ impl Page {
     /// Text in lines, the first after `first`, the others below it.
     pub(super) fn wrapped(&mut self, first: &str, text: &str, style: Style) {
         let indent = width(first);
+        let plain = self.look.ascii.then(|| plain_marks(text));
+        let text = plain.as_deref().unwrap_or(text);
         for (index, part) in wrap(text, self.look.width.saturating_sub(indent))
             .iter()
             .enumerate()

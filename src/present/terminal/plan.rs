@@ -83,9 +83,12 @@ fn remark(change: &Change<'_>) -> String {
     let Some(plan) = change.plans.first().filter(|_| change.outcome == "plans") else {
         return match change.outcome {
             "impossible" if change.blocking.len() == 1 => {
-                "What rules it out cannot be changed.".to_owned()
+                "What rules it out cannot be changed. Others may rule it out too.".to_owned()
             }
-            "impossible" => "What rules it out, all of it together, cannot be changed.".to_owned(),
+            "impossible" => {
+                "What rules it out, all of it together, cannot be changed. Others may too."
+                    .to_owned()
+            }
             _ => String::new(),
         };
     };
@@ -212,7 +215,9 @@ impl Page {
             (None, true) => format!(
                 "proved: nothing known that turns for the worse takes the lead from {leading}"
             ),
-            (None, false) => format!("nothing was found that takes the lead from {leading}"),
+            (None, false) => format!(
+                "nothing known was found to take the lead from {leading} alone or with a few others; what is unknown still can"
+            ),
             (Some(first), true) => {
                 let facts = count(first.changes.len(), "fact", "facts");
                 format!("{facts} for the worse, no fewer, and {leading} leads no more")
@@ -222,9 +227,12 @@ impl Page {
         self.heading("What could go wrong", &aside);
         let title = Style::new().fg_color(Some(AnsiColor::Red.into()));
         for risk in &risks.sets {
-            let line = format!("    then {}", self.paint(title, risk.leads_to_title));
             self.moves(&risk.changes);
+            let line = format!("    then {}", self.paint(title, risk.leads_to_title));
             self.line(&line);
+        }
+        if risks.sets.len() >= risks.most {
+            self.wrapped("  ", "and perhaps more", DIM);
         }
     }
 }

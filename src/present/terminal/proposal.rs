@@ -42,7 +42,10 @@ impl Page {
 
     pub(super) fn proposal(&mut self, report: &Report<'_>) {
         let proposal = &report.recommendation;
-        let because = sourced(proposal.because, proposal.source);
+        let mut because = sourced(proposal.because, proposal.source);
+        if proposal.because_open && !because.is_empty() {
+            because.insert_str(0, "In most of these cases: ");
+        }
         self.headline(
             proposal.title,
             standing(proposal),
