@@ -81,6 +81,12 @@ fn check() {
     runs("check");
 }
 
+/// `explain`: every kind of subject, its formats, and ids that are not clear.
+#[test]
+fn explain() {
+    runs("explain");
+}
+
 /// The help texts and the usage errors.
 #[test]
 fn help() {

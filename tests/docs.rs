@@ -318,7 +318,15 @@ fn keys(value: &Value) -> BTreeSet<String> {
 #[test]
 fn every_flag_exists() {
     let mut help = String::new();
-    for command in ["score", "ask", "plan", "robustness", "check", "test"] {
+    for command in [
+        "score",
+        "ask",
+        "plan",
+        "robustness",
+        "explain",
+        "check",
+        "test",
+    ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
             .args([command, "--help"])
             .output()
