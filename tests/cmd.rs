@@ -107,6 +107,11 @@ fn profile() {
 
 /// `robustness`: its formats, its draws, and what is wrong with its arguments.
 #[test]
+fn plan() {
+    runs("plan");
+}
+
+#[test]
 fn robustness() {
     runs("robustness");
 }

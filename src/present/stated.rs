@@ -132,15 +132,22 @@ pub fn left_value(
             )
         }
         (Kind::Choice, [left]) => {
-            let na = set.variables[usize::from(fact.variables.start)].na;
+            let variable = &set.variables[usize::from(fact.variables.start)];
             let value = |cell: u8| {
-                if na == Some(cell) {
+                if variable.na == Some(cell) {
                     Some(Stated::NotApplicable)
                 } else {
                     option(cell.into())
                 }
             };
-            Stated::Partly(vec![("one_of", cells(*left).filter_map(value).collect())])
+            // Whichever is shorter: what it may be, or the one thing that it is not.
+            let out = variable.all() & !left;
+            let (name, listed) = if out.is_power_of_two() && left.count_ones() > 2 {
+                ("not", out)
+            } else {
+                ("one_of", *left)
+            };
+            Stated::Partly(vec![(name, cells(listed).filter_map(value).collect())])
         }
         _ => Stated::Unknown,
     }

@@ -99,7 +99,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
         if let Some(before) = before {
-            let after_space = before == ' ' && c != ' ';
+            // A percent sign stays with its number.
+            let after_space = before == ' ' && c != ' ' && c != '%';
             let wide = |c: char| width(c.encode_utf8(&mut [0; 4])) == 2;
             let between = (wide(before) || wide(c)) && before != ' ' && c != ' ';
             if after_space || between && !closes(c) && !opens(before) {

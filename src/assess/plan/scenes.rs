@@ -603,9 +603,18 @@ impl<'s> Scenes<'s> {
             indexes(&set.facts[fact].variables)
                 .find(|&variable| self.task.left[variable] >> witness[variable] & 1 == 0)
         };
-        let mut open: Vec<usize> = (0..node.states.len())
-            .filter(|&fact| node.states[fact] == State::Open)
-            .collect();
+        // What is half known may come out inside or outside of that.
+        let either = |fact: usize| {
+            let mut own = indexes(&set.facts[fact].variables);
+            !self.changed(node, fact)
+                && own.any(|variable| node.domain[variable] & !self.task.left[variable] != 0)
+        };
+        let undecided = |&fact: &usize| match node.states[fact] {
+            State::Open => true,
+            State::Moves => either(fact),
+            State::Stays => false,
+        };
+        let mut open: Vec<usize> = (0..node.states.len()).filter(undecided).collect();
         open.sort_by_key(|fact| std::cmp::Reverse(effort(fact)));
         for &fact in &open {
             let own = indexes(&set.facts[fact].variables);
@@ -638,7 +647,7 @@ impl<'s> Scenes<'s> {
             .any(|barred| barred.iter().all(changes));
         match changed {
             Some(variable) if barred || spent > self.budget.effort => {
-                Some(Attempt::Change(variable, 1 << witness[variable]))
+                Some(Attempt::Change(variable, !self.task.left[variable]))
             }
             _ => Some(Attempt::Plan(
                 witness.iter().map(|cell| 1 << cell).collect(),

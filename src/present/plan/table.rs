@@ -17,12 +17,31 @@ pub fn table(
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let header = ["Profile", "Now", "Plan", "Effort", "Changes", "Granted"];
-    let mut rows: Vec<Vec<String>> = vec![header.map(str::to_owned).to_vec()];
-    rows.extend(elements.iter().map(row));
-    grid(rows, |column| column > 2, look, out)?;
+    let planned = |element: &Entry<PlanReport<'_>>| match element {
+        Entry::Good(report) => report.to.is_some(),
+        Entry::Bad(_) => false,
+    };
+    let plans = elements.iter().any(planned);
+    let risks = elements.iter().any(|element| match element {
+        Entry::Good(report) => report.risks.is_some(),
+        Entry::Bad(_) => false,
+    });
+    let mut header = vec!["Profile", "Now"];
+    if plans {
+        header.extend(["Plan", "Effort", "Changes", "Granted"]);
+    }
+    if risks {
+        header.extend(["If for the worse", "Then"]);
+    }
+    let columns = header.len();
+    let mut rows: Vec<Vec<String>> = vec![header.into_iter().map(str::to_owned).collect()];
+    rows.extend(elements.iter().map(|element| row(element, columns)));
+    grid(rows, |column| plans && (3..6).contains(&column), look, out)?;
     if quiet {
         return Ok(());
+    }
+    if !plans {
+        return writeln!(out, "\n{}.", count(elements.len(), "profile", "profiles"));
     }
     let of = |outcome: &str| {
         let is = |element: &&Entry<PlanReport<'_>>| match element {
@@ -53,17 +72,14 @@ fn summary(all: usize, of: impl Fn(&str) -> usize) -> String {
     )
 }
 
-fn row(element: &Entry<PlanReport<'_>>) -> Vec<String> {
+fn row(element: &Entry<PlanReport<'_>>, columns: usize) -> Vec<String> {
     let report = match element {
         Entry::Good(report) => report,
         Entry::Bad(failure) => {
             let problems = count(failure.findings.len(), "problem", "problems");
-            let mut row = vec![
-                name(&failure.profile.path, None),
-                format!("not scored: {problems}"),
-                "failed".to_owned(),
-            ];
-            row.resize(6, String::new());
+            let path = name(&failure.profile.path, None);
+            let mut row = vec![path, format!("not scored: {problems}"), "failed".to_owned()];
+            row.resize(columns, String::new());
             return row;
         }
     };
@@ -71,18 +87,21 @@ fn row(element: &Entry<PlanReport<'_>>) -> Vec<String> {
         name(&report.profile.path, report.profile.name.as_deref()),
         report.now.title.to_owned(),
     ];
-    let to = report.to.as_ref();
-    row.push(to.map_or(String::new(), |to| to.outcome.replace("plans", "plan")));
-    if let Some(plan) = to.and_then(|to| to.plans.first()) {
-        row.extend(
-            [
-                plan.effort as usize,
-                plan.changes.len(),
-                plan.provided.len(),
-            ]
-            .map(|n| n.to_string()),
-        );
+    if let Some(to) = &report.to {
+        row.push(to.outcome.replace("plans", "plan"));
+        match to.plans.first() {
+            Some(plan) => {
+                let figures = [plan.effort as usize, plan.changes.len(), plan.provided.len()];
+                row.extend(figures.map(|figure| figure.to_string()));
+            }
+            None => row.extend([const { String::new() }; 3]),
+        }
     }
-    row.resize(6, String::new());
+    if let Some(risk) = report.risks.iter().flat_map(|risks| &risks.sets).next() {
+        let moved = |one: &super::Move<'_>| format!("{}: {}", one.fact, one.to.words());
+        let moves: Vec<String> = risk.changes.iter().map(moved).collect();
+        row.extend([moves.join(", "), risk.leads_to_title.to_owned()]);
+    }
+    row.resize(columns, String::new());
     row
 }

@@ -29,7 +29,13 @@ pub fn plan(report: &PlanReport<'_>, look: &Look, out: &mut dyn Write) -> io::Re
     page.title(&report.rubric_set, &report.profile, &standing);
     page.assumed(&report.what_if, &report.stale);
     if let Some(change) = &report.to {
-        page.headline(change.title, headline(change), &[(&remark(change), DIM)]);
+        let remark = remark(change);
+        let texts = [(remark.as_str(), DIM)];
+        page.headline(
+            change.title,
+            headline(change),
+            &texts[..usize::from(!remark.is_empty())],
+        );
         page.change(change);
     }
     if let Some(risks) = &report.risks {
@@ -61,14 +67,14 @@ fn headline(change: &Change<'_>) -> (String, AnsiColor) {
 
 /// What a plan costs.
 fn cost(plan: &Plan<'_>) -> String {
-    let provided = count(plan.provided.len(), "unknown answer", "unknown answers");
-    match (plan.changes.len(), plan.provided.len()) {
-        (0, _) => format!("nothing known needs to change; takes {provided} for granted"),
-        (_, 0) => format!("takes an effort of {}", plan.effort),
-        _ => format!(
-            "takes an effort of {}, and {provided} for granted",
-            plan.effort
-        ),
+    let granted = match plan.provided.len() {
+        0 => String::new(),
+        n => format!(", {} taken for granted", count(n, "answer", "answers")),
+    };
+    if plan.changes.is_empty() {
+        format!("no change{granted}")
+    } else {
+        format!("effort {}{granted}", plan.effort)
     }
 }
 
@@ -76,7 +82,10 @@ fn cost(plan: &Plan<'_>) -> String {
 fn remark(change: &Change<'_>) -> String {
     let Some(plan) = change.plans.first().filter(|_| change.outcome == "plans") else {
         return match change.outcome {
-            "impossible" => "These facts cannot be changed, and alone they rule it out.".to_owned(),
+            "impossible" if change.blocking.len() == 1 => {
+                "What rules it out cannot be changed.".to_owned()
+            }
+            "impossible" => "What rules it out, all of it together, cannot be changed.".to_owned(),
             _ => String::new(),
         };
     };
@@ -109,7 +118,7 @@ impl Page {
     fn change(&mut self, change: &Change<'_>) {
         if !change.blocking.is_empty() {
             self.heading("What rules it out", "");
-            self.values(&change.blocking);
+            self.values(&change.blocking.iter().collect::<Vec<_>>());
         }
         for (number, plan) in change.plans.iter().enumerate() {
             let title = match change.plans.len() {
@@ -121,27 +130,7 @@ impl Page {
                 self.heading(&title, &sum);
                 self.moves(&plan.changes);
             }
-            if !plan.provided.is_empty() {
-                let how = "unknown answers that must come out so";
-                self.heading("Taken for granted", how);
-                let shown = if plan.provided.len() > PROVIDED + 1 {
-                    PROVIDED
-                } else {
-                    plan.provided.len()
-                };
-                self.values(&plan.provided[..shown]);
-                let rest = plan.provided.len() - shown;
-                if rest > 0 {
-                    self.wrapped(
-                        "  ",
-                        &format!(
-                            "and {} more in --format markdown or json",
-                            count(rest, "answer", "answers")
-                        ),
-                        DIM,
-                    );
-                }
-            }
+            self.provided(number, plan, &change.plans[0]);
         }
         if !change.advice.is_empty() {
             self.heading("What helps", "advice that goes with these changes");
@@ -149,6 +138,50 @@ impl Page {
                 let text = sourced(advice.text, advice.source);
                 self.wrapped(&format!("  {}. ", number + 1), &text, Style::new());
             }
+        }
+    }
+
+    /// What a plan takes for granted; of a further plan only what the first does not.
+    fn provided(&mut self, number: usize, plan: &Plan<'_>, first: &Plan<'_>) {
+        let known = |one: &FactValue<'_>| {
+            let same = |other: &FactValue<'_>| {
+                (other.fact, other.value.words()) == (one.fact, one.value.words())
+            };
+            number > 0 && first.provided.iter().any(same)
+        };
+        let own: Vec<&FactValue<'_>> = plan.provided.iter().filter(|one| !known(one)).collect();
+        let again = plan.provided.len() - own.len();
+        if plan.provided.is_empty() {
+            return;
+        }
+        if own.is_empty() {
+            let text = match first.provided.len() - again {
+                0 => "and the same answers taken for granted as in plan 1".to_owned(),
+                less => format!("and the same answers taken for granted as in plan 1, less {less}"),
+            };
+            self.wrapped("  ", &text, DIM);
+            return;
+        }
+        let aside = if again > 0 {
+            format!("{again} as in plan 1, and")
+        } else {
+            "unknown answers that must come out so".to_owned()
+        };
+        self.heading("Taken for granted", &aside);
+        let shown = if own.len() > PROVIDED + 1 {
+            PROVIDED
+        } else {
+            own.len()
+        };
+        self.values(&own[..shown]);
+        let rest = own.len() - shown;
+        if rest > 0 {
+            let more = count(rest, "answer", "answers");
+            self.wrapped(
+                "  ",
+                &format!("and {more} more in --format markdown or json"),
+                DIM,
+            );
         }
     }
 
@@ -166,7 +199,7 @@ impl Page {
         }
     }
 
-    fn values(&mut self, facts: &[FactValue<'_>]) {
+    fn values(&mut self, facts: &[&FactValue<'_>]) {
         let lines: Vec<(&str, String)> = facts
             .iter()
             .map(|one| (one.fact, one.value.words()))
@@ -189,7 +222,7 @@ impl Page {
         self.heading("What could go wrong", &aside);
         let title = Style::new().fg_color(Some(AnsiColor::Red.into()));
         for risk in &risks.sets {
-            let line = format!("  then {}", self.paint(title, risk.leads_to_title));
+            let line = format!("    then {}", self.paint(title, risk.leads_to_title));
             self.moves(&risk.changes);
             self.line(&line);
         }
