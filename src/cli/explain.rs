@@ -1,4 +1,4 @@
-//! `explain`: what a part of the rubric set or a finding code is; without an id, the list of all.
+//! `explain`: what a part of the rubric set or a finding code is; without an id the list of all.
 
 use super::input::{load_set, rubric_set};
 use super::output::{Output, PageFormat, allow_closed_pipe, check_paths};
@@ -167,5 +167,50 @@ fn near<'c>(id: &str, all: impl Iterator<Item = &'c Candidate<'c>>) -> String {
             format!(" (did you mean {}?)", one_of(&fitting))
         }
         None => " (`maturity explain` lists everything)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::Look;
+    use crate::present::text::width;
+    use crate::source::shipped;
+
+    #[test]
+    fn every_part_and_code_is_found_by_kind_and_id() {
+        let set = shipped::rubric_set();
+        for part in parts(&set) {
+            let written = format!("{}:{}", part.kind(), part.id(&set));
+            assert_eq!(find(&set, &written).ok(), Some(Subject::Part(part)));
+        }
+        for &found in Code::ALL {
+            let written = format!("code:{}", found.name());
+            assert_eq!(find(&set, &written).ok(), Some(Subject::Code(found)));
+            assert_eq!(code(Some(&written)), Some(found));
+        }
+    }
+
+    #[test]
+    fn pages_keep_to_their_width_and_to_ascii() {
+        let set = shipped::rubric_set();
+        let codes = Code::ALL.iter().map(|&code| Subject::Code(code));
+        let subjects = parts(&set).into_iter().map(Subject::Part).chain(codes);
+        for subject in subjects {
+            for (columns, ascii) in [(60, true), (80, false), (120, false)] {
+                let look = Look {
+                    width: columns,
+                    color: false,
+                    ascii,
+                };
+                let mut page = Vec::new();
+                terminal::explanation(&explain(&set, subject), &look, &mut page).expect("written");
+                let page = String::from_utf8(page).expect("UTF-8");
+                // In ASCII a section sign takes five columns more.
+                let room = columns + if ascii { 12 } else { 0 };
+                assert!(page.lines().all(|line| width(line) <= room), "{page}");
+                assert!(!ascii || page.is_ascii(), "{page}");
+            }
+        }
     }
 }

@@ -56,7 +56,7 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Vary the weights: how far the recommendation depends on them
     Robustness(robustness::RobustnessArgs),
-    /// Explain a fact, criterion, gate, rule or recommendation, or a finding code; alone: list them all
+    /// Explain a part of the rubric set or a finding code; without an id: list them all
     Explain(explain::ExplainArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),

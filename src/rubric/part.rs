@@ -58,17 +58,14 @@ impl Part {
 /// Every part: by kind, and within it in the order of the set.
 #[must_use]
 pub fn parts(set: &RubricSet) -> Vec<Part> {
-    let all: [(usize, fn(usize) -> Part); 8] = [
-        (set.facts.len(), Part::Fact),
-        (set.rubrics.len(), Part::Rubric),
-        (set.dimensions.len(), Part::Dimension),
-        (set.criteria.len(), Part::Criterion),
-        (set.gates.len(), Part::Gate),
-        (set.rules.len(), Part::Rule),
-        (set.recommendations.len(), Part::Recommendation),
-        (set.advice.len(), Part::Advice),
-    ];
-    all.into_iter()
-        .flat_map(|(count, part)| (0..count).map(part))
+    let of = |count: usize, part: fn(usize) -> Part| (0..count).map(part);
+    of(set.facts.len(), Part::Fact)
+        .chain(of(set.rubrics.len(), Part::Rubric))
+        .chain(of(set.dimensions.len(), Part::Dimension))
+        .chain(of(set.criteria.len(), Part::Criterion))
+        .chain(of(set.gates.len(), Part::Gate))
+        .chain(of(set.rules.len(), Part::Rule))
+        .chain(of(set.recommendations.len(), Part::Recommendation))
+        .chain(of(set.advice.len(), Part::Advice))
         .collect()
 }
