@@ -81,6 +81,12 @@ fn check() {
     runs("check");
 }
 
+/// `compare`: two and more profiles, its formats, and `--exit-code`.
+#[test]
+fn compare() {
+    runs("compare");
+}
+
 /// `explain`: every kind of subject, its formats, and ids that are not clear.
 #[test]
 fn explain() {

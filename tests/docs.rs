@@ -323,6 +323,7 @@ fn every_flag_exists() {
         "ask",
         "plan",
         "robustness",
+        "compare",
         "explain",
         "check",
         "test",
@@ -480,17 +481,20 @@ fn the_changelog_has_the_current_version() {
 // ---- the house ----
 
 /// Which module may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("value", &[]),
     ("finding", &["value"]),
     ("rubric", &["value", "finding"]),
     ("profile", &["value", "finding", "rubric"]),
     ("source", &["value", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
+    ("compare", &["rubric", "profile", "assess"]),
     ("check", &["finding", "rubric", "profile", "assess"]),
     (
         "present",
-        &["value", "finding", "rubric", "profile", "assess", "check"],
+        &[
+            "value", "finding", "rubric", "profile", "assess", "compare", "check",
+        ],
     ),
 ];
 

@@ -9,6 +9,7 @@
 
 use super::shapley::{MOST_PLAYERS, shapley};
 use crate::assess::Assessment;
+use crate::assess::outlook::outlook;
 use crate::assess::plan::risk::leads;
 use crate::assess::range::{Score, criterion};
 use crate::profile::Answers;
@@ -72,6 +73,8 @@ pub struct Cause {
     pub facts: Vec<u16>,
     /// Whether it is proved that no part of them does; else none of them can be left out alone.
     pub minimal: bool,
+    /// The rule that carries most of it then; it may be another than after all have changed.
+    pub rule: u16,
 }
 
 /// Compares two profiles.
@@ -428,12 +431,17 @@ impl<'c> Turning<'c> {
 
     /// Whether it turns where only these facts have changed.
     fn turns(&self, facts: &[u16]) -> bool {
+        leads(self.set, &self.mixed(facts), &self.weights) == self.target
+    }
+
+    /// What is known where only these facts have changed.
+    fn mixed(&self, facts: &[u16]) -> Vec<u64> {
         let mut cells = self.before.to_vec();
         for &fact in facts {
             let own = indexes(&self.set.facts[usize::from(fact)].variables);
             cells[own.clone()].copy_from_slice(&self.after[own]);
         }
-        leads(self.set, &cells, &self.weights) == self.target
+        cells
     }
 
     /// Changed facts are left out, the lightest first, as long as the others turn it: half of them together,
@@ -456,8 +464,13 @@ impl<'c> Turning<'c> {
             }
         }
         let minimal = facts.len() <= PROVED;
+        let rule = outlook(self.set, &self.mixed(&facts), &self.weights).rule;
         facts.reverse();
-        Cause { facts, minimal }
+        Cause {
+            facts,
+            minimal,
+            rule,
+        }
     }
 
     /// Leaves out every stretch of facts that is not needed; whether there was one.

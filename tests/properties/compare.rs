@@ -239,10 +239,9 @@ fn check_cause(case: &Case) -> Result<(), TestCaseError> {
     };
     let all = coalition(&cause.facts);
     prop_assert_eq!(all.count_ones() as usize, cause.facts.len());
-    let leads = |coalition: u32| {
-        let mixed = pair.mixed(set, coalition);
-        assessed(set, &mixed).1.leading()
-    };
+    let outlook = |coalition: u32| assessed(set, &pair.mixed(set, coalition)).1;
+    let leads = |coalition: u32| outlook(coalition).leading();
+    prop_assert_eq!(outlook(all).outlook.rule, cause.rule);
     prop_assert_eq!(leads(all), target);
     let fewest = if cause.minimal { 0 } else { all.count_ones() - 1 };
     let parts = (0..all).filter(|part| part & all == *part && part.count_ones() >= fewest);

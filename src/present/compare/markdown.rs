@@ -59,7 +59,7 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
             escape(after.because),
             sourced(after.source)
         )?;
-        writeln!(out, "- Enough for it: {}:", cause.words())?;
+        writeln!(out, "- Enough for it: {}:", escape(&cause.words(after)))?;
         for fact in &cause.facts {
             writeln!(out, "  - `{fact}`")?;
         }
@@ -102,12 +102,14 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
         for one in &score.contributions {
             writeln!(out, "- {}: `{}`", signed(one.points, 2).trim(), one.fact)?;
         }
-        writeln!(
-            out,
-            "- {}: {}",
-            signed(score.rest, 2).trim(),
-            score.rest_words()
-        )?;
+        if score.rest.abs() >= 0.005 {
+            writeln!(
+                out,
+                "- {}: {}",
+                signed(score.rest, 2).trim(),
+                score.rest_words()
+            )?;
+        }
     }
     if !step.gates.is_empty() {
         writeln!(out, "\nGates:\n")?;

@@ -116,7 +116,7 @@ pub struct ScoreStep<'a> {
     pub shared_out: bool,
     /// The dimensions of a rubric that moved, or that were moved by facts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub dimensions: Vec<ScoreStep<'a>>,
+    pub dimensions: Vec<Self>,
 }
 
 /// What a fact contributed to a move.
@@ -157,6 +157,8 @@ pub struct CauseText<'a> {
     pub facts: Vec<&'a str>,
     /// Whether no part of them does, by proof; else none can be left out alone.
     pub minimal: bool,
+    /// The rule that carries it then.
+    pub rule: &'a str,
 }
 
 /// A profile on its way into the report.
@@ -249,6 +251,7 @@ fn cause_text<'a>(set: &'a RubricSet, cause: &Cause) -> CauseText<'a> {
     CauseText {
         facts: cause.facts.iter().map(id).collect(),
         minimal: cause.minimal,
+        rule: &set.rules[usize::from(cause.rule)].id,
     }
 }
 
@@ -395,16 +398,20 @@ impl Leading<'_> {
 }
 
 impl CauseText<'_> {
-    /// How little is enough.
+    /// How little is enough, and the rule that then decides, if it is not the one that decides `after`.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, after: &Leading<'_>) -> String {
         let facts = count(self.facts.len(), "changed fact", "changed facts");
         let proof = match (self.facts.len(), self.minimal) {
             (1, _) => "all else as it was",
             (_, true) => "all else as it was; no part of them does",
             (_, false) => "all else as it was; none can be left out alone",
         };
-        format!("{facts}, {proof}")
+        if self.rule == after.rule {
+            format!("{facts}, {proof}")
+        } else {
+            format!("{facts}, {proof}; then by the rule {}", self.rule)
+        }
     }
 }
 

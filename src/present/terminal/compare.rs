@@ -113,7 +113,7 @@ impl Page {
         let title = format!("{} {arrow} {}", before.title, after.title);
         let state = (String::new(), AnsiColor::Yellow);
         self.headline(&title, state, &[(&was, DIM), (&is, Style::new())]);
-        self.heading("Enough for it", &cause.words());
+        self.heading("Enough for it", &clean(&cause.words(after)));
         let facts = step
             .facts
             .iter()
