@@ -14,9 +14,11 @@
 
 use granit_parser::Parser;
 use maturity::assess::assess;
+use maturity::assess::plan::plan;
 use maturity::assess::point::{Point, evaluate};
 use maturity::finding::SourceText;
-use maturity::profile::{Options, resolve};
+use maturity::profile::{Answers, Options, resolve};
+use maturity::rubric::{RubricSet, indexes};
 use maturity::source::{shipped, yaml};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -93,22 +95,76 @@ fn main() {
         "  {:>9.2} µs  the whole assessment of a complete profile",
         micros(whole)
     );
+    let few = with_unknown(&set, &answers, 30);
+    let third = with_unknown(&set, &answers, set.facts.len() / 3);
     let source = SourceText::new("nutrition-brand.yaml", half);
     let documents = yaml::read(&source).expect("valid");
-    let (answers, _) = resolve(&set, &source, &documents[0], Options::default()).expect("valid");
-    let partial = time(50, 1, || {
-        black_box(assess(&set, black_box(&answers)));
+    let (little, _) = resolve(&set, &source, &documents[0], Options::default()).expect("valid");
+    let nothing = Answers::unknown(&set);
+    for (profile, what) in [
+        (&few, "with 30 unknown facts"),
+        (&third, "with a third of the facts unknown"),
+        (&little, "of which little is known"),
+        (&nothing, "of which nothing is known"),
+    ] {
+        let partial = time(30, 1, || {
+            black_box(assess(&set, black_box(profile)));
+        });
+        let figure = micros(partial) / 1000.0;
+        println!("  {figure:>9.2} ms  the whole assessment of a profile {what}");
+    }
+    let assessment = assess(&set, &answers);
+    let deciding = time(20, 1, || {
+        assessment.clone().find_deciding(&set, black_box(&answers));
     });
     println!(
-        "  {:>9.2} µs  the whole assessment of a profile of which little is known",
-        micros(partial)
+        "  {:>9.2} ms  what decides a complete profile",
+        micros(deciding) / 1000.0
     );
+    plans(&set);
     let start = time(300, 5, || {
         black_box(shipped::rubric_set());
     });
     println!(
         "  {:>9.2} µs  the shipped rubric set at start-up",
         micros(start)
+    );
+}
+
+/// A complete profile with some of its facts unknown, spread over the questionnaire.
+fn with_unknown<'a>(set: &RubricSet, answers: &Answers<'a>, count: usize) -> Answers<'a> {
+    let nothing = Answers::unknown(set);
+    let mut partial = answers.clone();
+    for number in 0..count {
+        let fact = number * set.facts.len() / count;
+        let own = indexes(&set.facts[fact].variables);
+        partial.cells[own.clone()].copy_from_slice(&nothing.cells[own]);
+        partial.stated[fact] = nothing.stated[fact].clone();
+    }
+    partial
+}
+
+/// Every example and the empty profile, to every recommendation.
+fn plans(set: &RubricSet) {
+    let mut times = Vec::new();
+    for (path, text) in shipped::EXAMPLES.iter().chain(&[("{}", "{}")]) {
+        let source = SourceText::new(*path, text);
+        let documents = yaml::read(&source).expect("valid");
+        let (answers, _) = resolve(set, &source, &documents[0], Options::default()).expect("valid");
+        let weights = assess(set, &answers).fact_weights(set);
+        for target in 0..set.recommendations.len() {
+            let target = u16::try_from(target).expect("few");
+            let start = Instant::now();
+            black_box(plan(set, &answers, target, &weights, 3));
+            times.push(start.elapsed());
+        }
+    }
+    let worst = times.iter().max().copied().unwrap_or_default();
+    println!(
+        "  {:>9.2} ms  a plan, of {} the median; {:.0} ms the longest",
+        micros(median(times.clone())) / 1000.0,
+        times.len(),
+        micros(worst) / 1000.0
     );
 }
 

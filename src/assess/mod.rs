@@ -4,6 +4,7 @@
 mod decide;
 mod deciding;
 pub mod flip;
+mod live;
 mod mean;
 mod minimal;
 pub mod outlook;

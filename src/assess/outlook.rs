@@ -1,6 +1,7 @@
 //! How open a recommendation is: what is still possible, with a witness for each; how likely each is
 //! under the priors; and which question tells most.
 
+use super::live::Live;
 use super::point::{Point, evaluate};
 use super::search::{Bounds, Found, Search};
 use super::share::{POINTS, each_completion};
@@ -79,10 +80,11 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
     let tested = &fires[..fires.len().saturating_sub(1)];
     let relevant_variables = relevant(set, &bounds, tested);
     let mut tally = Tally::new(set, left, &relevant_variables);
-    let (total, share_exact) =
-        each_completion(set, left, &relevant_variables, |cells, weight, point| {
-            tally.add(set, cells, weight, point.rule);
-        });
+    let firing: Vec<u16> = fires.iter().map(|fire| fire.rule).collect();
+    let mut live = Live::new(set, &bounds, &firing);
+    let (total, share_exact) = each_completion(set, left, &relevant_variables, |cells, weight| {
+        tally.add(set, cells, weight, live.rule(cells));
+    });
     // What the search left undecided may have come out; where everything was counted, else it cannot.
     for fire in fires.iter_mut().filter(|fire| fire.witness.is_none()) {
         fire.witness = tally.firing.remove(&fire.rule);

@@ -73,42 +73,8 @@ pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
         let gate = usize::from(gate);
         point.gates[gate] = holds(&set.gates[gate].when, cells, point);
     }
-    for (number, rubric) in set.rubrics.iter().enumerate() {
-        let range = indexes(&rubric.dimensions);
-        let scores = &point.dimensions[range.clone()];
-        let worst = worst_of(
-            rubric.higher_is,
-            scores.iter().copied().filter(|&score| score != MISSING),
-        );
-        point.worst[number] = worst;
-        let mut score = match rubric.aggregate {
-            Aggregate::Worst => worst,
-            Aggregate::Mean => {
-                let (mut sum, mut weight) = (0_u64, 0_u64);
-                for (dimension, &score) in set.dimensions[range].iter().zip(scores) {
-                    if score != MISSING {
-                        sum += u64::from(dimension.weight) * u64::from(score);
-                        weight += u64::from(dimension.weight);
-                    }
-                }
-                if weight == 0 {
-                    MISSING
-                } else {
-                    rounded_mean(sum, weight, 1)
-                }
-            }
-        };
-        if score != MISSING {
-            for &gate in &rubric.caps {
-                if let (true, Effect::Cap(cap)) = (
-                    point.gates[usize::from(gate)],
-                    set.gates[usize::from(gate)].effect,
-                ) {
-                    score = bounded(rubric.higher_is, score, cap);
-                }
-            }
-        }
-        point.rubrics[number] = score;
+    for rubric in 0..set.rubrics.len() {
+        rubric_score(set, rubric, point);
     }
     let fired = set.rules.iter().position(|rule| {
         rule.when
@@ -116,6 +82,46 @@ pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
             .is_none_or(|when| holds(when, cells, point))
     });
     point.rule = u16::try_from(fired.unwrap_or(set.rules.len().saturating_sub(1))).unwrap_or(0);
+}
+
+/// A rubric's score and its worst dimension's, from the dimensions and gates of a point.
+pub(super) fn rubric_score(set: &RubricSet, number: usize, point: &mut Point) {
+    let rubric = &set.rubrics[number];
+    let range = indexes(&rubric.dimensions);
+    let scores = &point.dimensions[range.clone()];
+    let worst = worst_of(
+        rubric.higher_is,
+        scores.iter().copied().filter(|&score| score != MISSING),
+    );
+    point.worst[number] = worst;
+    let mut score = match rubric.aggregate {
+        Aggregate::Worst => worst,
+        Aggregate::Mean => {
+            let (mut sum, mut weight) = (0_u64, 0_u64);
+            for (dimension, &score) in set.dimensions[range].iter().zip(scores) {
+                if score != MISSING {
+                    sum += u64::from(dimension.weight) * u64::from(score);
+                    weight += u64::from(dimension.weight);
+                }
+            }
+            if weight == 0 {
+                MISSING
+            } else {
+                rounded_mean(sum, weight, 1)
+            }
+        }
+    };
+    if score != MISSING {
+        for &gate in &rubric.caps {
+            if let (true, Effect::Cap(cap)) = (
+                point.gates[usize::from(gate)],
+                set.gates[usize::from(gate)].effect,
+            ) {
+                score = bounded(rubric.higher_is, score, cap);
+            }
+        }
+    }
+    point.rubrics[number] = score;
 }
 
 /// A score bounded by a cap towards worse.
@@ -135,7 +141,7 @@ fn worst_of(higher_is: HigherIs, scores: impl Iterator<Item = u16>) -> u16 {
     .unwrap_or(MISSING)
 }
 
-fn holds(condition: &Condition, cells: &[u8], point: &Point) -> bool {
+pub(super) fn holds(condition: &Condition, cells: &[u8], point: &Point) -> bool {
     match condition {
         Condition::All(parts) => parts.iter().all(|part| holds(part, cells, point)),
         Condition::Any(parts) => parts.iter().any(|part| holds(part, cells, point)),

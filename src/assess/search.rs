@@ -126,6 +126,12 @@ impl<'s> Search<'s> {
             .sum()
     }
 
+    /// The cells that something tells apart from each of these.
+    pub(super) fn told_apart(&self, variable: usize, these: u64) -> u64 {
+        let classes = self.classes[variable].iter();
+        classes.filter(|&class| class & these == 0).sum()
+    }
+
     /// The bounds after a variable is restricted.
     pub(super) fn restrict(&self, bounds: &Bounds, variable: usize, cells: u64) -> Bounds {
         let mut next = bounds.clone();

@@ -5,7 +5,6 @@
 //! order of its own. Its variance is at most N/(N − 1) times that of plain sampling (Owen 1997), so the
 //! stated error holds. Whole numbers and fixed keys, so every machine and thread gets the same digits.
 
-use super::point::{Point, evaluate};
 use super::random::SplitMix64;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::cells;
@@ -18,7 +17,7 @@ const BLOCK: usize = 64;
 /// The most completions that are counted one by one.
 pub const COUNTED: u64 = 8192;
 
-/// Calls `visit` for each counted or sampled completion with its weight and the figures there.
+/// Calls `visit` for each counted or sampled completion with its weight.
 /// Returns the total weight and whether every completion was counted.
 ///
 /// `relevant` are the variables that can still matter; the others keep their first cell.
@@ -26,14 +25,13 @@ pub(super) fn each_completion(
     set: &RubricSet,
     allowed: &[u64],
     relevant: &[usize],
-    mut visit: impl FnMut(&[u8], u64, &Point),
+    mut visit: impl FnMut(&[u8], u64),
 ) -> (u64, bool) {
     let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
     let lists: Vec<Choices> = relevant
         .iter()
         .map(|&variable| Choices::new(set, variable, allowed[variable]))
         .collect();
-    let mut point = Point::new(set);
     let count = lists.iter().try_fold(1_u64, |count, list| {
         count.checked_mul(list.cells.len() as u64)
     });
@@ -50,8 +48,7 @@ pub(super) fn each_completion(
                 cells[variable] = list.cells[*place];
                 weight *= u64::from(list.weights[*place]);
             }
-            evaluate(set, &cells, &mut point);
-            visit(&cells, weight, &point);
+            visit(&cells, weight);
             if !advance(&mut places, &lists) {
                 return (total, true);
             }
@@ -67,8 +64,7 @@ pub(super) fn each_completion(
             }
         }
         for cells in &block {
-            evaluate(set, cells, &mut point);
-            visit(cells, 1, &point);
+            visit(cells, 1);
         }
     }
     (u64::from(POINTS), false)

@@ -8,8 +8,7 @@ use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
 
 /// Gate and rule states are the reference's, and what they call certain is so in every completion.
-fn check_states(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case)?;
+pub(crate) fn check_states(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
     let gates: Vec<_> = trial
         .numbers
         .gates
@@ -83,6 +82,6 @@ proptest! {
 
     #[test]
     fn states_are_kleenes_and_sound(case in cases()) {
-        check_states(&case)?;
+        check_states(&case, &Trial::new(&case)?)?;
     }
 }

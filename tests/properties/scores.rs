@@ -40,10 +40,9 @@ fn scores<'t>(
 }
 
 /// No completion leaves the ranges.
-fn check_sound(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case)?;
+pub(crate) fn check_sound(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
     for (values, _, figures) in &trial.completions {
-        for (id, score, range, _) in scores(&case.model, &trial, figures) {
+        for (id, score, range, _) in scores(&case.model, trial, figures) {
             let fits = match score {
                 Some(score) => {
                     state(range.exists) != Some(false)
@@ -129,8 +128,7 @@ fn check_attained(
 }
 
 /// Ranges are the reference's.
-fn check_ranges(case: &Case) -> Result<(), TestCaseError> {
-    let trial = Trial::new(case)?;
+pub(crate) fn check_ranges(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
     for (number, range) in trial.expected.criteria.iter().enumerate() {
         let id = case.model.criterion_id(number);
         let got = &trial.assessment.criteria[trial.numbers.criteria[number]];
@@ -144,7 +142,7 @@ fn check_ranges(case: &Case) -> Result<(), TestCaseError> {
             );
         }
     }
-    for (id, _, got, range) in scores(&case.model, &trial, &trial.completions[0].2) {
+    for (id, _, got, range) in scores(&case.model, trial, &trial.completions[0].2) {
         prop_assert_eq!(state(got.exists), range.exists, "whether {} exists", id);
         if range.exists != Some(false) {
             prop_assert_eq!(
@@ -294,7 +292,7 @@ proptest! {
 
     #[test]
     fn no_completion_leaves_the_ranges(case in cases()) {
-        check_sound(&case)?;
+        check_sound(&case, &Trial::new(&case)?)?;
     }
 
     #[test]
@@ -304,7 +302,7 @@ proptest! {
 
     #[test]
     fn ranges_are_what_propagation_gives(case in cases()) {
-        check_ranges(&case)?;
+        check_ranges(&case, &Trial::new(&case)?)?;
     }
 
     #[test]

@@ -10,9 +10,9 @@ use maturity::assess::point::{self, MISSING, Point};
 use maturity::assess::{Assessment, assess};
 use maturity::finding::{Finding, SourceText};
 use maturity::profile::{Answers, Options, resolve};
-use maturity::rubric::RubricSet;
 use maturity::rubric::condition::Truth;
 use maturity::rubric::load::{File, load};
+use maturity::rubric::{RubricSet, indexes};
 use maturity::source::{toml, yaml};
 use proptest::test_runner::TestCaseError;
 
@@ -23,8 +23,10 @@ pub(crate) struct Trial {
     pub(crate) assessment: Assessment,
     /// The cells that the profile leaves, for each variable.
     pub(crate) left: Vec<u64>,
-    /// Every completion: values, weight, figures.
+    /// Every completion: values, weight, figures. The last fact's value runs fastest.
     pub(crate) completions: Vec<(Vec<Value>, i128, Complete)>,
+    /// How many values each fact may still have.
+    sizes: Vec<usize>,
     pub(crate) expected: Expected,
 }
 
@@ -52,8 +54,23 @@ impl Trial {
             assessment,
             left,
             completions,
+            sizes: world.allowed.iter().map(Vec::len).collect(),
             expected,
         })
+    }
+
+    /// Which of its values a fact has in a completion.
+    pub(crate) fn value_at(&self, completion: usize, fact: usize) -> usize {
+        completion / self.stride(fact) % self.sizes[fact]
+    }
+
+    /// The completion that differs from another in this fact alone, and there has its first value.
+    pub(crate) fn with_first_value(&self, completion: usize, fact: usize) -> usize {
+        completion - self.value_at(completion, fact) * self.stride(fact)
+    }
+
+    fn stride(&self, fact: usize) -> usize {
+        self.sizes[fact + 1..].iter().product()
     }
 }
 
@@ -97,24 +114,27 @@ impl Numbers {
     pub(crate) fn cells(&self, set: &RubricSet, values: &[Value]) -> Vec<u8> {
         let mut cells = vec![0; set.variables.len()];
         for (number, value) in values.iter().enumerate() {
-            let fact = &set.facts[self.facts[number]];
-            let first = usize::from(fact.variables.start);
-            let cell = match value {
-                Value::NotApplicable => usize::from(set.variables[first].na.expect("allowed")),
-                Value::Bool(value) => usize::from(*value),
-                Value::Option(option) => *option,
-                Value::Number(quarters) => fact.cell_of(as_number(*quarters)),
-                Value::Options(contents) => {
-                    for (option, held) in contents.iter().enumerate() {
-                        cells[first + option] = u8::from(*held);
-                    }
-                    continue;
-                }
-                Value::Text => continue,
-            };
-            cells[first] = u8::try_from(cell).expect("few cells");
+            let own = indexes(&set.facts[self.facts[number]].variables);
+            cells[own].copy_from_slice(&self.cells_of(set, number, value));
         }
         cells
+    }
+
+    /// The cell of each variable of a fact.
+    pub(crate) fn cells_of(&self, set: &RubricSet, number: usize, value: &Value) -> Vec<u8> {
+        let fact = &set.facts[self.facts[number]];
+        let cell = match value {
+            Value::NotApplicable => {
+                let variable = &set.variables[usize::from(fact.variables.start)];
+                usize::from(variable.na.expect("allowed"))
+            }
+            Value::Bool(value) => usize::from(*value),
+            Value::Option(option) => *option,
+            Value::Number(quarters) => fact.cell_of(as_number(*quarters)),
+            Value::Options(contents) => return contents.iter().copied().map(u8::from).collect(),
+            Value::Text => return Vec::new(),
+        };
+        vec![u8::try_from(cell).expect("few cells")]
     }
 
     /// The crate's figures of a complete profile, in the order and the words of the reference, which
@@ -165,16 +185,26 @@ fn answer<'a>(set: &RubricSet, source: &SourceText<'a>) -> Result<Answers<'a>, T
         .map_err(|findings| refused(&findings))
 }
 
+/// Reads statements, written out as YAML, and does something with the answers.
+pub(crate) fn with_answers<T>(
+    set: &RubricSet,
+    model: &Model,
+    statements: &[Statement],
+    then: impl FnOnce(&Answers<'_>) -> T,
+) -> Result<T, TestCaseError> {
+    let order: Vec<usize> = (0..statements.len()).collect();
+    let text = print::profile(model, statements, &order);
+    let source = SourceText::new("profile.yaml", &text);
+    answer(set, &source).map(|answers| then(&answers))
+}
+
 /// The cells that a profile leaves, for each variable.
 fn left(
     set: &RubricSet,
     model: &Model,
     statements: &[Statement],
 ) -> Result<Vec<u64>, TestCaseError> {
-    let order: Vec<usize> = (0..statements.len()).collect();
-    let text = print::profile(model, statements, &order);
-    let source = SourceText::new("profile.yaml", &text);
-    answer(set, &source).map(|answers| answers.cells)
+    with_answers(set, model, statements, |answers| answers.cells.clone())
 }
 
 fn refused(findings: &[Finding]) -> TestCaseError {

@@ -10,7 +10,7 @@ use super::minimal::{Claim, needed};
 use super::narrow;
 use super::outlook::STEPS;
 use super::search::{Found, Search};
-use crate::profile::{Answers, Stated};
+use crate::profile::Answers;
 use crate::rubric::fact::Variable;
 use crate::rubric::{RubricSet, indexes};
 use bound::NEVER;
@@ -138,19 +138,21 @@ fn cheapest_first(
     (!plans.is_empty()).then_some((plans, least_effort, fewest_provided))
 }
 
-/// What it takes to change each fact; none where it cannot be, or nothing is known that could be changed.
+/// What it takes to change each fact; none where it cannot be, there is nothing to ask about (`n/a`), or the
+/// profile leaves no other value that it could be changed to.
 fn efforts(set: &RubricSet, answers: &Answers<'_>) -> Vec<Option<u32>> {
     let effort = |number: usize| {
         let fact = &set.facts[number];
-        let stated = &answers.stated[number].value;
-        let all = || {
-            indexes(&fact.variables)
-                .all(|variable| answers.cells[variable] == set.variables[variable].all())
-        };
-        if matches!(stated, Stated::NotApplicable) || all() {
-            return None;
-        }
-        fact.effort.map(u32::from)
+        let mut own = indexes(&fact.variables).map(|variable| {
+            let values = set.variables[variable].values();
+            (
+                values & answers.cells[variable],
+                values & !answers.cells[variable],
+            )
+        });
+        let asked = own.clone().all(|(left, _)| left != 0);
+        let elsewhere = own.any(|(_, others)| others != 0);
+        fact.effort.map(u32::from).filter(|_| asked && elsewhere)
     };
     (0..set.facts.len()).map(effort).collect()
 }
@@ -160,7 +162,10 @@ fn domain(set: &RubricSet, search: &Search<'_>, left: &[u64], effort: &[Option<u
     let cells = |(number, variable): (usize, &Variable)| {
         let own = search.representatives(number, left[number]);
         match effort[usize::from(variable.fact)] {
-            Some(_) => own | search.representatives(number, variable.values() & !left[number]),
+            Some(_) => {
+                let others = variable.values() & search.told_apart(number, left[number]);
+                own | search.representatives(number, others)
+            }
             None => own,
         }
     };

@@ -10,7 +10,6 @@ use crate::rubric::{RubricSet, indexes};
 
 /// Makes a plan ask for as little as it can.
 pub(super) fn polish(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64], plan: &mut Plan) {
-    spare(set, left, goal, weights, plan);
     let mut polish = Polish {
         set,
         search: Search::new(set),
@@ -21,9 +20,23 @@ pub(super) fn polish(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64]
     for &fact in &plan.changes {
         polish.nearest(&set.facts[usize::from(fact)]);
     }
+    // Another value of a change may make more of what is taken for granted needless.
+    spare(set, left, goal, weights, plan);
+    let mut polish = Polish {
+        set,
+        search: Search::new(set),
+        left,
+        goal,
+        cells: &mut plan.cells,
+    };
     for &fact in &plan.provided {
         polish.widest(&set.facts[usize::from(fact)]);
     }
+    let narrowed = |fact: &u16| {
+        indexes(&set.facts[usize::from(*fact)].variables)
+            .any(|variable| plan.cells[variable] != left[variable])
+    };
+    plan.provided.retain(narrowed);
 }
 
 /// Takes nothing for granted that the plan can do without, the lightest facts first.

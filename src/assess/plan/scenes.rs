@@ -603,18 +603,14 @@ impl<'s> Scenes<'s> {
             indexes(&set.facts[fact].variables)
                 .find(|&variable| self.task.left[variable] >> witness[variable] & 1 == 0)
         };
-        // What is half known may come out inside or outside of that.
-        let either = |fact: usize| {
-            let mut own = indexes(&set.facts[fact].variables);
-            !self.changed(node, fact)
-                && own.any(|variable| node.domain[variable] & !self.task.left[variable] != 0)
+        // What is half known moves from the start, and is not changed as long as it need not be.
+        let half_known = |fact: usize| {
+            let moves = node.states[fact] == State::Moves && self.task.effort[fact].is_some();
+            moves && !self.changed(node, fact)
         };
-        let undecided = |&fact: &usize| match node.states[fact] {
-            State::Open => true,
-            State::Moves => either(fact),
-            State::Stays => false,
-        };
-        let mut open: Vec<usize> = (0..node.states.len()).filter(undecided).collect();
+        let mut open: Vec<usize> = (0..node.states.len())
+            .filter(|&fact| node.states[fact] == State::Open || half_known(fact))
+            .collect();
         open.sort_by_key(|fact| std::cmp::Reverse(effort(fact)));
         for &fact in &open {
             let own = indexes(&set.facts[fact].variables);
@@ -622,7 +618,8 @@ impl<'s> Scenes<'s> {
             for variable in own.clone() {
                 let left = self.task.left[variable];
                 if left >> witness[variable] & 1 == 0 {
-                    witness[variable] = cells(left).next().unwrap_or(0);
+                    let home = left & node.domain[variable];
+                    witness[variable] = cells(home).next().unwrap_or(0);
                 }
             }
             evaluate(set, &witness, &mut point);

@@ -91,7 +91,11 @@ fn row(element: &Entry<PlanReport<'_>>, columns: usize) -> Vec<String> {
         row.push(to.outcome.replace("plans", "plan"));
         match to.plans.first() {
             Some(plan) => {
-                let figures = [plan.effort as usize, plan.changes.len(), plan.provided.len()];
+                let figures = [
+                    plan.effort as usize,
+                    plan.changes.len(),
+                    plan.provided.len(),
+                ];
                 row.extend(figures.map(|figure| figure.to_string()));
             }
             None => row.extend([const { String::new() }; 3]),

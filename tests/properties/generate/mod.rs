@@ -42,6 +42,17 @@ impl fmt::Debug for Case {
     }
 }
 
+/// How the parts of a set are made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// They read facts as it happens.
+    Plain,
+    /// Each rubric reads its facts in turn.
+    Apart,
+    /// Like plain, with facts of a few values.
+    Small,
+}
+
 /// What a case is made from.
 #[derive(Clone, Debug)]
 struct Recipe {
@@ -93,14 +104,49 @@ impl<'b> Draw<'b> {
 
 /// Sets whose parts read facts as it happens, so that many are read more than once.
 pub(crate) fn cases() -> impl Strategy<Value = Case> {
-    recipes(2..=7, 8, 4).prop_map(|recipe| case(&recipe, false))
+    recipes(2..=7, 8, 4).prop_map(|recipe| case(&recipe, Style::Plain))
+}
+
+/// Like [`cases`], with more facts unknown: with up to so many completions, though mostly fewer.
+pub(crate) fn wide_cases(completions: usize) -> impl Strategy<Value = Case> {
+    recipes(2..=7, 8, 4).prop_map(move |recipe| {
+        let model = set::model(&recipe, Style::Plain);
+        let mut profile = profile::statements(&recipe, &model);
+        for (fact, choice) in recipe.choices[..model.facts.len()].iter().enumerate() {
+            if choice % 2 == 1 {
+                profile[fact] = Statement::Unknown(0);
+            }
+        }
+        bounded(&recipe, model, profile, completions)
+    })
+}
+
+/// Sets of a few facts with a few values each, so that every set of statements can be gone through,
+/// and profiles that know three facts in four, or nearly all.
+pub(crate) fn small_cases(facts: usize, worlds: usize) -> impl Strategy<Value = Case> {
+    recipes(2..=facts, 7, 3).prop_map(move |mut recipe| {
+        let mut case = case(&recipe, Style::Small);
+        while World::new(&case.model, &unknown(&case.model)).count() > worlds {
+            recipe.facts.pop();
+            case = self::case(&recipe, Style::Small);
+        }
+        let nearly_all = recipe.choices[63] % 2 == 1;
+        for fact in 0..case.model.facts.len() {
+            let open = matches!(case.profile[fact], Statement::Unknown(_));
+            if open && (nearly_all || recipe.choices[fact] % 2 == 1) {
+                let value = usize::from(recipe.choices[fact] / 2);
+                state_one(&case.model, &mut case.profile, fact, value);
+            }
+        }
+        case
+    })
 }
 
 /// Sets whose rubrics read each fact once as far as there are enough. In the first rubric nothing
 /// unknown is read more than once: what it still reads again is known.
 pub(crate) fn cases_that_read_apart() -> impl Strategy<Value = Case> {
     recipes(5..=7, 5, 4).prop_map(|recipe| {
-        let mut case = case(&recipe, true);
+        let mut case = case(&recipe, Style::Apart);
         for (fact, _) in reads::repeated(&reads::of_rubric(&case.model, 0)) {
             make_known(&case.model, &mut case.profile, fact);
         }
@@ -115,11 +161,11 @@ fn recipes(
 ) -> impl Strategy<Value = Recipe> {
     let parts = |bytes: usize, count: RangeInclusive<usize>| vec(vec(any::<u8>(), bytes), count);
     (
-        parts(16, facts),
+        parts(24, facts),
         parts(8, 1..=3),
         parts(32, 1..=criteria),
         parts(20, 0..=gates),
-        parts(16, 0..=4),
+        parts(24, 0..=4),
         parts(8, 7..=7),
         vec(any::<u8>(), 64),
     )
@@ -136,11 +182,16 @@ fn recipes(
         )
 }
 
-fn case(recipe: &Recipe, apart: bool) -> Case {
-    let model = set::model(recipe, apart);
-    let mut profile = profile::statements(recipe, &model);
+fn case(recipe: &Recipe, style: Style) -> Case {
+    let model = set::model(recipe, style);
+    let profile = profile::statements(recipe, &model);
+    bounded(recipe, model, profile, MAX_COMPLETIONS)
+}
+
+/// States facts until few enough completions are left, from the last one on.
+fn bounded(recipe: &Recipe, model: Model, mut profile: Vec<Statement>, completions: usize) -> Case {
     let mut last = model.facts.len();
-    while World::new(&model, &profile).count() > MAX_COMPLETIONS {
+    while World::new(&model, &profile).count() > completions {
         last -= 1;
         make_known(&model, &mut profile, last);
     }
@@ -153,19 +204,32 @@ fn case(recipe: &Recipe, apart: bool) -> Case {
 
 /// States the first value that a profile leaves a fact.
 fn make_known(model: &Model, profile: &mut [Statement], fact: usize) {
+    state_one(model, profile, fact, 0);
+}
+
+/// States one of the values that a profile leaves a fact.
+fn state_one(model: &Model, profile: &mut [Statement], fact: usize, number: usize) {
     let value = match &model.facts[fact].kind {
-        Kind::Set(_) => World::new(model, profile).allowed[fact][0].0.clone(),
+        Kind::Set(_) => {
+            let allowed = &World::new(model, profile).allowed[fact];
+            allowed[number % allowed.len()].0.clone()
+        }
         Kind::Bool | Kind::Choice(_) | Kind::Number(_) | Kind::Text => {
             let values = world::cells(model, fact)
                 .into_iter()
                 .flat_map(|cell| cell.members);
-            values
-                .into_iter()
-                .find(|value| world::satisfies(&profile[fact], value))
-                .expect("no contradiction")
+            let left: Vec<Value> = values
+                .filter(|value| world::satisfies(&profile[fact], value))
+                .collect();
+            left[number % left.len()].clone()
         }
     };
     profile[fact] = Statement::Known(value);
+}
+
+/// A profile that states nothing.
+pub(crate) fn unknown(model: &Model) -> Vec<Statement> {
+    vec![Statement::Unknown(0); model.facts.len()]
 }
 
 /// A profile that states everything.

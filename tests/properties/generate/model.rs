@@ -24,6 +24,8 @@ pub(crate) struct Fact {
     pub(crate) order: Option<&'static str>,
     pub(crate) allow_na: bool,
     pub(crate) prior: Option<Prior>,
+    /// 1–5, or none where it cannot be changed.
+    pub(crate) effort: Option<u32>,
 }
 
 /// The type of a fact, with its options or bounds.

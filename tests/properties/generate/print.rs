@@ -148,6 +148,9 @@ fn fact(fact: &Fact) -> String {
     if fact.allow_na {
         text += "allow_na = true\n";
     }
+    if let Some(effort) = fact.effort {
+        text += &format!("effort = {effort}\n");
+    }
     match &fact.prior {
         None => {}
         Some(Prior::Parts(parts, na)) => {

@@ -4,7 +4,7 @@ use super::model::{
     Bound, Condition, Criterion, Dimension, Fact, Gate, Kind, Model, Number, Of, Prior, Rubric,
     Rule, Scale, Test,
 };
-use super::{Draw, Recipe};
+use super::{Draw, Recipe, Style};
 
 // The ids are in an order of their own, and some begin like others: sorting by parts and by whole
 // ids is not the same, since `-` comes before `/`, and `.` before `_`.
@@ -16,14 +16,14 @@ const GATES: [&str; 4] = ["stop", "halt", "stop-2", "all"];
 const RECOMMENDATIONS: [&str; 4] = ["wait", "start", "ask", "go-big"];
 const OPTIONS: [&str; 4] = ["no", "yes", "some", "all"];
 
-/// A rubric set from a recipe; `apart` lets each rubric read its facts in turn.
-pub(super) fn model(recipe: &Recipe, apart: bool) -> Model {
+/// A rubric set from a recipe.
+pub(super) fn model(recipe: &Recipe, style: Style) -> Model {
     let mut builder = Builder {
         model: empty(),
-        apart: apart.then(|| vec![0; recipe.rubrics.len()]),
+        apart: (style == Style::Apart).then(|| vec![0; recipe.rubrics.len()]),
     };
     for (number, bytes) in recipe.facts.iter().enumerate() {
-        let fact = fact(number, &mut Draw::new(bytes));
+        let fact = fact(number, &mut Draw::new(bytes), style == Style::Small);
         builder.model.facts.push(fact);
     }
     for (number, bytes) in recipe.rubrics.iter().enumerate() {
@@ -42,7 +42,11 @@ pub(super) fn model(recipe: &Recipe, apart: bool) -> Model {
     for bytes in &recipe.rules {
         let draw = &mut Draw::new(bytes);
         let recommend = draw.below(RECOMMENDATIONS.len());
-        let when = Some(builder.condition(draw, Reader::Rule));
+        let when = Some(if style == Style::Small && draw.one_in(2) {
+            builder.demanding(draw)
+        } else {
+            builder.condition(draw, Reader::Rule)
+        });
         builder.model.rules.push(Rule { recommend, when });
     }
     builder.model.rules.push(Rule {
@@ -64,14 +68,15 @@ fn empty() -> Model {
     }
 }
 
-fn fact(number: usize, draw: &mut Draw<'_>) -> Fact {
+/// A fact; a small one has two or three values, as far as that can be said before anything reads it.
+fn fact(number: usize, draw: &mut Draw<'_>, small: bool) -> Fact {
     let options = |count: usize| OPTIONS[..count].to_vec();
     // The first fact can always be read: a text cannot.
     let kind = match draw.below(if number == 0 { 10 } else { 11 }) {
         0..=2 => Kind::Bool,
-        3..=5 => Kind::Choice(options(draw.between(2, 4))),
-        kind @ 6..=8 => Kind::Number(numeric(draw, kind < 8)),
-        9 => Kind::Set(options(draw.between(1, 3))),
+        3..=5 => Kind::Choice(options(draw.between(2, if small { 3 } else { 4 }))),
+        kind @ 6..=8 => Kind::Number(numeric(draw, kind < 8, small)),
+        9 => Kind::Set(options(draw.between(1, if small { 2 } else { 3 }))),
         _ => Kind::Text,
     };
     let readable = !matches!(kind, Kind::Text);
@@ -84,16 +89,18 @@ fn fact(number: usize, draw: &mut Draw<'_>) -> Fact {
     } else {
         None
     };
+    let effort = draw.pick(&[None, Some(1), Some(2), Some(1), Some(3), Some(5), None]);
     Fact {
         id: FACTS[number],
         kind,
         order,
         allow_na,
         prior,
+        effort,
     }
 }
 
-fn numeric(draw: &mut Draw<'_>, whole: bool) -> Number {
+fn numeric(draw: &mut Draw<'_>, whole: bool, small: bool) -> Number {
     let least = draw.pick(&[0, -8, 4]);
     let most = least + 4 * i64::try_from(draw.between(2, 7)).expect("small");
     let bounds = (!draw.one_in(4)).then_some((least, most));
@@ -105,7 +112,7 @@ fn numeric(draw: &mut Draw<'_>, whole: bool) -> Number {
     // Thresholds in halves; those that separate nothing are errors.
     let samples = number.samples();
     let admitted = |end: &Bound| samples.iter().filter(|&&sample| end.admits(sample)).count();
-    for _ in 0..draw.between(1, 3) {
+    for _ in 0..draw.between(1, if small { 1 } else { 3 }) {
         let threshold = least + 2 * i64::try_from(draw.below(14)).expect("small");
         let end = if draw.one_in(2) {
             Bound::AtMost(threshold)
@@ -209,7 +216,17 @@ impl Builder {
         let reader = Reader::Criterion(self.model.dimensions[dimension].rubric);
         let weight = weight(draw);
         let scale = self.scale(draw, reader);
-        let applies_when = draw.one_in(3).then(|| self.condition(draw, reader));
+        // Some depend on the same thing as another criterion.
+        let shared = |builder: &Self, draw: &mut Draw<'_>| {
+            let mut earlier = builder.model.criteria.iter();
+            earlier
+                .find_map(|criterion| criterion.applies_when.clone())
+                .filter(|_| builder.apart.is_none() && draw.one_in(2))
+        };
+        let applies_when = draw.one_in(3).then(|| {
+            let shared = shared(self, draw);
+            shared.unwrap_or_else(|| self.condition(draw, reader))
+        });
         // The crate refuses a share that depends on the options that it counts.
         let applies_when = applies_when.filter(|when| !counts_what_it_tests(&scale, when));
         self.model.criteria.push(Criterion {
@@ -297,6 +314,18 @@ impl Builder {
             }
             _ => self.literal(draw, reader),
         }
+    }
+
+    /// What takes several facts to come true.
+    fn demanding(&mut self, draw: &mut Draw<'_>) -> Condition {
+        let mut parts = vec![self.test(draw, Reader::Rule)];
+        for fact in draw.some_of(self.model.facts.len()) {
+            let kind = &self.model.facts[fact].kind;
+            if !matches!(kind, Kind::Text) {
+                parts.push(Condition::Fact(fact, fact_test(draw, kind)));
+            }
+        }
+        Condition::All(parts)
     }
 
     /// A test, or the opposite of one.

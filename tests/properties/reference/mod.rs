@@ -5,8 +5,10 @@
 //! whole tenths, states are `Some(true)`, `Some(false)` or `None` for open.
 
 pub(crate) mod complete;
+pub(crate) mod moves;
 pub(crate) mod ranges;
 pub(crate) mod reads;
+pub(crate) mod table;
 pub(crate) mod world;
 
 /// True, false, or (`None`) open.
