@@ -219,6 +219,23 @@ fn exit_codes() {
         (0, &["check", "known.yaml", "half.yaml"]),
         (0, &["check", "other.yaml"]),
         (0, &["test"]),
+        (0, &["compare", "known.yaml", "fashion.yaml"]),
+        (0, &["compare", "half.yaml", "known.yaml", "--exit-code"]),
+        (1, &["compare", "known.yaml", "fashion.yaml", "--exit-code"]),
+        // Whichever step turns it.
+        (
+            1,
+            &[
+                "compare",
+                "fashion.yaml",
+                "known.yaml",
+                "half.yaml",
+                "--exit-code",
+            ],
+        ),
+        (2, &["compare", "known.yaml", "bad.yaml", "--exit-code"]),
+        (0, &["explain", "goal.clear"]),
+        (2, &["explain", "goal.claer"]),
         (1, &["score", "known.yaml", "--fail-on", "start"]),
         (1, &["score", "known.yaml", "--fail-on", "stop,start"]),
         (

@@ -243,7 +243,11 @@ fn check_cause(case: &Case) -> Result<(), TestCaseError> {
     let leads = |coalition: u32| outlook(coalition).leading();
     prop_assert_eq!(outlook(all).outlook.rule, cause.rule);
     prop_assert_eq!(leads(all), target);
-    let fewest = if cause.minimal { 0 } else { all.count_ones() - 1 };
+    let fewest = if cause.minimal {
+        0
+    } else {
+        all.count_ones() - 1
+    };
     let parts = (0..all).filter(|part| part & all == *part && part.count_ones() >= fewest);
     for part in parts {
         prop_assert!(

@@ -426,3 +426,15 @@ pub fn signed(points: f64, decimals: usize) -> String {
     };
     format!("{sign}{text}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::signed;
+
+    #[test]
+    fn points_have_a_sign_unless_there_are_none() {
+        assert_eq!(signed(2.5, 1), "+2.5");
+        assert_eq!(signed(-0.12, 2), "−0.12");
+        assert_eq!(signed(-0.0, 2), " 0.00");
+    }
+}

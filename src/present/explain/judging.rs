@@ -1,6 +1,6 @@
 //! Gates, rules, recommendations and advice.
 
-use super::scoring::{criterion_reader, effect};
+use super::scoring::{criterion_reader, effect, scale};
 use super::{
     Explanation, Property, PropertyValue, Reader, gate_reader, given, levers, lines, named_by,
     rule_reader,
@@ -9,6 +9,7 @@ use crate::present::condition::condition_words;
 use crate::present::number::points;
 use crate::present::report::{AdviceText, or_id};
 use crate::rubric::readers::Named;
+use crate::rubric::scale::Scale;
 use crate::rubric::{Effect, RubricSet};
 
 pub(super) fn gate(set: &RubricSet, number: usize) -> Explanation<'_> {
@@ -98,12 +99,21 @@ pub(super) fn advice(set: &RubricSet, number: usize) -> Explanation<'_> {
     let gives = |list: &[u16]| list.iter().any(|&one| usize::from(one) == number);
     let criteria = (0..set.criteria.len()).filter_map(|criterion| {
         let rows = set.criteria[criterion].attributes.iter();
-        let labels: Vec<&str> = rows
-            .filter(|row| gives(&row.advice))
-            .map(|row| &*row.label)
+        if !rows.clone().any(|row| gives(&row.advice)) {
+            return None;
+        }
+        if matches!(set.criteria[criterion].scale, Scale::Share { .. }) {
+            let how = "gives it unless its points are at their best".to_owned();
+            return Some(criterion_reader(set, criterion, how));
+        }
+        let shown = scale(set, criterion).into_iter();
+        let values: Vec<String> = shown
+            .zip(rows)
+            .filter(|(_, row)| gives(&row.advice))
+            .map(|(shown, _)| shown.value)
             .collect();
-        let how = format!("gives it for {}", labels.join(", "));
-        (!labels.is_empty()).then(|| criterion_reader(set, criterion, how))
+        let how = format!("gives it for {}", values.join("; "));
+        Some(criterion_reader(set, criterion, how))
     });
     let gates = (0..set.gates.len()).filter(|&gate| gives(&set.gates[gate].advice));
     let gates =

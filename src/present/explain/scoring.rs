@@ -206,7 +206,7 @@ pub(super) fn criterion(set: &RubricSet, number: usize) -> Explanation<'_> {
 }
 
 /// The rows of a criterion's scale.
-fn scale(set: &RubricSet, number: usize) -> Vec<Row<'_>> {
+pub(super) fn scale(set: &RubricSet, number: usize) -> Vec<Row<'_>> {
     let criterion = &set.criteria[number];
     if let Scale::Share { variables, .. } = &criterion.scale {
         let best = criterion.best(set.rubric_of(criterion).higher_is);
