@@ -7,6 +7,7 @@
 //! 2. [`rubric`] checks TOML values and compiles them to a dense [`rubric::RubricSet`];
 //!    [`profile`] checks a profile against it and gives [`profile::Answers`].
 //! 3. [`assess`] turns answers into an [`assess::Assessment`]: pure functions.
+//!    [`compare`] says what made the difference between two of them.
 //! 4. [`present`] shows results; [`cli`] walks the path.
 //!
 //! ```
@@ -25,6 +26,7 @@
 pub mod assess;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod finding;
 pub mod present;
 pub mod profile;

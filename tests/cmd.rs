@@ -81,6 +81,18 @@ fn check() {
     runs("check");
 }
 
+/// `compare`: two and more profiles, its formats, and `--exit-code`.
+#[test]
+fn compare() {
+    runs("compare");
+}
+
+/// `explain`: every kind of subject, its formats, and ids that are not clear.
+#[test]
+fn explain() {
+    runs("explain");
+}
+
 /// The help texts and the usage errors.
 #[test]
 fn help() {
@@ -207,6 +219,23 @@ fn exit_codes() {
         (0, &["check", "known.yaml", "half.yaml"]),
         (0, &["check", "other.yaml"]),
         (0, &["test"]),
+        (0, &["compare", "known.yaml", "fashion.yaml"]),
+        (0, &["compare", "half.yaml", "known.yaml", "--exit-code"]),
+        (1, &["compare", "known.yaml", "fashion.yaml", "--exit-code"]),
+        // Whichever step turns it.
+        (
+            1,
+            &[
+                "compare",
+                "fashion.yaml",
+                "known.yaml",
+                "half.yaml",
+                "--exit-code",
+            ],
+        ),
+        (2, &["compare", "known.yaml", "bad.yaml", "--exit-code"]),
+        (0, &["explain", "goal.clear"]),
+        (2, &["explain", "goal.claer"]),
         (1, &["score", "known.yaml", "--fail-on", "start"]),
         (1, &["score", "known.yaml", "--fail-on", "stop,start"]),
         (

@@ -3,6 +3,8 @@
 mod ask;
 mod assertions;
 mod check;
+mod compare;
+mod explain;
 mod input;
 mod output;
 mod plan;
@@ -53,8 +55,12 @@ enum Command {
     Ask(ask::AskArgs),
     /// What would have to change for a recommendation, at the least effort
     Plan(plan::PlanArgs),
+    /// Compare profiles of one company: what changed, and what moved by it
+    Compare(compare::CompareArgs),
     /// Vary the weights: how far the recommendation depends on them
     Robustness(robustness::RobustnessArgs),
+    /// Explain a part of the rubric set or a finding code; without an id: list them all
+    Explain(explain::ExplainArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -203,7 +209,9 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Score(args) => score::run(args),
         Command::Ask(args) => ask::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Robustness(args) => robustness::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

@@ -29,6 +29,17 @@ pub(super) enum Format {
     Markdown,
 }
 
+/// How a result is printed that is about no list of profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageFormat {
+    /// A page for people
+    Table,
+    /// One object
+    Json,
+    /// For a wiki, a ticket or a pull request
+    Markdown,
+}
+
 /// The output of a command.
 pub(super) enum Output {
     /// Standard output.

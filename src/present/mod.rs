@@ -1,7 +1,9 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
+pub mod compare;
 pub mod condition;
 pub mod deciding;
+pub mod explain;
 pub mod findings;
 pub mod interview;
 pub mod json;

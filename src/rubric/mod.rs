@@ -6,6 +6,8 @@
 pub mod condition;
 pub mod fact;
 pub mod load;
+pub mod part;
+pub mod readers;
 pub mod scale;
 pub mod text;
 

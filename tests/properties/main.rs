@@ -3,8 +3,9 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`layout`] and [`better`]; [`tricky`] holds cases worked out by hand, and [`exhaustive`] the same
-//! properties over larger sets and ten thousand of them, which takes minutes.
+//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`] and [`better`];
+//! [`tricky`] holds cases worked out by hand, and [`exhaustive`] the same properties over larger sets and ten
+//! thousand of them, which takes minutes.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
 //! case is printed as the TOML and YAML that it is.
@@ -12,6 +13,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod better;
+mod compare;
 mod deciding;
 mod decisions;
 mod exhaustive;

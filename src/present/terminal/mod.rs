@@ -1,7 +1,9 @@
 //! The full report of one profile for the terminal: a file each subject, on one page.
 
 mod assumed;
+mod compare;
 mod deciding;
+mod explain;
 mod gates;
 mod openness;
 mod page;
@@ -14,6 +16,8 @@ mod trace;
 
 use super::Look;
 use super::report::Report;
+pub use compare::compare;
+pub use explain::{explanation, index};
 use page::Page;
 pub use plan::plan;
 pub use robustness::robustness;

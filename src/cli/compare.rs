@@ -1,0 +1,123 @@
+//! `compare`: profiles of one company in the order of time.
+
+use super::input::{load_set, read_all, resolve_all};
+use super::output::{Output, PageFormat, allow_closed_pipe, check_paths, report_findings};
+use super::{Common, Outcome};
+use crate::assess::assess;
+use crate::compare::profiles::{Side, compare};
+use crate::present::compare::{self as report, Seen, markdown};
+use crate::present::report::ProfileName;
+use crate::present::text::clean;
+use crate::present::{json, terminal};
+use crate::profile::Options;
+use anyhow::Result;
+use clap::Args;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    /// Two or more profiles of one company in the order of time; `-` reads standard input
+    #[arg(required = true, num_args = 2.., value_name = "PROFILE")]
+    profiles: Vec<String>,
+    #[command(flatten)]
+    common: Common,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = PageFormat::Table)]
+    format: PageFormat,
+    /// Write to a file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// End with code 1 where the leading recommendation changed in any step
+    #[arg(long)]
+    exit_code: bool,
+    /// Take facts that the rubric set does not have as warnings, not as errors
+    #[arg(long)]
+    allow_unknown_facts: bool,
+}
+
+pub(super) fn run(args: &CompareArgs) -> Result<Outcome> {
+    let common = &args.common;
+    let Some(set) = load_set(common) else {
+        return Ok(Outcome::FAILED);
+    };
+    check_paths(&args.profiles, args.output.as_deref(), common)?;
+    let mut out = Output::open(args.output.as_deref())?;
+    let options = Options {
+        allow_unknown_facts: args.allow_unknown_facts,
+        today: None,
+    };
+    let files = read_all(&args.profiles);
+    let mut good = Vec::new();
+    for profile in resolve_all(&set, &files, options) {
+        match profile {
+            Ok((answers, findings)) => {
+                if !common.quiet {
+                    report_findings(common, &findings);
+                }
+                let assessment = assess(&set, &answers);
+                good.push((answers, assessment, findings));
+            }
+            Err(findings) => report_findings(common, &findings),
+        }
+    }
+    if good.len() < args.profiles.len() {
+        return Ok(Outcome::FAILED);
+    }
+    let seen: Vec<Seen<'_, '_>> = args
+        .profiles
+        .iter()
+        .zip(&good)
+        .map(|(path, (answers, assessment, findings))| Seen {
+            name: ProfileName {
+                path: path.clone(),
+                index: 0,
+                id: answers.about.id.as_deref().map(str::to_owned),
+                name: answers.name(&set).map(str::to_owned),
+            },
+            side: Side {
+                answers,
+                assessment,
+            },
+            findings,
+        })
+        .collect();
+    if !common.quiet {
+        tell_of_order(&seen);
+    }
+    let comparisons: Vec<_> = seen
+        .windows(2)
+        .map(|pair| compare(&set, pair[0].side, pair[1].side))
+        .collect();
+    let report = report::report(&set, &seen, &comparisons);
+    let look = out.look(common);
+    let written = match args.format {
+        PageFormat::Table => terminal::compare(&report, &look, &mut out),
+        PageFormat::Json => json::json(&[&report], true, &mut out),
+        PageFormat::Markdown => markdown::markdown(&report, &mut out),
+    };
+    allow_closed_pipe(written.map_err(Into::into).and_then(|()| out.finish()))?;
+    let turned = comparisons.iter().any(|one| one.cause.is_some());
+    Ok(Outcome {
+        refuted: args.exit_code && turned,
+        ..Outcome::default()
+    })
+}
+
+/// Points out a profile that is dated before the one it stands behind.
+fn tell_of_order(seen: &[Seen<'_, '_>]) {
+    for pair in seen.windows(2) {
+        let dates = [&pair[0], &pair[1]].map(|one| one.side.answers.about.as_of.as_deref());
+        if let [Some(before), Some(after)] = dates
+            && before > after
+        {
+            let [first, second] = [&pair[0], &pair[1]].map(|one| clean(&one.name.path));
+            let note = format!(
+                "note: {second} is of {after}, before {first}, of {before}: is this their order?"
+            );
+            // Where standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{note}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What to do about each kind of finding.
+
+use crate::finding::Code;
+
+/// What to do about a finding of this kind, in a sentence or two.
+pub(super) fn remedy(code: Code) -> &'static str {
+    match code {
+        Code::AnchorOrTag => "Write the value out where it is used, and leave the tag away.",
+        Code::BadCondition => {
+            "Compare choices with `is` or `in`, sets with `includes`, numbers with `below`, `at_most`, `at_least` or `above`. \
+             Criteria test facts only, gates no rubric's score."
+        }
+        Code::BadDate => "Write year-month-day, for example 2026-11-03, and a day that exists.",
+        Code::BadScale => {
+            "Give every option its points, let bands ascend and leave the last one open, and give a criterion exactly one scale."
+        }
+        Code::CannotEdit => {
+            "Change the fact in the file by hand, or write the value out where an alias repeats it."
+        }
+        Code::Contradiction => "Keep the statement that is right, and leave out what excludes it.",
+        Code::Cycle => {
+            "Let one of the gates test facts or dimension scores in place of the other gate."
+        }
+        Code::DateAhead => "Check the year of the date, and the day that was given as today.",
+        Code::DuplicateId => "Rename one of the two, and check who names it.",
+        Code::DuplicateKey => {
+            "Keep one of the two. None is taken, since nothing says which one was meant."
+        }
+        Code::EmptyDocument => {
+            "State what is known, section by section, or write `{}` where nothing is."
+        }
+        Code::ManyDocuments => "Put each profile into a file of its own.",
+        Code::MissingField => "Add the key; the hint says what belongs there.",
+        Code::NoQuestion => {
+            "Leave the line out, or write `FACT: VALUE`, which is taken whatever is asked."
+        }
+        Code::NotUtf8 => "Save the file as UTF-8.",
+        Code::OtherRubrics => {
+            "Check that every answer still means the same, then write the set and version that reads it into `profile.rubrics`."
+        }
+        Code::OutOfBounds => "Check the number and its unit; the message says what the bounds are.",
+        Code::RuleOrder => {
+            "Keep all `[[rules]]` in one file, and end them with one that has no `when`, so that something always decides."
+        }
+        Code::Stale => {
+            "Ask again and write the new date as `as_of`. `--stale unknown` takes what is too old as unknown."
+        }
+        Code::Syntax => {
+            "Mend the place that is shown: quotes, brackets, indentation or a missing colon."
+        }
+        Code::TooLarge => {
+            "Make the input smaller. The limits are fixed, so that every run ends soon."
+        }
+        Code::Undated => {
+            "Write `as_of` beside the value, or once in `profile:` for every fact without a date of its own."
+        }
+        Code::UnknownFact => {
+            "Correct the name; `maturity explain` lists every fact. `--allow-unknown-facts` makes it a warning."
+        }
+        Code::UnknownKey => "Correct the key or leave it out; the hint says which there are.",
+        Code::UnknownOption => {
+            "Take one of the options; `maturity explain` with the fact's id lists them."
+        }
+        Code::UnknownReference => "Correct the id, or define what it names.",
+        Code::Unreadable => "Check that the path is right and that you may read it.",
+        Code::WrongType => "Write a value of the type that the message names.",
+    }
+}
