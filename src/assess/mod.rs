@@ -4,12 +4,14 @@
 mod decide;
 mod deciding;
 pub mod flip;
+pub mod influence;
 mod mean;
 mod minimal;
 pub mod outlook;
 mod pivot;
 pub mod plan;
 pub mod point;
+pub mod proof;
 pub mod random;
 pub mod range;
 pub mod reason;
