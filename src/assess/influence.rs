@@ -5,12 +5,12 @@
 //! makes another rule fire among those that can, one with another recommendation.
 
 use super::outlook::Marks;
-use super::pivot::{self, Sought, Walker};
+use super::pivot::{self, PATIENT, Sought, Undecided, Walker};
 use super::point::{Point, evaluate};
-use super::proof::everything;
+use super::proof::{Prover, everything};
 use super::search::{Found, Search};
 use super::share::COUNTED;
-use crate::rubric::condition::Truth;
+use crate::rubric::condition::{Condition, Truth};
 use crate::rubric::fact::cells;
 use crate::rubric::scale::{NOT_APPLICABLE, Scale, Table, share_points};
 use crate::rubric::{Criterion, RubricSet};
@@ -40,7 +40,7 @@ pub struct Influences {
 
 /// Finds what can change the recommendation. `firing` says of each rule whether it can fire.
 #[must_use]
-pub fn influences(set: &RubricSet, firing: &[Found]) -> Influences {
+pub fn influences(set: &RubricSet, prover: &mut Prover, firing: &[Found]) -> Influences {
     let search = Search::new(set);
     let bounds = search.bounds(&everything(set));
     let live: Vec<usize> = (0..firing.len())
@@ -86,8 +86,65 @@ pub fn influences(set: &RubricSet, firing: &[Found]) -> Influences {
             })
             .collect();
         try_walks(&mut scene, &bounds.cells, &witnesses, &mut found);
+        try_tests(set, &bounds.cells, &live[..differing], prover, &mut found);
     }
     found
+}
+
+/// For facts that no walk came upon: makes a rule hang on a test of the fact alone.
+fn try_tests(
+    set: &RubricSet,
+    left: &[u64],
+    rules: &[usize],
+    prover: &mut Prover,
+    found: &mut Influences,
+) {
+    let mut walker = Walker::new(set, left);
+    for &rule in rules {
+        let Some(when) = &set.rules[rule].when else {
+            continue;
+        };
+        let when = without_gates(set, when);
+        let mut tested = Vec::new();
+        when.each_fact(&mut |test| {
+            tested.push(usize::from(set.variables[usize::from(test.variable)].fact));
+        });
+        for (place, fact) in tested.into_iter().enumerate() {
+            if found.facts[fact] != Influence::Undecided {
+                continue;
+            }
+            let mut without = when.clone();
+            let mut next = 0;
+            without.each_fact_mut(&mut |test| {
+                if next == place {
+                    test.cells = 0;
+                }
+                next += 1;
+            });
+            let not = |condition: &Condition| Condition::Not(Box::new(condition.clone()));
+            let differs = Condition::Any(vec![
+                Condition::All(vec![when.clone(), not(&without)]),
+                Condition::All(vec![without.clone(), not(&when)]),
+            ]);
+            if let Found::Witness(at) = prover.reaches(rule, differs)
+                && walker.near(super::narrow(fact), &at)
+            {
+                found.facts[fact] = Influence::Some;
+            }
+        }
+    }
+}
+
+/// A condition with what its gates test in place of the gates.
+fn without_gates(set: &RubricSet, condition: &Condition) -> Condition {
+    let all = |parts: &[Condition]| parts.iter().map(|part| without_gates(set, part)).collect();
+    match condition {
+        Condition::All(parts) => Condition::All(all(parts)),
+        Condition::Any(parts) => Condition::Any(all(parts)),
+        Condition::Not(part) => Condition::Not(Box::new(without_gates(set, part))),
+        Condition::Gate(gate) => without_gates(set, &set.gates[usize::from(*gate)].when),
+        Condition::Fact(_) | Condition::Score(_) => condition.clone(),
+    }
 }
 
 /// Everything that is read has few enough values to try them all.
@@ -151,6 +208,8 @@ fn try_walks(scene: &mut Scene<'_>, left: &[u64], witnesses: &[&Vec<u8>], found:
         .collect();
     let sought = open.clone();
     pivot::without_pivotal(set, left, &mut open, witnesses, witnesses);
+    let mut facts = Undecided(&mut open);
+    pivot::walk((set, left), witnesses, PATIENT, &mut facts);
     for fact in sought.into_iter().filter(|fact| !open.contains(fact)) {
         found.facts[usize::from(fact)] = Influence::Some;
     }
@@ -161,7 +220,7 @@ fn try_walks(scene: &mut Scene<'_>, left: &[u64], witnesses: &[&Vec<u8>], found:
         scene,
         influences: &mut found.criteria,
     };
-    pivot::walk(set, left, witnesses, &mut criteria);
+    pivot::walk((set, left), witnesses, PATIENT, &mut criteria);
 }
 
 /// Criteria that are not known to change the recommendation.

@@ -10,10 +10,30 @@ use crate::rubric::condition::{Condition, ScoreRef};
 use crate::rubric::fact::cells;
 use crate::rubric::{RubricSet, indexes};
 
-/// Rounds of walks over all rules and tests without a new find, after which the search ends.
-const FRUITLESS: usize = 3;
-/// Rounds at most.
-const ROUNDS: usize = 24;
+/// How long walks go on.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// Rounds over all rules and tests, at most.
+    rounds: usize,
+    /// Rounds without a new find, after which they end.
+    fruitless: usize,
+    /// Whether walks first lead what is sought the other way.
+    steps_back: bool,
+}
+
+/// Where an answer is waited for.
+const HURRIED: Patience = Patience {
+    rounds: 24,
+    fruitless: 3,
+    steps_back: false,
+};
+
+/// Where a rubric set is looked through once.
+pub(super) const PATIENT: Patience = Patience {
+    rounds: 24,
+    fruitless: 6,
+    steps_back: true,
+};
 
 /// What walks look for.
 pub(super) trait Sought {
@@ -26,7 +46,7 @@ pub(super) trait Sought {
 }
 
 /// Facts that are not known to change the recommendation.
-struct Undecided<'f>(&'f mut Vec<u16>);
+pub(super) struct Undecided<'f>(pub(super) &'f mut Vec<u16>);
 
 impl Sought for Undecided<'_> {
     fn facts(&self) -> Vec<u16> {
@@ -54,14 +74,14 @@ pub(super) fn without_pivotal(
 ) {
     let mut walker = Walker::new(set, left);
     facts.retain(|&fact| !completions.iter().any(|at| walker.near(fact, at)));
-    walk(set, left, firing, &mut Undecided(facts));
+    walk((set, left), firing, HURRIED, &mut Undecided(facts));
 }
 
 /// Walks from each of `firing` until nothing more is sought, or nothing more comes of it.
 pub(super) fn walk(
-    set: &RubricSet,
-    left: &[u64],
+    (set, left): (&RubricSet, &[u64]),
     firing: &[&Vec<u8>],
+    patience: Patience,
     sought: &mut impl Sought,
 ) {
     let mut walker = Walker::new(set, left);
@@ -76,7 +96,7 @@ pub(super) fn walk(
     }
     let mut random = SplitMix64::new(1);
     let mut fruitless = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..patience.rounds {
         let before = sought.facts().len();
         for &(from, of, up) in &walks {
             let facts = sought.facts();
@@ -87,9 +107,16 @@ pub(super) fn walk(
             }
             random.shuffle(&mut order);
             random.shuffle(&mut last);
-            order.append(&mut last);
             let mut at = from.clone();
             let recommendation = walker.recommended(&at);
+            // What is sought begins as far from the threshold as it can, so that it has a way to go.
+            let back = patience.steps_back.then(|| last.clone());
+            for fact in back.into_iter().flatten() {
+                if walker.toward(fact, &mut at, recommendation, Some((of, !up))) {
+                    sought.pivot(fact, &at);
+                }
+            }
+            order.append(&mut last);
             for fact in order {
                 if walker.toward(fact, &mut at, recommendation, Some((of, up))) {
                     sought.pivot(fact, &at);
@@ -99,7 +126,7 @@ pub(super) fn walk(
         }
         let after = sought.facts().len();
         fruitless = if after < before { 0 } else { fruitless + 1 };
-        if after == 0 || fruitless == FRUITLESS {
+        if after == 0 || fruitless == patience.fruitless {
             return;
         }
     }
@@ -155,7 +182,7 @@ pub(super) struct Walker<'w> {
 }
 
 impl<'w> Walker<'w> {
-    fn new(set: &'w RubricSet, left: &'w [u64]) -> Self {
+    pub(super) fn new(set: &'w RubricSet, left: &'w [u64]) -> Self {
         Self {
             set,
             left,
@@ -164,7 +191,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Whether some value of a fact gets another recommendation than a completion does, all else equal.
-    fn near(&mut self, fact: u16, at: &[u8]) -> bool {
+    pub(super) fn near(&mut self, fact: u16, at: &[u8]) -> bool {
         let from = self.recommended(at);
         self.toward(fact, &mut at.to_vec(), from, None)
     }

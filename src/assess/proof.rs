@@ -2,6 +2,7 @@
 //!
 //! Each is put to the one search as a rule of its own, so an answer is a witness or a proof.
 
+use super::point::{MISSING, Point, evaluate};
 use super::search::{Found, Search};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest};
 use crate::rubric::fact::Variable;
@@ -47,6 +48,16 @@ impl Prover {
         self.ask(rules)
     }
 
+    /// A complete profile that reaches this rule and of which a condition holds there.
+    #[must_use]
+    pub(super) fn reaches(&mut self, rule: usize, condition: Condition) -> Found {
+        let mut rules = self.rules[..=rule].to_vec();
+        if let Some(last) = rules.last_mut() {
+            last.when = Some(condition);
+        }
+        self.ask(rules)
+    }
+
     /// A complete profile of which a condition holds.
     #[must_use]
     pub fn holds(&mut self, condition: &Condition) -> Found {
@@ -55,6 +66,32 @@ impl Prover {
             ..self.last()
         };
         self.ask(vec![rule])
+    }
+
+    /// A complete profile whose score passes a test.
+    #[must_use]
+    pub fn scores(&mut self, test: ScoreTest) -> Found {
+        let found = self.holds(&Condition::Score(test));
+        if found != Found::Undecided {
+            return found;
+        }
+        // Searches are for extremes. What lies between them is passed on the way from one to the other.
+        let part = |low, high| Condition::Score(ScoreTest { low, high, ..test });
+        let below = self.holds(&part(i32::MIN, test.low.saturating_sub(1)));
+        let above = self.holds(&part(test.high.saturating_add(1), i32::MAX));
+        let (Found::Witness(mut at), Found::Witness(goal)) = (below, above) else {
+            return found;
+        };
+        let mut point = Point::new(&self.probe);
+        for variable in 0..at.len() {
+            at[variable] = goal[variable];
+            evaluate(&self.probe, &at, &mut point);
+            let score = point.score(test.of);
+            if score != MISSING && test.holds(score) {
+                return Found::Witness(at);
+            }
+        }
+        found
     }
 
     /// A complete profile in which this gate's cap lowers a score (or raises one that is better low).

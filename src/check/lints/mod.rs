@@ -45,7 +45,7 @@ pub fn lint(files: &[File<'_>], set: &RubricSet, steps: u32) -> Lints {
     let mut cx = Cx {
         set,
         places: Places::new(files),
-        influences: influences(set, &firing),
+        influences: influences(set, &mut prover, &firing),
         prover,
         firing,
         found: Vec::new(),

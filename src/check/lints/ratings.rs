@@ -3,7 +3,7 @@
 use super::Cx;
 use super::places::Kind;
 use crate::finding::Code;
-use crate::rubric::condition::{Condition, ScoreRef, ScoreTest};
+use crate::rubric::condition::{ScoreRef, ScoreTest};
 use crate::rubric::indexes;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 low: i32::from(rating.from),
                 high: next.map_or(i32::MAX, |next| i32::from(next.from) - 1),
             };
-            let found = cx.prover.holds(&Condition::Score(test));
+            let found = cx.prover.scores(test);
             if !cx.proved(&found) {
                 continue;
             }
