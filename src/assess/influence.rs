@@ -317,12 +317,16 @@ pub fn outcomes(criterion: &Criterion) -> Vec<Option<u8>> {
     let mut all: Vec<Option<u8>> = match &criterion.scale {
         Scale::Table { points, .. } => {
             let points = points.iter().copied();
-            points.map(|entry| (entry != NOT_APPLICABLE).then_some(entry)).collect()
+            points
+                .map(|entry| (entry != NOT_APPLICABLE).then_some(entry))
+                .collect()
         }
         Scale::Share { variables, applies } => {
             let n = variables.len();
             let applying = applies.entries.contains(&1);
-            let shares = (0..=n).filter(|_| applying).map(|k| Some(share_points(k, n)));
+            let shares = (0..=n)
+                .filter(|_| applying)
+                .map(|k| Some(share_points(k, n)));
             let missing = applies.entries.iter().any(|&entry| entry != 1);
             shares.chain(missing.then_some(None)).collect()
         }

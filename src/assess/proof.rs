@@ -3,10 +3,14 @@
 //! Each is put to the one search as a rule of its own, so an answer is a witness or a proof.
 
 use super::point::{MISSING, Point, evaluate};
+use super::random::SplitMix64;
 use super::search::{Found, Search};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest};
 use crate::rubric::fact::Variable;
-use crate::rubric::{Effect, HigherIs, Rule, RubricSet};
+use crate::rubric::{Effect, HigherIs, RubricSet, Rule};
+
+/// How many ways from one profile to another are tried for a score between theirs.
+const WAYS: usize = 16;
 
 /// Asks about one rubric set.
 pub struct Prover {
@@ -79,16 +83,22 @@ impl Prover {
         let part = |low, high| Condition::Score(ScoreTest { low, high, ..test });
         let below = self.holds(&part(i32::MIN, test.low.saturating_sub(1)));
         let above = self.holds(&part(test.high.saturating_add(1), i32::MAX));
-        let (Found::Witness(mut at), Found::Witness(goal)) = (below, above) else {
+        let (Found::Witness(below), Found::Witness(above)) = (below, above) else {
             return found;
         };
         let mut point = Point::new(&self.probe);
-        for variable in 0..at.len() {
-            at[variable] = goal[variable];
-            evaluate(&self.probe, &at, &mut point);
-            let score = point.score(test.of);
-            if score != MISSING && test.holds(score) {
-                return Found::Witness(at);
+        let mut order: Vec<usize> = (0..below.len()).collect();
+        let mut random = SplitMix64::new(1);
+        for _ in 0..WAYS {
+            random.shuffle(&mut order);
+            let mut at = below.clone();
+            for &variable in &order {
+                at[variable] = above[variable];
+                evaluate(&self.probe, &at, &mut point);
+                let score = point.score(test.of);
+                if score != MISSING && test.holds(score) {
+                    return Found::Witness(at);
+                }
             }
         }
         found
@@ -109,7 +119,9 @@ impl Prover {
             HigherIs::Worse => (i32::MIN, cap - 1),
         };
         let without = rubric.caps.iter().copied();
-        let without = without.filter(|&other| usize::from(other) != gate).collect();
+        let without = without
+            .filter(|&other| usize::from(other) != gate)
+            .collect();
         let caps = std::mem::replace(&mut rubric.caps, without);
         let beyond = Condition::Score(ScoreTest {
             of: ScoreRef::Rubric(number),

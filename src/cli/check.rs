@@ -4,8 +4,8 @@ use super::input::{self, is_rubric_path, load_files, parse, set_files};
 use super::output::allow_closed_pipe;
 use super::today::TodayArgs;
 use super::{Common, Outcome};
-use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::check::lints::{Lints, STEPS, lint};
+use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
 use crate::present::json;
@@ -88,7 +88,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     }
     let skipped = if loaded.is_none() { profiles.len() } else { 0 };
     let of = |level: Level| {
-        let own = found.findings.iter().filter(|finding| finding.level == level);
+        let own = found
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level);
         own.count()
     };
     let counts = Counts {
@@ -166,12 +169,7 @@ fn load_and_lint(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Find
     Ok((loaded, Some(lints)))
 }
 
-fn check_profile(
-    set: &RubricSet,
-    path: &str,
-    options: Options,
-    found: &mut Found,
-) {
+fn check_profile(set: &RubricSet, path: &str, options: Options, found: &mut Found) {
     let file = match files::read(path) {
         Ok(file) => file,
         Err(finding) => {

@@ -35,7 +35,10 @@ impl Counts {
         }
         if self.undecided > 0 {
             let undecided = count(self.undecided, "question", "questions");
-            writeln!(out, "{undecided} about the rubric set undecided within the budget of steps")?;
+            writeln!(
+                out,
+                "{undecided} about the rubric set undecided within the budget of steps"
+            )?;
         }
         let checked = count(self.inputs, "input", "inputs");
         let errors = count(self.errors, "error", "errors");

@@ -126,7 +126,10 @@ fn refine(classes: &mut Vec<u64>, same: &dyn Fn(u8, u8) -> bool) {
         let start = finer.len();
         for cell in cells(class) {
             let first = |class: u64| cells(class).next().unwrap_or(0);
-            match finer[start..].iter_mut().find(|other| same(cell, first(**other))) {
+            match finer[start..]
+                .iter_mut()
+                .find(|other| same(cell, first(**other)))
+            {
                 Some(class) => *class |= 1 << cell,
                 None => finer.push(1 << cell),
             }

@@ -45,7 +45,12 @@ struct Tests<'c, 'f> {
 
 impl<'f> Tests<'_, 'f> {
     /// A list of conditions, or the only one; whether any part of it was reported.
-    fn below(&mut self, part: &Part<'f>, node: Option<&'f Node<'f>>, condition: &Condition) -> bool {
+    fn below(
+        &mut self,
+        part: &Part<'f>,
+        node: Option<&'f Node<'f>>,
+        condition: &Condition,
+    ) -> bool {
         let nodes: Vec<&Node<'_>> = node.into_iter().flat_map(items).collect();
         match (nodes.as_slice(), condition) {
             ([only], _) => self.one(part, only, condition),
@@ -77,12 +82,16 @@ impl<'f> Tests<'_, 'f> {
         }
         let (message, hint) = match self.constant(condition) {
             Some(true) => ("always holds", "leave it out, or change what it tests"),
-            Some(false) => ("never holds", "change what it tests, or leave out what needs it"),
+            Some(false) => (
+                "never holds",
+                "change what it tests, or leave out what needs it",
+            ),
             None => return false,
         };
         let message = format!("this condition of `{}` {message}", part.name);
         let code = Code::ConstantTest;
-        self.cx.warn(part, node.span, code, message, hint.to_owned());
+        self.cx
+            .warn(part, node.span, code, message, hint.to_owned());
         true
     }
 

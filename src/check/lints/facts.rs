@@ -72,7 +72,12 @@ pub(super) fn in_conditions(set: &RubricSet, fact: usize) -> Vec<&str> {
             names.push(&criterion.id);
         }
     }
-    names.extend(set.gates.iter().filter(|gate| tests(&gate.when)).map(|gate| &*gate.id));
+    names.extend(
+        set.gates
+            .iter()
+            .filter(|gate| tests(&gate.when))
+            .map(|gate| &*gate.id),
+    );
     let rules = set.rules.iter();
     names.extend(
         rules

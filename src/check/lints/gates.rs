@@ -26,7 +26,13 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         if cx.proved(&clear) {
             let message = format!("the gate `{id}` trips for every profile");
             let hint = "its `when` always holds: change it, or leave the gate out";
-            cx.warn(&part, part.span, Code::AlwaysTrips, message, hint.to_owned());
+            cx.warn(
+                &part,
+                part.span,
+                Code::AlwaysTrips,
+                message,
+                hint.to_owned(),
+            );
         }
         // Whether it has an effect is another question only where it is known to trip.
         if trips == Found::Undecided {
@@ -46,8 +52,10 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 (message, hint)
             }
             (None, _) if !cx.influences.gates[number] => {
-                let message = format!("the gate `{id}` knocks out, but no rule that can fire names it");
-                let hint = format!("add a rule with `when = [{{ gate = \"{id}\" }}]`, or give it a `cap`");
+                let message =
+                    format!("the gate `{id}` knocks out, but no rule that can fire names it");
+                let hint =
+                    format!("add a rule with `when = [{{ gate = \"{id}\" }}]`, or give it a `cap`");
                 (message, hint)
             }
             (Some(_) | None, _) => continue,

@@ -49,7 +49,9 @@ fn unread_scores(cx: &mut Cx<'_>) -> BTreeSet<usize> {
             "none of the {} criteria of `{id}` can ever change a recommendation",
             criteria.len()
         );
-        let hint = format!("let a rule or a gate test the score of `{id}`, or say that it is only shown: {MEANT}");
+        let hint = format!(
+            "let a rule or a gate test the score of `{id}`, or say that it is only shown: {MEANT}"
+        );
         cx.warn(&part, part.span, Code::IdleCriterion, message, hint);
         grouped.extend(criteria);
     }
@@ -100,15 +102,24 @@ fn facts(cx: &mut Cx<'_>, grouped: &BTreeSet<usize>) {
         }
         let reads = |criterion: &Criterion| {
             let variables = criterion.scale.variables();
-            variables.into_iter().any(|variable| indexes(&fact.variables).contains(&usize::from(variable)))
+            variables
+                .into_iter()
+                .any(|variable| indexes(&fact.variables).contains(&usize::from(variable)))
         };
         let readers: Vec<usize> = (0..set.criteria.len())
             .filter(|&criterion| reads(&set.criteria[criterion]))
             .collect();
         let conditions = super::facts::in_conditions(set, number);
         // What nothing reads, and what only serves scores that were reported as a whole, is said there.
-        let said = |id: &&str| grouped.iter().any(|&criterion| *set.criteria[criterion].id == **id);
-        let mut names: Vec<&str> = readers.iter().map(|&reader| &*set.criteria[reader].id).collect();
+        let said = |id: &&str| {
+            grouped
+                .iter()
+                .any(|&criterion| *set.criteria[criterion].id == **id)
+        };
+        let mut names: Vec<&str> = readers
+            .iter()
+            .map(|&reader| &*set.criteria[reader].id)
+            .collect();
         names.extend(conditions);
         names.sort_unstable();
         names.dedup();
@@ -119,7 +130,10 @@ fn facts(cx: &mut Cx<'_>, grouped: &BTreeSet<usize>) {
             continue;
         };
         let readers = ticked(names);
-        let message = format!("no answer to `{}` can ever change a recommendation", fact.id);
+        let message = format!(
+            "no answer to `{}` can ever change a recommendation",
+            fact.id
+        );
         let hint = format!(
             "it is read by {readers}: let that matter, or say that it is only shown: `meant.idle-fact = \"why\"`"
         );

@@ -44,7 +44,13 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 worsening.answer(to.0),
                 shown(to.1)
             );
-            let label = |cell: u8| worsening.fact.options.get(usize::from(cell)).map_or("", |option| &*option.id);
+            let label = |cell: u8| {
+                worsening
+                    .fact
+                    .options
+                    .get(usize::from(cell))
+                    .map_or("", |option| &*option.id)
+            };
             let rows = || criterion.attributes.iter();
             let row = rows().position(|row| *row.label == *label(to.0));
             let span = if criterion.single_fact && row.is_some() {
@@ -141,11 +147,7 @@ impl Worsening<'_> {
 }
 
 /// For each fact with an order: the first neighboring answers of which the better one has the worse value.
-fn worsenings<'s>(
-    set: &'s RubricSet,
-    reads: &[Read],
-    values: &[Option<u8>],
-) -> Vec<Worsening<'s>> {
+fn worsenings<'s>(set: &'s RubricSet, reads: &[Read], values: &[Option<u8>]) -> Vec<Worsening<'s>> {
     let mut found = Vec::new();
     for read in reads {
         let variable = &set.variables[usize::from(read.variable)];
@@ -209,10 +211,25 @@ fn answer(fact: &Fact, cell: u8) -> String {
     let cell = usize::from(cell);
     match fact.kind {
         FactKind::Bool => (cell == 1).to_string(),
-        FactKind::Choice => fact.options.get(cell).map_or_else(String::new, |option| option.id.to_string()),
+        FactKind::Choice => fact
+            .options
+            .get(cell)
+            .map_or_else(String::new, |option| option.id.to_string()),
         FactKind::Integer | FactKind::Number => {
-            let above = |cut: &Cut| format!("{} {}", if cut.after { "above" } else { "at least" }, cut.value);
-            let below = |cut: &Cut| format!("{} {}", if cut.after { "at most" } else { "below" }, cut.value);
+            let above = |cut: &Cut| {
+                format!(
+                    "{} {}",
+                    if cut.after { "above" } else { "at least" },
+                    cut.value
+                )
+            };
+            let below = |cut: &Cut| {
+                format!(
+                    "{} {}",
+                    if cut.after { "at most" } else { "below" },
+                    cut.value
+                )
+            };
             let left = cell.checked_sub(1).and_then(|left| fact.cuts.get(left));
             match (left, fact.cuts.get(cell)) {
                 (Some(left), Some(right)) => format!("{} and {}", above(left), below(right)),
@@ -266,7 +283,10 @@ struct At<'c> {
 
 impl View for At<'_> {
     fn fact(&self, test: &FactTest) -> Truth {
-        let own = self.variables.iter().position(|&variable| variable == test.variable);
+        let own = self
+            .variables
+            .iter()
+            .position(|&variable| variable == test.variable);
         own.is_some_and(|own| test.cells >> self.cells[own] & 1 == 1)
             .into()
     }

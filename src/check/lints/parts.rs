@@ -17,17 +17,31 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             empty(cx, Kind::Dimension, &dimension.id, "dimension");
         }
     }
-    let rows = set.criteria.iter().flat_map(|criterion| &criterion.attributes);
+    let rows = set
+        .criteria
+        .iter()
+        .flat_map(|criterion| &criterion.attributes);
     let mut given: Vec<u16> = rows.flat_map(|row| row.advice.iter().copied()).collect();
-    given.extend(set.gates.iter().flat_map(|gate| gate.advice.iter().copied()));
+    given.extend(
+        set.gates
+            .iter()
+            .flat_map(|gate| gate.advice.iter().copied()),
+    );
     let recommendations = set.recommendations.iter();
     given.extend(recommendations.flat_map(|item| item.advice.iter().copied()));
     for (number, advice) in set.advice.iter().enumerate() {
         let unused = !given.iter().any(|&given| usize::from(given) == number);
         if let (true, Some(part)) = (unused, cx.places.find(Kind::Advice, &advice.id)) {
             let message = format!("nothing gives the advice `{}`", advice.id);
-            let hint = "name it in the `advice` of a row, a gate or a recommendation, or leave it out";
-            cx.warn(&part, part.span, Code::UnusedAdvice, message, hint.to_owned());
+            let hint =
+                "name it in the `advice` of a row, a gate or a recommendation, or leave it out";
+            cx.warn(
+                &part,
+                part.span,
+                Code::UnusedAdvice,
+                message,
+                hint.to_owned(),
+            );
         }
     }
 }

@@ -15,7 +15,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             continue;
         };
         // What never applies is said elsewhere.
-        if attributes.entries.iter().all(|&entry| entry == NOT_APPLICABLE) {
+        if attributes
+            .entries
+            .iter()
+            .all(|&entry| entry == NOT_APPLICABLE)
+        {
             continue;
         }
         let Some(part) = cx.part(Kind::Criterion, &criterion.id) else {
@@ -33,7 +37,9 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                     let hint = "the cases above it take all that it describes: move it up, or leave it out";
                     cx.warn(&part, span, Code::DeadRow, message, hint.to_owned());
                 } else if !needed[number] {
-                    let message = format!("{name} of `{id}` changes nothing: without it the cases below give the same");
+                    let message = format!(
+                        "{name} of `{id}` changes nothing: without it the cases below give the same"
+                    );
                     let hint = "leave it out, or give it points, a reason or advice of its own";
                     cx.warn(&part, span, Code::RedundantRow, message, hint.to_owned());
                 }
@@ -117,7 +123,10 @@ struct At<'c> {
 
 impl View for At<'_> {
     fn fact(&self, test: &FactTest) -> Truth {
-        let own = self.reads.iter().position(|read| read.variable == test.variable);
+        let own = self
+            .reads
+            .iter()
+            .position(|read| read.variable == test.variable);
         own.is_some_and(|own| test.cells >> self.cells[own] & 1 == 1)
             .into()
     }

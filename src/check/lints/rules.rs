@@ -23,7 +23,10 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             let hint = "leave it out, or change its `when`: no profile meets all of it";
             ("its conditions exclude each other", hint.to_owned())
         } else {
-            ("where it holds, an earlier rule has fired", remedy(cx, number))
+            (
+                "where it holds, an earlier rule has fired",
+                remedy(cx, number),
+            )
         };
         let message = format!("the rule `{}` can never fire: {why}", rule.id);
         cx.warn(&part, part.span, Code::DeadRule, message, hint);
@@ -32,10 +35,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         let own = |rule: &&usize| usize::from(set.rules[**rule].recommend) == number;
         let all: Vec<usize> = (0..set.rules.len()).collect();
         let own: Vec<usize> = all.iter().filter(own).copied().collect();
-        if own
-            .iter()
-            .any(|&rule| cx.firing[rule] != Found::Impossible)
-        {
+        if own.iter().any(|&rule| cx.firing[rule] != Found::Impossible) {
             continue;
         }
         let Some(part) = cx.part(Kind::Recommendation, &recommendation.id) else {

@@ -51,19 +51,32 @@ fn sources(cx: &mut Cx<'_>) {
                 .any(|other| other.kind == part.kind && source(other).is_some());
         match source(&part) {
             None if expected && !judged => {
-                let message = format!("the {what} `{}` does not say where it comes from", part.name);
+                let message = format!(
+                    "the {what} `{}` does not say where it comes from",
+                    part.name
+                );
                 let hint = match part.kind {
                     Kind::Criterion => {
                         "add `source = \"document and section\"`, or `judgement = \"why\"` where there is none"
                     }
                     _ => "add `source = \"document and section\"`",
                 };
-                cx.warn(&part, part.span, Code::MissingSource, message, hint.to_owned());
+                cx.warn(
+                    &part,
+                    part.span,
+                    Code::MissingSource,
+                    message,
+                    hint.to_owned(),
+                );
             }
             Some(text) if !cx.set.sources.is_empty() && !names_one(cx.set, text) => {
-                let message = format!("the source of `{}` names no document of this set", part.name);
+                let message = format!(
+                    "the source of `{}` names no document of this set",
+                    part.name
+                );
                 let known = ticked(cx.set.sources.iter().map(|(name, _)| &**name));
-                let hint = format!("the documents in [sources] are {known}: name one, or add yours there");
+                let hint =
+                    format!("the documents in [sources] are {known}: name one, or add yours there");
                 let span = part.get(&["source"]).map_or(part.span, |node| node.span);
                 cx.warn(&part, span, Code::UnknownSource, message, hint);
             }
@@ -103,8 +116,12 @@ fn reasons(cx: &mut Cx<'_>) {
         for number in costing(set, criterion) {
             let row = &criterion.attributes[number];
             if row.reason.as_deref().is_none_or(str::is_empty) {
-                let message = format!("{} costs points without a reason", row_name(criterion, number));
-                let hint = "add `reason = \"…\"`, one sentence about this customer; reports show it";
+                let message = format!(
+                    "{} costs points without a reason",
+                    row_name(criterion, number)
+                );
+                let hint =
+                    "add `reason = \"…\"`, one sentence about this customer; reports show it";
                 let span = part.row(number, &row.label);
                 cx.warn(&part, span, Code::MissingReason, message, hint.to_owned());
             }
@@ -114,14 +131,27 @@ fn reasons(cx: &mut Cx<'_>) {
         if let (true, Some(part)) = (gate.reason.is_empty(), cx.part(Kind::Gate, &gate.id)) {
             let message = format!("the gate `{}` trips without a reason", gate.id);
             let hint = "add `reason = \"…\"`, one sentence about this customer; reports show it";
-            cx.warn(&part, part.span, Code::MissingReason, message, hint.to_owned());
+            cx.warn(
+                &part,
+                part.span,
+                Code::MissingReason,
+                message,
+                hint.to_owned(),
+            );
         }
     }
     for rule in &set.rules {
         if let (true, Some(part)) = (rule.because.is_empty(), cx.part(Kind::Rule, &rule.id)) {
             let message = format!("the rule `{}` does not say why", rule.id);
-            let hint = "add `because = \"…\"`, one sentence; reports show it under the recommendation";
-            cx.warn(&part, part.span, Code::MissingReason, message, hint.to_owned());
+            let hint =
+                "add `because = \"…\"`, one sentence; reports show it under the recommendation";
+            cx.warn(
+                &part,
+                part.span,
+                Code::MissingReason,
+                message,
+                hint.to_owned(),
+            );
         }
     }
 }
@@ -134,7 +164,10 @@ fn row_name(criterion: &Criterion, number: usize) -> String {
         Scale::Table { .. } if criterion.cases.is_empty() && criterion.single_fact => {
             format!("`{}` of `{id}`", row.label)
         }
-        Scale::Table { .. } => format!("{} of `{id}`", super::rows::case_name(number, criterion.attributes.len())),
+        Scale::Table { .. } => format!(
+            "{} of `{id}`",
+            super::rows::case_name(number, criterion.attributes.len())
+        ),
     }
 }
 
@@ -149,7 +182,10 @@ fn advice(cx: &mut Cx<'_>) {
         for number in costing(set, criterion) {
             let row = &criterion.attributes[number];
             if row.advice.is_empty() {
-                let message = format!("{} costs points without advice", row_name(criterion, number));
+                let message = format!(
+                    "{} costs points without advice",
+                    row_name(criterion, number)
+                );
                 let span = part.row(number, &row.label);
                 cx.warn(&part, span, Code::MissingAdvice, message, hint.to_owned());
             }
@@ -158,14 +194,29 @@ fn advice(cx: &mut Cx<'_>) {
     for gate in &set.gates {
         if let (true, Some(part)) = (gate.advice.is_empty(), cx.part(Kind::Gate, &gate.id)) {
             let message = format!("the gate `{}` comes without advice", gate.id);
-            cx.warn(&part, part.span, Code::MissingAdvice, message, hint.to_owned());
+            cx.warn(
+                &part,
+                part.span,
+                Code::MissingAdvice,
+                message,
+                hint.to_owned(),
+            );
         }
     }
     for recommendation in &set.recommendations {
         let id = &recommendation.id;
-        if let (true, Some(part)) = (recommendation.advice.is_empty(), cx.part(Kind::Recommendation, id)) {
+        if let (true, Some(part)) = (
+            recommendation.advice.is_empty(),
+            cx.part(Kind::Recommendation, id),
+        ) {
             let message = format!("the recommendation `{id}` comes without advice");
-            cx.warn(&part, part.span, Code::MissingAdvice, message, hint.to_owned());
+            cx.warn(
+                &part,
+                part.span,
+                Code::MissingAdvice,
+                message,
+                hint.to_owned(),
+            );
         }
     }
 }
