@@ -3,7 +3,7 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`robustness`], [`layout`] and [`better`]; [`tricky`] holds cases worked out by hand.
+//! [`outlook`], [`robustness`], [`layout`], [`lints`] and [`better`]; [`tricky`] holds cases worked out by hand.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
 //! case is printed as the TOML and YAML that it is.
@@ -14,6 +14,7 @@ mod better;
 mod decisions;
 mod generate;
 mod layout;
+mod lints;
 mod outlook;
 mod reference;
 mod robustness;

@@ -34,8 +34,8 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 hint.to_owned(),
             );
         }
-        // Whether it has an effect is another question only where it is known to trip.
-        if trips == Found::Undecided {
+        // What it does is another question only where it trips for some and not for others.
+        if trips == Found::Undecided || clear == Found::Impossible {
             continue;
         }
         let (message, hint) = match (cx.prover.caps(number), gate.effect) {

@@ -158,7 +158,7 @@ fn worsenings<'s>(set: &'s RubricSet, reads: &[Read], values: &[Option<u8>]) -> 
         let stride = read.stride as usize;
         let count = usize::from(variable.cells);
         let answers = count - usize::from(variable.na.is_some());
-        let column = (0..values.len()).filter(|index| index / stride % count == 0);
+        let column = (0..values.len()).filter(|index| (index / stride).is_multiple_of(count));
         let worse = column.filter_map(|start| {
             let cells = (0..answers).filter_map(|cell| {
                 Some((u8::try_from(cell).ok()?, values[start + cell * stride]?))

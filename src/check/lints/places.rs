@@ -128,7 +128,7 @@ fn read<'f>(parts: &mut Vec<Part<'f>>, file: usize, root: &'f Node<'f>) {
             file,
             kind,
             home,
-            name: &*key.text,
+            name: &key.text,
             span: key.span,
             node,
         }));
