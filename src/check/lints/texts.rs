@@ -42,6 +42,11 @@ fn sources(cx: &mut Cx<'_>) {
             // A rating only names what the rubric measures.
             Kind::Rating => continue,
         };
+        // What gives context decides nothing, and a text is nothing but context.
+        let text = part.get(&["type"]).and_then(|node| node.text()) == Some("text");
+        if part.kind == Kind::Fact && (text || part.get(&["context"]).is_some()) {
+            continue;
+        }
         let judged = part.get(&["judgement"]).is_some();
         let expected = CLAIMS.contains(&part.kind)
             || cx
