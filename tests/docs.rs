@@ -479,7 +479,10 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("profile", &["value", "finding", "rubric"]),
     ("source", &["value", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
-    ("check", &["finding", "rubric", "profile", "assess"]),
+    (
+        "check",
+        &["value", "finding", "rubric", "profile", "assess"],
+    ),
     (
         "present",
         &["value", "finding", "rubric", "profile", "assess", "check"],

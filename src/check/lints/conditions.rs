@@ -71,14 +71,22 @@ impl<'f> Tests<'_, 'f> {
         let inner = |head| node.get(head);
         match condition {
             _ if inner("all").is_some() => return self.below(part, inner("all"), condition),
-            Condition::Not(denied) => return self.below(part, inner("not"), denied),
+            Condition::Not(denied)
+                if !matches!(**denied, Condition::Fact(_) | Condition::Score(_)) =>
+            {
+                return self.below(part, inner("not"), denied);
+            }
             Condition::Any(parts) => {
                 let nodes: Vec<&Node<'_>> = inner("any").into_iter().flat_map(items).collect();
                 if self.each(part, &nodes, parts) {
                     return true;
                 }
             }
-            Condition::All(_) | Condition::Fact(_) | Condition::Score(_) | Condition::Gate(_) => {}
+            Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Fact(_)
+            | Condition::Score(_)
+            | Condition::Gate(_) => {}
         }
         let (message, hint) = match self.constant(condition) {
             Some(true) => ("always holds", "leave it out, or change what it tests"),
@@ -107,7 +115,8 @@ impl<'f> Tests<'_, 'f> {
                 }
             }
             // What is wrong with a gate is said there, and lists of facts are not constant unless one is.
-            Condition::Gate(_) | Condition::All(_) | Condition::Not(_) => None,
+            Condition::Gate(_) | Condition::All(_) => None,
+            Condition::Not(denied) => self.constant(denied).map(|holds| !holds),
             Condition::Any(_) => self.ask(condition),
             Condition::Score(test) => {
                 let known = self.scores.iter().find(|(other, _)| other == test);

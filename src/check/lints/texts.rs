@@ -176,45 +176,41 @@ fn row_name(criterion: &Criterion, number: usize) -> String {
     }
 }
 
-/// In a set that gives advice: whatever costs points, caps or is recommended should come with some.
+/// In a set that gives advice: gates and recommendations should come with some, and rows that cost points
+/// where most of them do.
 fn advice(cx: &mut Cx<'_>) {
     let set = cx.set;
     let hint = "add `advice = \"…\"`: the id of a piece of advice, or a sentence of its own";
+    let (mut without, mut with) = (Vec::new(), 0);
     for criterion in &set.criteria {
-        let Some(part) = cx.part(Kind::Criterion, &criterion.id) else {
-            continue;
-        };
         for number in costing(set, criterion) {
-            let row = &criterion.attributes[number];
-            if row.advice.is_empty() {
-                let message = format!(
-                    "{} costs points without advice",
-                    row_name(criterion, number)
-                );
-                let span = part.row(number, &row.label);
-                cx.warn(&part, span, Code::MissingAdvice, message, hint.to_owned());
+            if criterion.attributes[number].advice.is_empty() {
+                without.push((criterion, number));
+            } else {
+                with += 1;
             }
         }
     }
-    for gate in &set.gates {
-        if let (true, Some(part)) = (gate.advice.is_empty(), cx.part(Kind::Gate, &gate.id)) {
-            let message = format!("the gate `{}` comes without advice", gate.id);
-            cx.warn(
-                &part,
-                part.span,
-                Code::MissingAdvice,
-                message,
-                hint.to_owned(),
-            );
+    if without.len() > with {
+        without.clear();
+    }
+    for (criterion, number) in without {
+        if let Some(part) = cx.part(Kind::Criterion, &criterion.id) {
+            let name = row_name(criterion, number);
+            let message = format!("{name} costs points without advice");
+            let span = part.row(number, &criterion.attributes[number].label);
+            cx.warn(&part, span, Code::MissingAdvice, message, hint.to_owned());
         }
     }
-    for recommendation in &set.recommendations {
-        let id = &recommendation.id;
-        if let (true, Some(part)) = (
-            recommendation.advice.is_empty(),
-            cx.part(Kind::Recommendation, id),
-        ) {
-            let message = format!("the recommendation `{id}` comes without advice");
+    let gates = set.gates.iter().filter(|gate| gate.advice.is_empty());
+    let gates = gates.map(|gate| (Kind::Gate, "gate", &gate.id));
+    let recommendations = set.recommendations.iter();
+    let recommendations = recommendations.filter(|item| item.advice.is_empty());
+    let recommendations =
+        recommendations.map(|item| (Kind::Recommendation, "recommendation", &item.id));
+    for (kind, what, id) in gates.chain(recommendations) {
+        if let Some(part) = cx.part(kind, id) {
+            let message = format!("the {what} `{id}` comes without advice");
             cx.warn(
                 &part,
                 part.span,
