@@ -57,24 +57,42 @@ macro_rules! codes {
 }
 
 codes! {
+    AlwaysTrips = "always-trips", "A gate that trips for every profile.";
     AnchorOrTag = "anchor-or-tag", "A YAML tag, or an alias that expands too far: profiles need neither.";
     BadCondition = "bad-condition", "A condition does not fit the fact or the place where it stands.";
     BadDate = "bad-date", "A date is not written as YYYY-MM-DD.";
     BadScale = "bad-scale", "A criterion's scale has gaps, overlaps or no values.";
     CannotEdit = "cannot-edit", "A fact cannot be set in the file without changing something else.";
+    ConstantTest = "constant-test", "A part of a condition that holds always or never.";
     Contradiction = "contradiction", "Statements about one fact exclude each other or leave nothing.";
     Cycle = "cycle", "Gates that name each other in a circle.";
     DateAhead = "date-ahead", "A date lies after the day that `--today` gives.";
+    DeadRow = "dead-row", "A case of a scale that no answers reach.";
+    DeadRule = "dead-rule", "A rule that can never fire.";
     DuplicateId = "duplicate-id", "Two parts of a rubric set have the same id.";
     DuplicateKey = "duplicate-key", "A key stands twice in one map.";
     EmptyDocument = "empty-document", "A profile without any content.";
+    EmptyPart = "empty-part", "A rubric or a dimension without criteria, which never has a score.";
+    IdleCriterion = "idle-criterion", "A criterion that can never change a recommendation.";
+    IdleFact = "idle-fact", "A fact that is read, but can never change a recommendation.";
+    IdleGate = "idle-gate", "A gate that trips without effect.";
     ManyDocuments = "many-documents", "A second YAML document in a file that must hold one.";
+    MissingAdvice = "missing-advice", "What costs points, caps or is recommended comes without advice.";
     MissingField = "missing-field", "A required key is not there.";
+    MissingPrior = "missing-prior", "A number that is scored, without a prior.";
+    MissingReason = "missing-reason", "What costs points, trips or fires does not say why.";
+    MissingSource = "missing-source", "A part of a rubric set does not say where it comes from.";
+    NeedlessMeant = "needless-meant", "A finding is said to be meant, and there is none.";
+    NeverTrips = "never-trips", "A gate that can never trip.";
     NoQuestion = "no-question", "A line of answers where nothing is asked that it could answer.";
+    NotMonotone = "not-monotone", "A better answer makes a score worse or trips a gate.";
     NotUtf8 = "not-utf8", "The file is not UTF-8 text.";
     OtherRubrics = "other-rubrics", "The profile was written for another rubric set or version.";
     OutOfBounds = "out-of-bounds", "A number lies outside its bounds.";
+    ReadContext = "read-context", "A fact that says why nothing reads it, and is read.";
+    RedundantRow = "redundant-row", "A row of a scale that could be left out without effect.";
     RuleOrder = "rule-order", "The rules are not one list that ends with a rule without `when`.";
+    SameOptions = "same-options", "Options or values of a fact that nothing tells apart.";
     Stale = "stale", "What is said about a fact is older than the fact allows.";
     Syntax = "syntax", "The file is not well-formed YAML, JSON or TOML.";
     TooLarge = "too-large", "The input passes a limit that keeps time and memory bounded.";
@@ -83,8 +101,41 @@ codes! {
     UnknownKey = "unknown-key", "A key that has no meaning here.";
     UnknownOption = "unknown-option", "A value that is none of the fact's options.";
     UnknownReference = "unknown-reference", "An id that nothing in the rubric set has.";
+    UnknownSource = "unknown-source", "A source that names none of the documents in `[sources]`.";
+    UnreachableRating = "unreachable-rating", "A rating that no complete profile's score reaches.";
+    UnreachableRecommendation = "unreachable-recommendation", "A recommendation that no profile can get.";
+    UnreadFact = "unread-fact", "A fact that nothing reads and that does not say why.";
     Unreadable = "unreadable", "A file or folder that cannot be read.";
+    UnusedAdvice = "unused-advice", "A piece of advice that nothing names.";
     WrongType = "wrong-type", "A value of another type than the one needed here.";
+}
+
+impl Code {
+    /// The lints of rubric sets that an author may say are meant, with a `meant` key, by name.
+    pub const LINTS: &'static [Self] = &[
+        Self::AlwaysTrips,
+        Self::ConstantTest,
+        Self::DeadRow,
+        Self::DeadRule,
+        Self::EmptyPart,
+        Self::IdleCriterion,
+        Self::IdleFact,
+        Self::IdleGate,
+        Self::MissingAdvice,
+        Self::MissingPrior,
+        Self::MissingReason,
+        Self::MissingSource,
+        Self::NeverTrips,
+        Self::NotMonotone,
+        Self::ReadContext,
+        Self::RedundantRow,
+        Self::SameOptions,
+        Self::UnknownSource,
+        Self::UnreachableRating,
+        Self::UnreachableRecommendation,
+        Self::UnreadFact,
+        Self::UnusedAdvice,
+    ];
 }
 
 /// A source text with its name; finds lines and columns when a finding needs them.

@@ -99,6 +99,11 @@ fn help() {
     runs("help");
 }
 
+#[test]
+fn lints() {
+    runs("lints");
+}
+
 /// Widths, locales and colors.
 #[test]
 fn look() {
@@ -302,6 +307,14 @@ fn exit_codes() {
         // A quiet run says less; it comes to the same.
         (3, &["score", "-q", "half.yaml", "--fail-on", "stop"]),
         (1, &["check", "-q", "bad.yaml"]),
+        // Warnings count only where they are denied.
+        (0, &["check", "sets/lints.toml"]),
+        (1, &["check", "sets/lints.toml", "--deny", "warnings"]),
+        (0, &["check", "clean.toml", "--deny", "warnings"]),
+        (
+            1,
+            &["check", "other.yaml", "--deny", "warnings", "-f", "json"],
+        ),
     ];
     for (code, args) in runs {
         let output = tiny(args).output().expect("it runs");

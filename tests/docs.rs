@@ -489,7 +489,10 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("source", &["value", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
     ("compare", &["rubric", "profile", "assess"]),
-    ("check", &["finding", "rubric", "profile", "assess"]),
+    (
+        "check",
+        &["value", "finding", "rubric", "profile", "assess"],
+    ),
     (
         "present",
         &[

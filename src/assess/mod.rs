@@ -4,6 +4,7 @@
 mod decide;
 mod deciding;
 pub mod flip;
+pub mod influence;
 mod live;
 mod mean;
 mod minimal;
@@ -11,6 +12,7 @@ pub mod outlook;
 mod pivot;
 pub mod plan;
 pub mod point;
+pub mod proof;
 pub mod random;
 pub mod range;
 pub mod reason;

@@ -218,32 +218,48 @@ fn carrier(set: &RubricSet, weights: &[u64], recommendation: u16, fires: &[Fire]
         .unwrap_or(0)
 }
 
-/// The unknown variables that open tests of these rules read, directly, through a gate, or through a
-/// score. A rule that cannot fire need not be among them: it holds only where an earlier one does.
+/// The unknown variables that open tests of these rules read.
 fn relevant(set: &RubricSet, bounds: &Bounds, rules: &[Fire]) -> Vec<usize> {
-    let mut marks = Marks {
-        set,
-        bounds,
-        variables: vec![false; set.variables.len()],
-        gates: vec![false; set.gates.len()],
-    };
-    let conditions = rules
-        .iter()
-        .map(|fire| &set.rules[usize::from(fire.rule)].when);
-    conditions.flatten().for_each(|when| marks.condition(when));
-    let open =
-        |&variable: &usize| marks.variables[variable] && !bounds.cells[variable].is_power_of_two();
-    (0..set.variables.len()).filter(open).collect()
+    Marks::new(set, bounds, rules.iter().map(|fire| usize::from(fire.rule))).open()
 }
 
-struct Marks<'m> {
+/// What open tests of some rules read, directly, through a gate, or through a score.
+pub(super) struct Marks<'m> {
     set: &'m RubricSet,
     bounds: &'m Bounds,
     variables: Vec<bool>,
-    gates: Vec<bool>,
+    pub(super) dimensions: Vec<bool>,
+    pub(super) gates: Vec<bool>,
 }
 
-impl Marks<'_> {
+impl<'m> Marks<'m> {
+    /// Marks what these rules read. One that cannot fire need not be among them: it holds only where an
+    /// earlier one does.
+    pub(super) fn new(
+        set: &'m RubricSet,
+        bounds: &'m Bounds,
+        rules: impl Iterator<Item = usize>,
+    ) -> Self {
+        let mut marks = Self {
+            set,
+            bounds,
+            variables: vec![false; set.variables.len()],
+            dimensions: vec![false; set.dimensions.len()],
+            gates: vec![false; set.gates.len()],
+        };
+        let conditions = rules.map(|rule| &set.rules[rule].when);
+        conditions.flatten().for_each(|when| marks.condition(when));
+        marks
+    }
+
+    /// The variables that are read and unknown.
+    pub(super) fn open(&self) -> Vec<usize> {
+        let open = |&variable: &usize| {
+            self.variables[variable] && !self.bounds.cells[variable].is_power_of_two()
+        };
+        (0..self.set.variables.len()).filter(open).collect()
+    }
+
     fn condition(&mut self, condition: &Condition) {
         if condition.truth(&self.bounds.certain()) != Truth::Open {
             return;
@@ -274,6 +290,7 @@ impl Marks<'_> {
     }
 
     fn dimension(&mut self, dimension: usize) {
+        self.dimensions[dimension] = true;
         for number in indexes(&self.set.dimensions[dimension].criteria) {
             if self.bounds.criteria[number].applies != Truth::False {
                 for variable in self.set.criteria[number].scale.variables() {

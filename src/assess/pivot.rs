@@ -10,10 +10,57 @@ use crate::rubric::condition::{Condition, ScoreRef};
 use crate::rubric::fact::cells;
 use crate::rubric::{RubricSet, indexes};
 
-/// Rounds of walks over all rules and tests without a new find, after which the search ends.
-const FRUITLESS: usize = 3;
-/// Rounds at most.
-const ROUNDS: usize = 24;
+/// How long walks go on.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// Rounds over all rules and tests, at most.
+    rounds: usize,
+    /// Rounds without a new find, after which they end.
+    fruitless: usize,
+    /// Whether walks first lead what is sought the other way.
+    steps_back: bool,
+}
+
+/// Where an answer is waited for.
+const HURRIED: Patience = Patience {
+    rounds: 24,
+    fruitless: 3,
+    steps_back: false,
+};
+
+/// Where a rubric set is looked through once.
+pub(super) const PATIENT: Patience = Patience {
+    rounds: 24,
+    fruitless: 6,
+    steps_back: true,
+};
+
+/// What walks look for.
+pub(super) trait Sought {
+    /// The facts that it hangs on: walks move them last.
+    fn facts(&self) -> Vec<u16>;
+    /// Some value of a fact gets another recommendation than `at` does, all else equal.
+    fn pivot(&mut self, fact: u16, at: &[u8]);
+    /// A walk has ended here, close to where the recommendation changes.
+    fn end(&mut self, walker: &mut Walker<'_>, at: &[u8]);
+}
+
+/// Facts that are not known to change the recommendation.
+pub(super) struct Undecided<'f>(pub(super) &'f mut Vec<u16>);
+
+impl Sought for Undecided<'_> {
+    fn facts(&self) -> Vec<u16> {
+        self.0.clone()
+    }
+
+    fn pivot(&mut self, fact: u16, _: &[u8]) {
+        self.0.retain(|&other| other != fact);
+    }
+
+    fn end(&mut self, walker: &mut Walker<'_>, at: &[u8]) {
+        self.0.retain(|&fact| !walker.near(fact, at));
+    }
+}
 
 /// Takes out of `facts` those for which two completions were found that differ in them alone and get
 /// different recommendations. `completions` are tried as they are; walks begin at each of `firing`, a
@@ -25,16 +72,19 @@ pub(super) fn without_pivotal(
     completions: &[&Vec<u8>],
     firing: &[&Vec<u8>],
 ) {
-    let mut walker = Walker {
-        set,
-        left,
-        point: Point::new(set),
-    };
-    let near = |walker: &mut Walker<'_>, fact: u16, at: &[u8]| {
-        let from = walker.recommended(at);
-        walker.toward(fact, &mut at.to_vec(), from, None)
-    };
-    facts.retain(|&fact| !completions.iter().any(|at| near(&mut walker, fact, at)));
+    let mut walker = Walker::new(set, left);
+    facts.retain(|&fact| !completions.iter().any(|at| walker.near(fact, at)));
+    walk((set, left), firing, HURRIED, &mut Undecided(facts));
+}
+
+/// Walks from each of `firing` until nothing more is sought, or nothing more comes of it.
+pub(super) fn walk(
+    (set, left): (&RubricSet, &[u64]),
+    firing: &[&Vec<u8>],
+    patience: Patience,
+    sought: &mut impl Sought,
+) {
+    let mut walker = Walker::new(set, left);
     let mut walks = Vec::new();
     for &from in firing {
         walker.recommended(from);
@@ -46,9 +96,10 @@ pub(super) fn without_pivotal(
     }
     let mut random = SplitMix64::new(1);
     let mut fruitless = 0;
-    for _ in 0..ROUNDS {
-        let before = facts.len();
+    for _ in 0..patience.rounds {
+        let before = sought.facts().len();
         for &(from, of, up) in &walks {
+            let facts = sought.facts();
             let (mut last, mut order): (Vec<u16>, Vec<u16>) =
                 readable(set, left, of).partition(|fact| facts.contains(fact));
             if last.is_empty() {
@@ -56,22 +107,26 @@ pub(super) fn without_pivotal(
             }
             random.shuffle(&mut order);
             random.shuffle(&mut last);
-            order.append(&mut last);
-            let mut at = from.to_vec();
+            let mut at = from.clone();
             let recommendation = walker.recommended(&at);
-            for fact in order {
-                if walker.toward(fact, &mut at, recommendation, Some((of, up))) {
-                    facts.retain(|&other| other != fact);
+            // What is sought begins as far from the threshold as it can, so that it has a way to go.
+            let back = patience.steps_back.then(|| last.clone());
+            for fact in back.into_iter().flatten() {
+                if walker.toward(fact, &mut at, recommendation, Some((of, !up))) {
+                    sought.pivot(fact, &at);
                 }
             }
-            facts.retain(|&fact| !near(&mut walker, fact, &at));
+            order.append(&mut last);
+            for fact in order {
+                if walker.toward(fact, &mut at, recommendation, Some((of, up))) {
+                    sought.pivot(fact, &at);
+                }
+            }
+            sought.end(&mut walker, &at);
         }
-        fruitless = if facts.len() < before {
-            0
-        } else {
-            fruitless + 1
-        };
-        if facts.is_empty() || fruitless == FRUITLESS {
+        let after = sought.facts().len();
+        fruitless = if after < before { 0 } else { fruitless + 1 };
+        if after == 0 || fruitless == patience.fruitless {
             return;
         }
     }
@@ -119,13 +174,28 @@ fn readable(set: &RubricSet, left: &[u64], of: ScoreRef) -> impl Iterator<Item =
     facts.into_iter()
 }
 
-struct Walker<'w> {
+/// Evaluates completions, a fact at a time.
+pub(super) struct Walker<'w> {
     set: &'w RubricSet,
     left: &'w [u64],
     point: Point,
 }
 
-impl Walker<'_> {
+impl<'w> Walker<'w> {
+    pub(super) fn new(set: &'w RubricSet, left: &'w [u64]) -> Self {
+        Self {
+            set,
+            left,
+            point: Point::new(set),
+        }
+    }
+
+    /// Whether some value of a fact gets another recommendation than a completion does, all else equal.
+    pub(super) fn near(&mut self, fact: u16, at: &[u8]) -> bool {
+        let from = self.recommended(at);
+        self.toward(fact, &mut at.to_vec(), from, None)
+    }
+
     fn recommended(&mut self, cells: &[u8]) -> u16 {
         evaluate(self.set, cells, &mut self.point);
         self.set.rules[usize::from(self.point.rule)].recommend

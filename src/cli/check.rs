@@ -1,17 +1,20 @@
 //! `check`: every finding in rubric sets and profiles.
 
-use super::input::{self, is_rubric_path, load_files, set_files};
+use super::input::{self, is_rubric_path, load_files, parse, set_files};
 use super::output::allow_closed_pipe;
 use super::today::TodayArgs;
 use super::{Common, Outcome};
+use crate::check::lints::{Lints, STEPS, lint};
 use crate::finding::{Code, Finding, Level, SourceText, has_errors};
+use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
-use crate::present::text::count;
+use crate::present::json;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
-use crate::source::files;
+use crate::rubric::load::{Loaded, load};
+use crate::source::files::{self, TextFile};
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::{IsTerminal as _, Write};
 
 /// The arguments.
@@ -27,21 +30,52 @@ pub(super) struct CheckArgs {
     allow_unknown_facts: bool,
     #[command(flatten)]
     today: TodayArgs,
+    /// Fail where there are warnings, too
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    deny: Option<Deny>,
+    /// How to print the findings
+    #[arg(long, short, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// What makes a check fail besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the line of the file, for people
+    Text,
+    /// One object: the findings, and how many there are
+    Json,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    /// Questions of lints that were neither proved nor refuted.
+    undecided: usize,
+    unreadable: bool,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     let common = &args.common;
     let (sets, profiles): (Vec<&String>, Vec<&String>) =
         args.paths.iter().partition(|path| is_rubric_path(path));
-    let mut found: Vec<Finding> = Vec::new();
-    let mut unreadable = false;
+    let mut found = Found::default();
     // Profiles are checked against the loaded set, so that has to be right too.
     let mut loaded = None;
-    if sets.is_empty() || !profiles.is_empty() {
-        loaded = check_set(common.rubrics(), &mut found, &mut unreadable);
+    if !profiles.is_empty() {
+        loaded = found.set(common.rubrics(), load_alone);
+    } else if sets.is_empty() {
+        found.set(common.rubrics(), load_and_lint);
     }
     for path in &sets {
-        check_set(Some(path), &mut found, &mut unreadable);
+        found.set(Some(path), load_and_lint);
     }
     if let Some(set) = &loaded {
         let options = Options {
@@ -49,77 +83,99 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
             today: args.today.today(),
         };
         for path in &profiles {
-            check_profile(set, path, options, &mut found, &mut unreadable);
+            check_profile(set, path, options, &mut found);
         }
     }
     let skipped = if loaded.is_none() { profiles.len() } else { 0 };
-    let checked = args.paths.len().max(1) - skipped;
-    allow_closed_pipe(print(common, &found, checked, skipped))?;
+    let of = |level: Level| {
+        let own = found
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level);
+        own.count()
+    };
+    let counts = Counts {
+        inputs: args.paths.len().max(1) - skipped,
+        skipped,
+        errors: of(Level::Error),
+        warnings: of(Level::Warning),
+        notes: of(Level::Note),
+        undecided: found.undecided,
+    };
+    allow_closed_pipe(print(args, &found.findings, &counts))?;
+    let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
     Ok(Outcome {
-        failed: unreadable,
-        refuted: has_errors(&found),
+        failed: found.unreadable,
+        refuted: has_errors(&found.findings) || denied,
         ..Outcome::default()
     })
 }
 
-fn print(common: &Common, found: &[Finding], checked: usize, skipped: usize) -> Result<()> {
-    let look = common.look(std::io::stdout().is_terminal());
+fn print(args: &CheckArgs, found: &[Finding], counts: &Counts) -> Result<()> {
+    let common = &args.common;
     let mut out = std::io::stdout().lock();
-    findings(found, &look, &mut out)?;
-    if !common.quiet {
-        let of = |level: Level| {
-            found
-                .iter()
-                .filter(|finding| finding.level == level)
-                .count()
-        };
-        if skipped > 0 {
-            let skipped = count(skipped, "profile", "profiles");
-            writeln!(out, "{skipped} not checked: the rubric set has errors")?;
+    match args.format {
+        Format::Json => json::json(&[Checked::new(found, counts)], true, &mut out)?,
+        Format::Text => {
+            let look = common.look(std::io::stdout().is_terminal());
+            findings(found, &look, &mut out)?;
+            if !common.quiet {
+                counts.write(&mut out)?;
+            }
         }
-        let checked = count(checked, "input", "inputs");
-        let errors = count(of(Level::Error), "error", "errors");
-        let warnings = count(of(Level::Warning), "warning", "warnings");
-        writeln!(out, "{checked} checked: {errors}, {warnings}")?;
     }
     out.flush()?;
     Ok(())
 }
 
-fn check_set(
-    path: Option<&str>,
-    found: &mut Vec<Finding>,
-    unreadable: &mut bool,
-) -> Option<RubricSet> {
-    match set_files(path).and_then(|files| load_files(&files)) {
-        Ok(loaded) => {
-            found.extend(loaded.findings);
-            Some(loaded.set)
-        }
-        Err(findings) => {
-            // A file that is there but holds something else is a finding, not a failure to read.
-            *unreadable |= findings
-                .iter()
-                .any(|finding| finding.code == Code::Unreadable);
-            found.extend(findings);
-            None
+impl Found {
+    /// Loads a set, and takes what is found about it.
+    fn set(
+        &mut self,
+        path: Option<&str>,
+        load: impl Fn(&[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>>,
+    ) -> Option<RubricSet> {
+        match set_files(path).and_then(|files| load(&files)) {
+            Ok((loaded, lints)) => {
+                self.findings.extend(loaded.findings);
+                if let Some(lints) = lints {
+                    self.findings.extend(lints.findings);
+                    self.undecided += lints.undecided;
+                }
+                Some(loaded.set)
+            }
+            Err(findings) => {
+                // A file that is there but holds something else is a finding, not a failure to read.
+                self.unreadable |= findings
+                    .iter()
+                    .any(|finding| finding.code == Code::Unreadable);
+                self.findings.extend(findings);
+                None
+            }
         }
     }
 }
 
-fn check_profile(
-    set: &RubricSet,
-    path: &str,
-    options: Options,
-    found: &mut Vec<Finding>,
-    unreadable: &mut bool,
-) {
+/// A set that profiles are checked against: its lints are asked for by its own path.
+fn load_alone(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>> {
+    load_files(files).map(|loaded| (loaded, None))
+}
+
+/// A set that is checked itself: what loads without errors is linted, too.
+fn load_and_lint(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>> {
+    let parsed = parse(files)?;
+    let loaded = load(&parsed)?;
+    let lints = lint(&parsed, &loaded.set, STEPS);
+    Ok((loaded, Some(lints)))
+}
+
+fn check_profile(set: &RubricSet, path: &str, options: Options, found: &mut Found) {
     let file = match files::read(path) {
         Ok(file) => file,
         Err(finding) => {
             // A file that is there but holds something else is a finding, not a failure to read.
-            *unreadable |= finding.code == Code::Unreadable;
-            found.push(*finding);
+            found.unreadable |= finding.code == Code::Unreadable;
+            found.findings.push(*finding);
             return;
         }
     };
@@ -128,6 +184,6 @@ fn check_profile(
         &SourceText::new(file.path.clone(), &file.text),
         options,
     ) {
-        Ok((_, findings)) | Err(findings) => found.extend(findings),
+        Ok((_, findings)) | Err(findings) => found.findings.extend(findings),
     }
 }

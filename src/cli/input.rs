@@ -88,6 +88,11 @@ pub(super) fn set_files(path: Option<&str>) -> Result<Vec<TextFile>, Vec<Finding
 
 /// Parses and loads the files of a set.
 pub(super) fn load_files(files: &[TextFile]) -> Result<Loaded, Vec<Finding>> {
+    load(&parse(files)?)
+}
+
+/// Parses the files of a set.
+pub(super) fn parse(files: &[TextFile]) -> Result<Vec<File<'_>>, Vec<Finding>> {
     let mut parsed = Vec::new();
     let mut findings = Vec::new();
     for file in files {
@@ -99,7 +104,7 @@ pub(super) fn load_files(files: &[TextFile]) -> Result<Loaded, Vec<Finding>> {
     }
     // What a broken file defines is missing everywhere else: only its own errors would mean anything.
     if findings.is_empty() {
-        load(&parsed)
+        Ok(parsed)
     } else {
         Err(findings)
     }

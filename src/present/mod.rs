@@ -1,5 +1,6 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
+pub mod check;
 pub mod compare;
 pub mod condition;
 pub mod deciding;

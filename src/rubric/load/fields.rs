@@ -209,6 +209,19 @@ impl<'n> At<'n> {
     }
 }
 
+/// The parts that may say which lints about them are meant.
+const MEANT: [&str; 9] = [
+    "piece of advice",
+    "criterion",
+    "dimension",
+    "fact",
+    "gate",
+    "rating",
+    "recommendation",
+    "rubric",
+    "rule",
+];
+
 /// The keys of one table.
 pub(super) struct Fields<'n> {
     pub(super) at: At<'n>,
@@ -342,8 +355,34 @@ impl<'n> Fields<'n> {
         cx.error_hint(site, Code::UnknownKey, message, Some(hint));
     }
 
+    /// `meant`: which lints of this part are meant, and why. Kept in the file, for `check` alone.
+    fn meant(&mut self, cx: &mut Cx<'_>) {
+        let Some(at) = self.get("meant") else {
+            return;
+        };
+        let Some(entries) = at.entries() else {
+            cx.wrong_type(at, "`meant`", "a table: code = \"why\"");
+            return;
+        };
+        for (key, why) in entries {
+            let lints = || Code::LINTS.iter().map(|code| code.name());
+            if lints().any(|name| name == key.text) {
+                why.filled(cx, "meant");
+            } else {
+                let site = Site::new(self.at.file, key.span);
+                let hint = did_you_mean(&key.text, lints())
+                    .unwrap_or_else(|| format!("those are {}", ticked(lints())));
+                let message = format!("`{}` is no finding that can be meant", key.text);
+                cx.error_hint(site, Code::UnknownOption, message, Some(hint));
+            }
+        }
+    }
+
     /// Reports every key that was not asked for.
-    pub(super) fn finish(self, cx: &mut Cx<'_>) {
+    pub(super) fn finish(mut self, cx: &mut Cx<'_>) {
+        if MEANT.contains(&self.what) && self.entries.iter().any(|(key, _)| key.text == "meant") {
+            self.meant(cx);
+        }
         for key in self.unknown() {
             let asked = || self.asked.iter().copied();
             let hint = did_you_mean(&key.text, asked())

@@ -180,7 +180,12 @@ fn holds_for(values: &[Value], condition: &Condition) -> bool {
 }
 
 /// Whether a condition holds, given the scores so far.
-fn holds(model: &Model, values: &[Value], so_far: &Complete, condition: &Condition) -> bool {
+pub(crate) fn holds(
+    model: &Model,
+    values: &[Value],
+    so_far: &Complete,
+    condition: &Condition,
+) -> bool {
     match condition {
         Condition::All(parts) => parts.iter().all(|part| holds(model, values, so_far, part)),
         Condition::Any(parts) => parts.iter().any(|part| holds(model, values, so_far, part)),

@@ -1,0 +1,301 @@
+//! Better answers that make a score worse, or trip a gate.
+
+use super::Cx;
+use super::places::Kind;
+use super::rows::each_combination;
+use crate::finding::Code;
+use crate::rubric::condition::{Condition, FactTest, ScoreTest, Truth, View};
+use crate::rubric::fact::{Cut, Fact, Kind as FactKind, Order};
+use crate::rubric::scale::{MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
+use crate::rubric::{HigherIs, RubricSet};
+
+pub(super) fn check(cx: &mut Cx<'_>) {
+    let set = cx.set;
+    for criterion in &set.criteria {
+        let Scale::Table { attributes, points } = &criterion.scale else {
+            continue;
+        };
+        let higher_is = set.rubric_of(criterion).higher_is;
+        let goodness = |entry: u8, index: usize| match (points[index], higher_is) {
+            _ if entry == NOT_APPLICABLE => None,
+            (points, HigherIs::Better) => Some(points),
+            (points, HigherIs::Worse) => Some(100 - points),
+        };
+        let mut index = 0;
+        let mut values = Vec::with_capacity(points.len());
+        each_combination(set, attributes, |_, entry| {
+            values.push(goodness(entry, index));
+            index += 1;
+        });
+        for worsening in worsenings(set, &attributes.reads, &values) {
+            let Some(part) = cx.part(Kind::Criterion, &criterion.id) else {
+                continue;
+            };
+            let shown = |goodness: u8| match higher_is {
+                HigherIs::Better => goodness,
+                HigherIs::Worse => 100 - goodness,
+            };
+            let Worsening { from, to, .. } = &worsening;
+            let message = format!(
+                "a better answer makes `{}` worse: {} gives {} points, {} gives {}",
+                criterion.id,
+                worsening.answer(from.0),
+                shown(from.1),
+                worsening.answer(to.0),
+                shown(to.1)
+            );
+            let label = |cell: u8| {
+                worsening
+                    .fact
+                    .options
+                    .get(usize::from(cell))
+                    .map_or("", |option| &*option.id)
+            };
+            let rows = || criterion.attributes.iter();
+            let row = rows().position(|row| *row.label == *label(to.0));
+            let span = if criterion.single_fact && row.is_some() {
+                part.row(row.unwrap_or(0), label(to.0))
+            } else {
+                part.span
+            };
+            let hint = worsening.hint("change the points");
+            cx.warn(&part, span, Code::NotMonotone, message, hint);
+        }
+    }
+    gates(cx);
+}
+
+/// Gates that read facts alone, by themselves or through others: over all that they read.
+fn gates(cx: &mut Cx<'_>) {
+    let set = cx.set;
+    for gate in &set.gates {
+        let mut variables = Vec::new();
+        if !facts_alone(set, &gate.when, &mut variables) {
+            continue;
+        }
+        variables.sort_unstable();
+        variables.dedup();
+        let Some(reads) = strides(set, &variables) else {
+            continue;
+        };
+        let size: usize = variables
+            .iter()
+            .map(|&variable| usize::from(set.variables[usize::from(variable)].cells))
+            .product();
+        let table = Table {
+            reads,
+            entries: vec![0; size],
+        };
+        let mut values = Vec::with_capacity(size);
+        each_combination(set, &table, |cells, _| {
+            let at = At {
+                set,
+                variables: &variables,
+                cells,
+            };
+            let trips = gate.when.truth(&at) == Truth::True;
+            values.push(Some(u8::from(!trips)));
+        });
+        for worsening in worsenings(set, &table.reads, &values) {
+            let Some(part) = cx.part(Kind::Gate, &gate.id) else {
+                continue;
+            };
+            let message = format!(
+                "a better answer trips the gate `{}`: {}, where {} does not",
+                gate.id,
+                worsening.answer(worsening.to.0),
+                worsening.answer(worsening.from.0)
+            );
+            let span = part.key("when").unwrap_or(part.span);
+            let hint = worsening.hint("change its `when`");
+            cx.warn(&part, span, Code::NotMonotone, message, hint);
+        }
+    }
+}
+
+/// A better answer with a worse value.
+struct Worsening<'s> {
+    fact: &'s Fact,
+    /// The worse answer, a cell, and its value.
+    from: (u8, u8),
+    /// The better answer and its value.
+    to: (u8, u8),
+    /// The other facts and their answers.
+    others: Vec<String>,
+}
+
+impl Worsening<'_> {
+    fn answer(&self, cell: u8) -> String {
+        format!("`{}` {}", self.fact.id, answer(self.fact, cell))
+    }
+
+    fn hint(&self, change: &str) -> String {
+        let with = if self.others.is_empty() {
+            String::new()
+        } else {
+            format!("with {}; ", self.others.join(", "))
+        };
+        let order = match self.fact.order {
+            Order::Falling => "falling",
+            Order::Rising | Order::None => "rising",
+        };
+        format!(
+            "{with}the order of `{}` is \"{order}\": {change}, set `order = \"none\"` for the fact, or say why: `meant.not-monotone = \"why\"`",
+            self.fact.id
+        )
+    }
+}
+
+/// For each fact with an order: the first neighboring answers of which the better one has the worse value.
+fn worsenings<'s>(set: &'s RubricSet, reads: &[Read], values: &[Option<u8>]) -> Vec<Worsening<'s>> {
+    let mut found = Vec::new();
+    for read in reads {
+        let variable = &set.variables[usize::from(read.variable)];
+        let fact = &set.facts[usize::from(variable.fact)];
+        if fact.order == Order::None || fact.kind == FactKind::Set {
+            continue;
+        }
+        let stride = read.stride as usize;
+        let count = usize::from(variable.cells);
+        let answers = count - usize::from(variable.na.is_some());
+        let column = (0..values.len()).filter(|index| (index / stride).is_multiple_of(count));
+        let worse = column.filter_map(|start| {
+            let cells = (0..answers).filter_map(|cell| {
+                Some((u8::try_from(cell).ok()?, values[start + cell * stride]?))
+            });
+            let mut cells: Vec<(u8, u8)> = cells.collect();
+            if fact.order == Order::Falling {
+                cells.reverse();
+            }
+            let pair = cells.windows(2).find(|pair| pair[1].1 < pair[0].1)?;
+            Some((start, pair[0], pair[1]))
+        });
+        // The plainest example: the largest step back, ties to the first.
+        let step = |&(start, from, to): &(usize, (u8, u8), (u8, u8))| {
+            (from.1 - to.1, std::cmp::Reverse(start))
+        };
+        if let Some((start, from, to)) = worse.max_by_key(step) {
+            let others = reads.iter().filter(|other| other.variable != read.variable);
+            found.push(Worsening {
+                fact,
+                from,
+                to,
+                others: others.map(|other| stated(set, other, start)).collect(),
+            });
+        }
+    }
+    found
+}
+
+/// What a table's index says about one variable.
+fn stated(set: &RubricSet, read: &Read, index: usize) -> String {
+    let variable = &set.variables[usize::from(read.variable)];
+    let fact = &set.facts[usize::from(variable.fact)];
+    let cell = index / read.stride as usize % usize::from(variable.cells);
+    let cell = u8::try_from(cell).unwrap_or(0);
+    if variable.na == Some(cell) {
+        return format!("`{}` n/a", fact.id);
+    }
+    match variable.option {
+        Some(option) => {
+            let option = &fact.options[usize::from(option)].id;
+            let word = if cell == 1 { "with" } else { "without" };
+            format!("`{}` {word} {option}", fact.id)
+        }
+        None => format!("`{}` {}", fact.id, answer(fact, cell)),
+    }
+}
+
+/// A cell as a person would say it.
+fn answer(fact: &Fact, cell: u8) -> String {
+    let cell = usize::from(cell);
+    match fact.kind {
+        FactKind::Bool => (cell == 1).to_string(),
+        FactKind::Choice => fact
+            .options
+            .get(cell)
+            .map_or_else(String::new, |option| option.id.to_string()),
+        FactKind::Integer | FactKind::Number => {
+            let above = |cut: &Cut| {
+                format!(
+                    "{} {}",
+                    if cut.after { "above" } else { "at least" },
+                    cut.value
+                )
+            };
+            let below = |cut: &Cut| {
+                format!(
+                    "{} {}",
+                    if cut.after { "at most" } else { "below" },
+                    cut.value
+                )
+            };
+            let left = cell.checked_sub(1).and_then(|left| fact.cuts.get(left));
+            match (left, fact.cuts.get(cell)) {
+                (Some(left), Some(right)) => format!("{} and {}", above(left), below(right)),
+                (Some(left), None) => above(left),
+                (None, Some(right)) => below(right),
+                (None, None) => "any".to_owned(),
+            }
+        }
+        FactKind::Set | FactKind::Text => String::new(),
+    }
+}
+
+/// Whether a condition reads facts alone, through gates too; collects their variables.
+fn facts_alone(set: &RubricSet, condition: &Condition, variables: &mut Vec<u16>) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().all(|part| facts_alone(set, part, variables))
+        }
+        Condition::Not(part) => facts_alone(set, part, variables),
+        Condition::Gate(gate) => facts_alone(set, &set.gates[usize::from(*gate)].when, variables),
+        Condition::Fact(test) => {
+            variables.push(test.variable);
+            true
+        }
+        Condition::Score(_) => false,
+    }
+}
+
+/// The steps of each variable in a table of all their combinations; none past the limit of scales.
+fn strides(set: &RubricSet, variables: &[u16]) -> Option<Vec<Read>> {
+    let mut size: usize = 1;
+    let mut reads = Vec::new();
+    for &variable in variables {
+        reads.push(Read {
+            variable,
+            stride: u32::try_from(size).ok()?,
+        });
+        size = size
+            .checked_mul(usize::from(set.variables[usize::from(variable)].cells))
+            .filter(|&size| size <= MAX_COMBINATIONS)?;
+    }
+    Some(reads)
+}
+
+/// One combination of cells, for conditions that read facts alone.
+struct At<'c> {
+    set: &'c RubricSet,
+    variables: &'c [u16],
+    cells: &'c [u8],
+}
+
+impl View for At<'_> {
+    fn fact(&self, test: &FactTest) -> Truth {
+        let own = self
+            .variables
+            .iter()
+            .position(|&variable| variable == test.variable);
+        own.is_some_and(|own| test.cells >> self.cells[own] & 1 == 1)
+            .into()
+    }
+
+    fn score(&self, _: &ScoreTest) -> Truth {
+        Truth::False
+    }
+
+    fn gate(&self, gate: u16) -> Truth {
+        self.set.gates[usize::from(gate)].when.truth(self)
+    }
+}

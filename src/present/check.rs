@@ -1,0 +1,86 @@
+//! What `check` found, in figures and as JSON.
+
+use super::report::FindingText;
+use super::text::count;
+use crate::finding::Finding;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// How much was checked and found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Counts {
+    /// Sets and profiles that were checked.
+    pub inputs: usize,
+    /// Profiles that were not, since their rubric set has errors.
+    pub skipped: usize,
+    /// Findings by level.
+    pub errors: usize,
+    /// Findings by level.
+    pub warnings: usize,
+    /// Findings by level.
+    pub notes: usize,
+    /// Questions of lints that were neither proved nor refuted within their fixed number of steps.
+    pub undecided: usize,
+}
+
+impl Counts {
+    /// Writes the summary below the findings.
+    ///
+    /// # Errors
+    /// What the writer reports.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.skipped > 0 {
+            let skipped = count(self.skipped, "profile", "profiles");
+            writeln!(out, "{skipped} not checked: the rubric set has errors")?;
+        }
+        if self.undecided > 0 {
+            let undecided = count(self.undecided, "question", "questions");
+            writeln!(
+                out,
+                "{undecided} about the rubric set undecided within the budget of steps"
+            )?;
+        }
+        let checked = count(self.inputs, "input", "inputs");
+        let errors = count(self.errors, "error", "errors");
+        let warnings = count(self.warnings, "warning", "warnings");
+        writeln!(out, "{checked} checked: {errors}, {warnings}")
+    }
+}
+
+/// The JSON of a check: names are added, never renamed.
+#[derive(Debug, Serialize)]
+pub struct Checked<'a> {
+    /// The version of this form.
+    pub check: u32,
+    /// How much was checked and found.
+    #[serde(flatten)]
+    pub counts: &'a Counts,
+    /// Every finding.
+    pub findings: Vec<Line<'a>>,
+}
+
+/// A finding with its line.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    /// As in reports.
+    #[serde(flatten)]
+    pub finding: FindingText,
+    /// The line of the file, or the part of a long one around the place; none where there is no place.
+    pub excerpt: Option<&'a str>,
+}
+
+impl<'a> Checked<'a> {
+    /// For these findings.
+    #[must_use]
+    pub fn new(findings: &'a [Finding], counts: &'a Counts) -> Self {
+        let line = |finding: &'a Finding| Line {
+            finding: FindingText::from(finding),
+            excerpt: finding.place.as_ref().map(|place| place.excerpt.as_str()),
+        };
+        Self {
+            check: 1,
+            counts,
+            findings: findings.iter().map(line).collect(),
+        }
+    }
+}
