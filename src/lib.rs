@@ -25,6 +25,7 @@
 pub mod assess;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod finding;
 pub mod present;
 pub mod profile;

@@ -156,6 +156,18 @@ impl Condition {
         }
     }
 
+    /// Calls `visit` for every test of a score.
+    pub fn each_score(&self, visit: &mut impl FnMut(&ScoreTest)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.each_score(visit));
+            }
+            Self::Not(part) => part.each_score(visit),
+            Self::Score(test) => visit(test),
+            Self::Fact(_) | Self::Gate(_) => {}
+        }
+    }
+
     /// Calls `visit` for every gate that is named.
     pub fn each_gate(&self, visit: &mut impl FnMut(u16)) {
         match self {

@@ -12,6 +12,7 @@
 
 mod better;
 mod decisions;
+mod difference;
 mod generate;
 mod layout;
 mod outlook;
