@@ -52,10 +52,10 @@ fn edit(model: &mut Model, draw: &mut Draw<'_>) {
     let criterion = draw.below(model.criteria.len());
     let rule = draw.below(model.rules.len());
     match draw.below(14) {
-        0 => model.criteria[criterion].weight += 1,
+        0 => other_weight(&mut model.criteria[criterion].weight),
         1 => {
             let dimension = draw.below(model.dimensions.len());
-            model.dimensions[dimension].weight += 1;
+            other_weight(&mut model.dimensions[dimension].weight);
         }
         2 => points(&mut model.criteria[criterion].scale, draw),
         3 => {
@@ -96,8 +96,11 @@ fn edit(model: &mut Model, draw: &mut Draw<'_>) {
         10 => {
             // Twice all weights of a dimension: the same scores.
             let dimension = model.criteria[criterion].dimension;
-            for number in model.criteria_of(dimension) {
-                model.criteria[number].weight *= 2;
+            let own = model.criteria_of(dimension);
+            if own.iter().all(|&number| model.criteria[number].weight <= 500) {
+                for number in own {
+                    model.criteria[number].weight *= 2;
+                }
             }
         }
         11 => {
@@ -121,6 +124,10 @@ fn edit(model: &mut Model, draw: &mut Draw<'_>) {
             }
         }
     }
+}
+
+fn other_weight(weight: &mut i64) {
+    *weight = *weight % 1000 + 1;
 }
 
 fn points(scale: &mut Scale, draw: &mut Draw<'_>) {
