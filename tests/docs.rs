@@ -479,10 +479,13 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("profile", &["value", "finding", "rubric"]),
     ("source", &["value", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
+    ("compare", &["rubric", "profile", "assess"]),
     ("check", &["finding", "rubric", "profile", "assess"]),
     (
         "present",
-        &["value", "finding", "rubric", "profile", "assess", "check"],
+        &[
+            "value", "finding", "rubric", "profile", "assess", "compare", "check",
+        ],
     ),
 ];
 
@@ -500,7 +503,7 @@ const RESERVED: [(&str, &[&str]); 13] = [
     ("std::fs", &["source/", "cli/output.rs"]),
     ("std::env", &["cli/"]),
     ("std::time", &["cli/"]),
-    ("std::process", &["cli/", "main.rs"]),
+    ("std::process", &["cli/", "main.rs", "source/git.rs"]),
     ("std::net", &[]),
 ];
 

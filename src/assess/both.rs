@@ -2,7 +2,6 @@
 //! the same company? What a difference of two rubric sets is proved with.
 
 use super::minimal::{Claim, needed};
-use super::outlook::STEPS;
 use super::search::{Bounds, Found, Search, Target};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Truth;
@@ -62,6 +61,9 @@ pub fn sufficient(set: &RubricSet, known: &[u64], order: &[u16], recommendation:
     let claim = Claim::Always(recommendation);
     needed(set, known, &all, order, claim, STEPS).0
 }
+
+/// The steps of each search for what a company can do without. Where one ends without proof the fact is kept.
+const STEPS: u32 = 1_000;
 
 /// Whether a recommendation is proved to be the only possible one for what is left of each variable's cells.
 #[must_use]

@@ -252,13 +252,7 @@ impl<'s> Search<'s> {
 
     /// Splits on a score before any fact that makes it up: it holds what the test asks, or lies below
     /// or above. Rules that test one score at one threshold then decide each other at once.
-    fn assume(
-        &mut self,
-        bounds: &Bounds,
-        goal: &[Target],
-        test: ScoreTest,
-        want: bool,
-    ) -> Found {
+    fn assume(&mut self, bounds: &Bounds, goal: &[Target], test: ScoreTest, want: bool) -> Found {
         let part = |low: i32, high: i32| ScoreTest {
             of: test.of,
             low,
@@ -294,13 +288,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn branch(
-        &mut self,
-        bounds: &Bounds,
-        goal: &[Target],
-        variable: usize,
-        first: u64,
-    ) -> Found {
+    fn branch(&mut self, bounds: &Bounds, goal: &[Target], variable: usize, first: u64) -> Found {
         let mut undecided = false;
         for part in [first, bounds.cells[variable] & !first] {
             if part == 0 {

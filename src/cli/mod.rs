@@ -3,6 +3,7 @@
 mod ask;
 mod assertions;
 mod check;
+mod diff;
 mod input;
 mod output;
 mod plan;
@@ -55,6 +56,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Vary the weights: how far the recommendation depends on them
     Robustness(robustness::RobustnessArgs),
+    /// Compare two rubric sets: what changed, and what that does to recommendations and scores
+    Diff(diff::DiffArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -204,6 +207,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Ask(args) => ask::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Robustness(args) => robustness::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

@@ -31,11 +31,7 @@ impl Bump {
 
 /// The step that a difference calls for: at least this one, where something is not proved.
 #[must_use]
-pub fn called_for(
-    changes: &[Change],
-    recommendations: &Recommendations,
-    scores: &Scores,
-) -> Bump {
+pub fn called_for(changes: &[Change], recommendations: &Recommendations, scores: &Scores) -> Bump {
     let most = changes.iter().map(|change| change.weighs).max();
     let does = match (recommendations, scores) {
         (Recommendations::Differ(_), _) => Bump::Major,

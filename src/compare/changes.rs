@@ -286,12 +286,7 @@ impl Changes<'_> {
         for (name, title) in &old.sources {
             let other = new.sources.iter().find(|(other, _)| other == name);
             let other = optional(other.map(|(_, title)| &**title));
-            parts.differ(
-                &format!("sources.{name}"),
-                text(title),
-                other,
-                Weighs::Text,
-            );
+            parts.differ(&format!("sources.{name}"), text(title), other, Weighs::Text);
         }
         for (name, title) in &new.sources {
             if old.sources.iter().all(|(other, _)| other != name) {
@@ -407,7 +402,9 @@ impl Changes<'_> {
         if weights.0 != weights.1 {
             parts.push("weight", weights.0, weights.1, Weighs::Logic);
             let share = |set, number: Option<usize>| {
-                number.map_or(Value::None, |number| Value::Share(dimension_share(set, number)))
+                number.map_or(Value::None, |number| {
+                    Value::Share(dimension_share(set, number))
+                })
             };
             parts.push(
                 "share of the rubric",
@@ -440,7 +437,9 @@ impl Changes<'_> {
         if weights.0 != weights.1 {
             parts.push("weight", weights.0, weights.1, Weighs::Logic);
             let share = |set, number: Option<usize>| {
-                number.map_or(Value::None, |number| Value::Share(criterion_share(set, number)))
+                number.map_or(Value::None, |number| {
+                    Value::Share(criterion_share(set, number))
+                })
             };
             parts.push(
                 "effective weight",
@@ -626,9 +625,8 @@ impl Changes<'_> {
             .filter_map(|pair| pair.old.zip(pair.new))
             .collect();
         let all = both.clone();
-        let turned = |(a, b): &(usize, usize)| {
-            all.iter().any(|(c, d)| (a < c) != (b < d) && a != c)
-        };
+        let turned =
+            |(a, b): &(usize, usize)| all.iter().any(|(c, d)| (a < c) != (b < d) && a != c);
         both.retain(turned);
         if both.is_empty() {
             return;
@@ -694,18 +692,17 @@ fn fact_parts(a: &Fact, b: &Fact, parts: &mut Parts) {
         .collect();
     let in_order = both.windows(2).all(|two| two[0].0 < two[1].0);
     if !in_order {
-        let list = |fact: &Fact| {
-            Value::List(fact.options.iter().map(|one| one.id.to_string()).collect())
-        };
+        let list =
+            |fact: &Fact| Value::List(fact.options.iter().map(|one| one.id.to_string()).collect());
         parts.push("order of options", list(a), list(b), Weighs::Shown);
     }
-    let narrowed = |was: Option<f64>, is: Option<f64>, tighter: fn(f64, f64) -> bool| match (was, is)
-    {
-        (_, None) => Weighs::Shown,
-        (None, Some(_)) => Weighs::Breaks,
-        (Some(was), Some(is)) if tighter(was, is) => Weighs::Breaks,
-        (Some(_), Some(_)) => Weighs::Shown,
-    };
+    let narrowed =
+        |was: Option<f64>, is: Option<f64>, tighter: fn(f64, f64) -> bool| match (was, is) {
+            (_, None) => Weighs::Shown,
+            (None, Some(_)) => Weighs::Breaks,
+            (Some(was), Some(is)) if tighter(was, is) => Weighs::Breaks,
+            (Some(_), Some(_)) => Weighs::Shown,
+        };
     let min = narrowed(a.min, b.min, |was, is| is > was);
     parts.differ("min", number(a.min), number(b.min), min);
     let max = narrowed(a.max, b.max, |was, is| is < was);

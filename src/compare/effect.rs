@@ -110,7 +110,7 @@ pub(super) struct Look<'a> {
 }
 
 /// The most companies that are shrunk to find the one with the fewest facts.
-const SHRUNK: usize = 6;
+const SHRUNK: usize = 4;
 
 impl<'a> Look<'a> {
     pub(super) fn new(aligned: &'a Aligned, product: &'a Product, scores: Vec<Scored>) -> Self {
@@ -279,7 +279,11 @@ impl<'a> Look<'a> {
         let left: Vec<u64> = cells.iter().map(|cell| 1 << cell).collect();
         let (old_known, new_known) = (aligned.old_map.cells(&left), aligned.new_map.cells(&left));
         let recommend = |set: &RubricSet, rule: u16| set.rules[usize::from(rule)].recommend;
-        let own = |set: &RubricSet, pick: &dyn Fn(&Pair) -> Option<usize>, order: &[u16], known: &[u64], rule: u16| {
+        let own = |set: &RubricSet,
+                   pick: &dyn Fn(&Pair) -> Option<usize>,
+                   order: &[u16],
+                   known: &[u64],
+                   rule: u16| {
             let here = |fact: &u16| {
                 pick(&aligned.facts[usize::from(*fact)]).and_then(|fact| u16::try_from(fact).ok())
             };
@@ -314,8 +318,19 @@ impl<'a> Look<'a> {
         kept.extend(own(new, &is_new, &order, &new_known, after));
         kept.sort_unstable();
         kept.dedup();
-        let settled = self.settles(&kept, (&old_known, before), (&new_known, after));
-        settled.then_some(kept)
+        let settles =
+            |facts: &[u16]| self.settles(facts, (&old_known, before), (&new_known, after));
+        if !settles(&kept) {
+            return None;
+        }
+        // What one set needs may spare what the other was left with.
+        for fact in self.order() {
+            let fewer: Vec<u16> = kept.iter().copied().filter(|one| *one != fact).collect();
+            if fewer.len() < kept.len() && settles(&fewer) {
+                kept = fewer;
+            }
+        }
+        Some(kept)
     }
 
     fn settles(
@@ -326,16 +341,17 @@ impl<'a> Look<'a> {
     ) -> bool {
         let aligned = self.aligned;
         let stated = |fact: &u16| !aligned.is_split(*fact);
-        let one = |set: &RubricSet, known: &[u64], pick: &dyn Fn(&Pair) -> Option<usize>, rule: u16| {
-            let mut left: Vec<u64> = set.variables.iter().map(Variable::all).collect();
-            for fact in facts {
-                if let Some(fact) = pick(&aligned.facts[usize::from(*fact)]) {
-                    let own = indexes(&set.facts[fact].variables);
-                    left[own.clone()].copy_from_slice(&known[own]);
+        let one =
+            |set: &RubricSet, known: &[u64], pick: &dyn Fn(&Pair) -> Option<usize>, rule: u16| {
+                let mut left: Vec<u64> = set.variables.iter().map(Variable::all).collect();
+                for fact in facts {
+                    if let Some(fact) = pick(&aligned.facts[usize::from(*fact)]) {
+                        let own = indexes(&set.facts[fact].variables);
+                        left[own.clone()].copy_from_slice(&known[own]);
+                    }
                 }
-            }
-            crate::assess::both::settled(set, &left, set.rules[usize::from(rule)].recommend)
-        };
+                crate::assess::both::settled(set, &left, set.rules[usize::from(rule)].recommend)
+            };
         facts.iter().all(stated)
             && one(&aligned.old_original, old_known, &|pair| pair.old, before)
             && one(&aligned.new_original, new_known, &|pair| pair.new, after)
@@ -379,10 +395,7 @@ impl<'a> Look<'a> {
     /// The facts that a score hangs on in either set.
     fn read(&self, of: Scored) -> Vec<u16> {
         let mut facts: Vec<u16> = Vec::new();
-        let sides = [
-            (&self.aligned.old, true),
-            (&self.aligned.new, false),
-        ];
+        let sides = [(&self.aligned.old, true), (&self.aligned.new, false)];
         for (set, is_old) in sides {
             let side = |pair: &Pair| if is_old { pair.old } else { pair.new };
             let mut dimensions = Vec::new();

@@ -194,12 +194,7 @@ fn dimension(set: &RubricSet, number: usize) -> Vec<(u32, Essence)> {
     logic
 }
 
-fn rubric_logic(
-    set: &RubricSet,
-    rubric: usize,
-    dimensions: &[u16],
-    gates: &[u16],
-) -> RubricLogic {
+fn rubric_logic(set: &RubricSet, rubric: usize, dimensions: &[u16], gates: &[u16]) -> RubricLogic {
     let rubric = &set.rubrics[rubric];
     let own = indexes(&rubric.dimensions);
     let common = set.dimensions[own.clone()]
@@ -267,17 +262,13 @@ fn mapped(when: &Condition, dimensions: &[u16], rubrics: &[u16], gates: &[u16]) 
     match when {
         Condition::All(parts) => Condition::All(all(parts)),
         Condition::Any(parts) => Condition::Any(all(parts)),
-        Condition::Not(part) => {
-            Condition::Not(Box::new(mapped(part, dimensions, rubrics, gates)))
-        }
+        Condition::Not(part) => Condition::Not(Box::new(mapped(part, dimensions, rubrics, gates))),
         Condition::Fact(test) => Condition::Fact(test.clone()),
         Condition::Gate(gate) => Condition::Gate(gates[usize::from(*gate)]),
         Condition::Score(test) => Condition::Score(ScoreTest {
             of: match test.of {
                 ScoreRef::Rubric(number) => ScoreRef::Rubric(rubrics[usize::from(number)]),
-                ScoreRef::Dimension(number) => {
-                    ScoreRef::Dimension(dimensions[usize::from(number)])
-                }
+                ScoreRef::Dimension(number) => ScoreRef::Dimension(dimensions[usize::from(number)]),
                 ScoreRef::Worst(number) => ScoreRef::Worst(rubrics[usize::from(number)]),
             },
             ..*test

@@ -2,6 +2,7 @@
 
 pub mod condition;
 pub mod deciding;
+pub mod diff;
 pub mod findings;
 pub mod interview;
 pub mod json;

@@ -114,7 +114,11 @@ fn explain(written: &str, error: Box<Finding>) -> Box<Finding> {
     let (rev, path) = split(written).unwrap_or((written, ""));
     let found = |rev: &str| {
         let commit = format!("{rev}^{{commit}}");
-        git(written, &["rev-parse", "--verify", "--end-of-options", &commit]).is_ok()
+        git(
+            written,
+            &["rev-parse", "--verify", "--end-of-options", &commit],
+        )
+        .is_ok()
     };
     if error.message.contains("not a git repository") {
         let finding = unreadable(written, "there is no git repository around this folder");

@@ -97,7 +97,10 @@ fn edit(model: &mut Model, draw: &mut Draw<'_>) {
             // Twice all weights of a dimension: the same scores.
             let dimension = model.criteria[criterion].dimension;
             let own = model.criteria_of(dimension);
-            if own.iter().all(|&number| model.criteria[number].weight <= 500) {
+            if own
+                .iter()
+                .all(|&number| model.criteria[number].weight <= 500)
+            {
                 for number in own {
                     model.criteria[number].weight *= 2;
                 }
@@ -239,7 +242,9 @@ fn agrees(
     let left: Vec<u64> = cells.iter().map(|cell| 1 << cell).collect();
     let known = difference.aligned.old_map.cells(&left);
     facts.iter().all(|fact| {
-        let fact = difference.aligned.facts[usize::from(*fact)].old.expect("in both");
+        let fact = difference.aligned.facts[usize::from(*fact)]
+            .old
+            .expect("in both");
         indexes(&set.facts[fact].variables)
             .all(|variable| known[variable] >> own[variable] & 1 == 1)
     })

@@ -2,6 +2,7 @@
 
 mod assumed;
 mod deciding;
+mod diff;
 mod gates;
 mod openness;
 mod page;
@@ -14,6 +15,7 @@ mod trace;
 
 use super::Look;
 use super::report::Report;
+pub use diff::diff;
 use page::Page;
 pub use plan::plan;
 pub use robustness::robustness;
