@@ -318,7 +318,15 @@ fn keys(value: &Value) -> BTreeSet<String> {
 #[test]
 fn every_flag_exists() {
     let mut help = String::new();
-    for command in ["score", "ask", "plan", "robustness", "check", "test"] {
+    for command in [
+        "score",
+        "ask",
+        "plan",
+        "robustness",
+        "diff",
+        "check",
+        "test",
+    ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
             .args([command, "--help"])
             .output()
@@ -472,7 +480,7 @@ fn the_changelog_has_the_current_version() {
 // ---- the house ----
 
 /// Which module may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("value", &[]),
     ("finding", &["value"]),
     ("rubric", &["value", "finding"]),

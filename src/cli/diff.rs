@@ -6,7 +6,7 @@ use super::{Common, Outcome};
 use crate::assess::assess;
 use crate::compare::effect::{Effort, Recommendations};
 use crate::compare::rubrics::{Difference, diff};
-use crate::finding::{Finding, SourceText};
+use crate::finding::{Code, Finding, SourceText};
 use crate::present::diff::{self as report, Company, Report};
 use crate::present::report::Entry;
 use crate::present::terminal;
@@ -92,10 +92,11 @@ fn load(common: &Common, written: &str) -> Option<RubricSet> {
     let loaded = if written == SHIPPED {
         Ok((shipped::rubric_set(), Vec::new()))
     } else {
-        let files = if git::split(written).is_some() && !Path::new(written).exists() {
-            git::rubric_files(written)
-        } else {
-            rubric_files(written)
+        let there = Path::new(written).exists();
+        let files = match git::split(written) {
+            Some(_) if !there => git::rubric_files(written),
+            _ if !there => Err(vec![nothing_called(written)]),
+            _ => rubric_files(written),
         };
         files
             .and_then(|files| load_files(&files))
@@ -109,6 +110,12 @@ fn load(common: &Common, written: &str) -> Option<RubricSet> {
         report_findings(common, &findings);
     }
     set
+}
+
+fn nothing_called(written: &str) -> Finding {
+    Finding::of_file(written, Code::Unreadable, "there is no such file or folder").hint(
+        "a rubric set is a folder with TOML files, one TOML file, `REV:PATH` in git, or `shipped`",
+    )
 }
 
 /// Whether the witness, read as a profile and scored, gives what is said of it under both sets.

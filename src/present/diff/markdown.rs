@@ -81,7 +81,9 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             "| What | Part | Before | After |\n| --- | --- | --- | --- |"
         )?;
         logic.iter().try_for_each(|change| rows(change, out))?;
-        writeln!(out)?;
+        if !words.is_empty() {
+            writeln!(out)?;
+        }
     }
     if !words.is_empty() {
         let changes = count(words.len(), "change of words", "changes of words");

@@ -179,11 +179,7 @@ fn differing(before: &[String], after: &[String], join: &str) -> (String, String
             only.join(join)
         }
     };
+    let same = || (before.join(join), "the same in another form".to_owned());
     let (one, other) = (only(before, after), only(after, before));
-    if one == other {
-        // Only their order differs.
-        (before.join(join), after.join(join))
-    } else {
-        (one, other)
-    }
+    if one == other { same() } else { (one, other) }
 }
