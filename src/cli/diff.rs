@@ -47,6 +47,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let Some((old_set, new_set)) = load(common, &args.old).zip(load(common, new)) else {
         return Ok(Outcome::FAILED);
     };
+    keep_sets(args.output.as_deref(), [&args.old, new])?;
     let output = Output::open(args.output.as_deref())?;
     let Some(difference) = diff(&old_set, &new_set, Effort::default()) else {
         bail!(
@@ -85,6 +86,23 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
         open: args.exit_code && unproved,
         ..Outcome::default()
     })
+}
+
+/// Refuses to write over a file of one of the sets.
+fn keep_sets(output: Option<&Path>, sets: [&str; 2]) -> Result<()> {
+    let Some(output) = output.and_then(|path| path.canonicalize().ok()) else {
+        return Ok(());
+    };
+    for set in sets {
+        let Ok(set) = Path::new(set).canonicalize() else {
+            continue;
+        };
+        let is_toml = output.extension().is_some_and(|end| end == "toml");
+        if output == set || is_toml && output.starts_with(&set) {
+            bail!("--output would overwrite a file of a rubric set");
+        }
+    }
+    Ok(())
 }
 
 /// A set by what names it; what is wrong with it is reported.

@@ -1,6 +1,6 @@
 //! Which part of the version a difference calls for, and whether the stated versions agree.
 
-use super::changes::{Change, Weighs};
+use super::change::{Change, Weighs};
 use super::effect::{Recommendations, Scores};
 
 /// A step of a semantic version.

@@ -2,153 +2,13 @@
 //! from what to what. Logic is compared by what it gives, texts as they are written.
 
 use super::align::Aligned;
+use super::change::{Change, Parts, Subject, Value, Weighs, number, optional, text};
+use super::facts::{cell_label, fact_parts};
 use super::logic::essence;
-use super::pairs::{Pair, Pairs, options};
+use super::pairs::{Pair, Pairs};
 use crate::rubric::condition::Condition;
-use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::load::canonical;
 use crate::rubric::{Criterion, Effect, RubricSet, indexes};
-
-/// What kind of part of a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    /// The set itself: title, languages, sources.
-    Set,
-    /// A fact.
-    Fact,
-    /// A rubric.
-    Rubric,
-    /// A dimension.
-    Dimension,
-    /// A criterion.
-    Criterion,
-    /// A gate.
-    Gate,
-    /// A recommendation.
-    Recommendation,
-    /// A rule.
-    Rule,
-    /// The order of the rules.
-    Order,
-    /// A piece of advice.
-    Advice,
-}
-
-impl Subject {
-    /// The name in every format.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Set => "set",
-            Self::Fact => "fact",
-            Self::Rubric => "rubric",
-            Self::Dimension => "dimension",
-            Self::Criterion => "criterion",
-            Self::Gate => "gate",
-            Self::Recommendation => "recommendation",
-            Self::Rule => "rule",
-            Self::Order => "rule-order",
-            Self::Advice => "advice",
-        }
-    }
-}
-
-/// How much a changed part can matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weighs {
-    /// Texts, sources, advice.
-    Text,
-    /// Points, weights, rules: what they do to scores and recommendations has to be proved.
-    Logic,
-    /// Something that reports show, or that profiles may newly say.
-    Shown,
-    /// A profile, or a script that names an id, that was right no longer is.
-    Breaks,
-}
-
-impl Weighs {
-    /// The name in every format.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Logic => "logic",
-            Self::Shown => "shown",
-            Self::Breaks => "breaks",
-        }
-    }
-}
-
-/// What a part is on one side.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// Nothing.
-    None,
-    /// A text, or an id.
-    Text(String),
-    /// A number as it is written.
-    Number(f64),
-    /// A score in tenths.
-    Tenths(u16),
-    /// A part of a whole, 0–1.
-    Share(f64),
-    /// Several ids.
-    List(Vec<String>),
-    /// A number for each of several names.
-    Parts(Vec<(String, u32)>),
-    /// A condition of the set of its side.
-    When(Condition),
-    /// The scale of this criterion of the set of its side.
-    Scale(usize),
-}
-
-/// A part that changed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    /// As the files call it.
-    pub name: String,
-    /// In the old set.
-    pub before: Value,
-    /// In the new set.
-    pub after: Value,
-    /// How much it can matter.
-    pub weighs: Weighs,
-}
-
-/// What happened to one part of a set.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// What it is.
-    pub subject: Subject,
-    /// Its id in the old set; none where it was added.
-    pub before: Option<String>,
-    /// Its id in the new set; none where it was removed.
-    pub after: Option<String>,
-    /// What of it changed. Where it was added or removed: what it is, as far as that decides something.
-    pub parts: Vec<Part>,
-    /// How much it can matter: the most of what changed.
-    pub weighs: Weighs,
-}
-
-impl Change {
-    /// The id by which to name it: the new one, where there is one.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        let id = self.after.as_ref().or(self.before.as_ref());
-        id.map_or("", String::as_str)
-    }
-
-    /// `added`, `removed`, `renamed` or `changed`.
-    #[must_use]
-    pub fn what(&self) -> &'static str {
-        match (&self.before, &self.after) {
-            (None, _) => "added",
-            (_, None) => "removed",
-            (Some(before), Some(after)) if before != after => "renamed",
-            (Some(_), Some(_)) => "changed",
-        }
-    }
-}
 
 /// Everything that changed, by kind, then by id. Without `aligned` sets logic that stands in other
 /// cells cannot be told apart, and every scale and condition over numbers counts as changed.
@@ -168,47 +28,6 @@ struct Changes<'a> {
     new: &'a RubricSet,
     aligned: &'a Aligned,
     found: Vec<Change>,
-}
-
-/// The parts of one thing that differ.
-#[derive(Default)]
-struct Parts(Vec<Part>);
-
-impl Parts {
-    fn push(&mut self, name: &str, before: Value, after: Value, weighs: Weighs) {
-        self.0.push(Part {
-            name: name.to_owned(),
-            before,
-            after,
-            weighs,
-        });
-    }
-
-    fn differ(&mut self, name: &str, before: Value, after: Value, weighs: Weighs) {
-        if before != after {
-            self.push(name, before, after, weighs);
-        }
-    }
-
-    fn text(&mut self, name: &str, before: &str, after: &str) {
-        self.differ(name, text(before), text(after), Weighs::Text);
-    }
-}
-
-fn text(text: &str) -> Value {
-    if text.is_empty() {
-        Value::None
-    } else {
-        Value::Text(text.to_owned())
-    }
-}
-
-fn optional(written: Option<&str>) -> Value {
-    written.map_or(Value::None, text)
-}
-
-fn number(value: Option<f64>) -> Value {
-    value.map_or(Value::None, Value::Number)
 }
 
 impl Changes<'_> {
@@ -660,79 +479,6 @@ impl Changes<'_> {
     }
 }
 
-fn fact_parts(a: &Fact, b: &Fact, parts: &mut Parts) {
-    let words = |word: &str| Value::Text(word.to_owned());
-    // A whole number is a number; not every number is whole.
-    let wider = a.kind == Kind::Integer && b.kind == Kind::Number;
-    let kind = if wider { Weighs::Shown } else { Weighs::Breaks };
-    parts.differ("type", words(a.kind.name()), words(b.kind.name()), kind);
-    for pair in options(a, b) {
-        let id = |fact: &Fact, option: Option<usize>| {
-            option.map_or(Value::None, |option| text(&fact.options[option].id))
-        };
-        let (before, after) = (id(a, pair.old), id(b, pair.new));
-        let weighs = if pair.old.is_none() {
-            Weighs::Shown
-        } else {
-            Weighs::Breaks
-        };
-        parts.differ("option", before, after, weighs);
-        if let (Some(one), Some(other)) = (pair.old, pair.new) {
-            let (one, other) = (&a.options[one], &b.options[other]);
-            parts.text(
-                &format!("options.{}.means", other.id),
-                &one.means,
-                &other.means,
-            );
-        }
-    }
-    let both: Vec<(usize, usize)> = options(a, b)
-        .iter()
-        .filter_map(|pair| pair.old.zip(pair.new))
-        .collect();
-    let in_order = both.windows(2).all(|two| two[0].0 < two[1].0);
-    if !in_order {
-        let list =
-            |fact: &Fact| Value::List(fact.options.iter().map(|one| one.id.to_string()).collect());
-        parts.push("order of options", list(a), list(b), Weighs::Shown);
-    }
-    let narrowed =
-        |was: Option<f64>, is: Option<f64>, tighter: fn(f64, f64) -> bool| match (was, is) {
-            (_, None) => Weighs::Shown,
-            (None, Some(_)) => Weighs::Breaks,
-            (Some(was), Some(is)) if tighter(was, is) => Weighs::Breaks,
-            (Some(_), Some(_)) => Weighs::Shown,
-        };
-    let min = narrowed(a.min, b.min, |was, is| is > was);
-    parts.differ("min", number(a.min), number(b.min), min);
-    let max = narrowed(a.max, b.max, |was, is| is < was);
-    parts.differ("max", number(a.max), number(b.max), max);
-    let na = if a.allow_na {
-        Weighs::Breaks
-    } else {
-        Weighs::Shown
-    };
-    let yes = |value: bool| words(if value { "true" } else { "false" });
-    parts.differ("allow_na", yes(a.allow_na), yes(b.allow_na), na);
-    let whole = |value: Option<u8>| number(value.map(f64::from));
-    parts.differ("effort", whole(a.effort), whole(b.effort), Weighs::Shown);
-    parts.differ(
-        "stale_after_months",
-        whole(a.stale_after_months),
-        whole(b.stale_after_months),
-        Weighs::Shown,
-    );
-    let order = |fact: &Fact| words(&format!("{:?}", fact.order).to_lowercase());
-    parts.differ("order", order(a), order(b), Weighs::Shown);
-    parts.text("ask", &a.ask, &b.ask);
-    parts.text("why", &a.why, &b.why);
-    parts.text("source", &a.source, &b.source);
-    let shown = |text: &Option<crate::rubric::text::Str>| optional(text.as_deref());
-    parts.differ("unit", shown(&a.unit), shown(&b.unit), Weighs::Text);
-    let (before, after) = (shown(&a.context), shown(&b.context));
-    parts.differ("context", before, after, Weighs::Text);
-}
-
 fn criterion_texts(
     (old, a): (&RubricSet, &Criterion),
     (new, b): (&RubricSet, &Criterion),
@@ -780,26 +526,6 @@ fn criterion_share(set: &RubricSet, number: usize) -> f64 {
     let own = indexes(&set.dimensions[dimension].criteria);
     let all: u32 = set.criteria[own].iter().map(|other| other.weight).sum();
     f64::from(criterion.weight) / f64::from(all.max(1)) * dimension_share(set, dimension)
-}
-
-/// A cell of a fact in short.
-fn cell_label(fact: &Fact, cell: usize) -> String {
-    if cell >= fact.value_cells() {
-        return "n/a".to_owned();
-    }
-    match fact.kind {
-        Kind::Bool => (cell == 1).to_string(),
-        Kind::Set => ["no", "yes"][cell.min(1)].to_owned(),
-        Kind::Choice => fact.options[cell].id.to_string(),
-        Kind::Integer | Kind::Number => {
-            let end = |cut: &crate::rubric::fact::Cut| {
-                let word = if cut.after { "at most" } else { "below" };
-                format!("{word} {}", cut.value)
-            };
-            fact.cuts.get(cell).map_or("above".to_owned(), end)
-        }
-        Kind::Text => String::new(),
-    }
 }
 
 fn gcd(a: u32, b: u32) -> u32 {

@@ -1,7 +1,7 @@
 //! What a scale gives, whatever its form: equal for two criteria of aligned sets that give the same
 //! points to everybody.
 
-use super::align::advance;
+use super::scales::advance;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::Variable;
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, share_points};

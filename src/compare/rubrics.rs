@@ -2,7 +2,8 @@
 
 use super::align::{Aligned, align};
 use super::bump::{Bump, called_for, stated};
-use super::changes::{Change, changes};
+use super::change::Change;
+use super::changes::changes;
 use super::effect::{Effort, Look, Recommendations, ScoreWitness, Scored, Scores, Witness};
 use super::pairs::{Pair, Pairs};
 use super::product::Product;

@@ -5,7 +5,7 @@ use crate::generate::{Case, cases, print};
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::world;
 use crate::subject::{Numbers, load_files};
-use maturity::compare::changes::Change;
+use maturity::compare::change::Change;
 use maturity::compare::effect::{Effort, Recommendations, Scored, Scores};
 use maturity::compare::pairs::Pair;
 use maturity::compare::rubrics::{Difference, diff};

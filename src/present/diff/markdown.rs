@@ -35,7 +35,7 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let facts = count(witness.profile.len(), "fact settles", "facts settle");
         writeln!(
             out,
-            "## A company whose recommendation changes\n\n{facts} both; none can be left out.\n"
+            "## A company whose recommendation changes\n\n{facts} both.\n"
         )?;
         writeln!(out, "```yaml\n{}```\n", witness.profile.yaml()?)?;
         if let Some(before) = &witness.profile_before {

@@ -10,7 +10,7 @@ pub use words::{PartText, Shown};
 use super::number::points;
 use super::report::SetName;
 use crate::compare::bump::Bump;
-use crate::compare::changes::{Change, Weighs};
+use crate::compare::change::{Change, Weighs};
 use crate::compare::effect::{Recommendations, Scored, Scores};
 use crate::compare::rubrics::Difference;
 use crate::rubric::RubricSet;
@@ -72,7 +72,7 @@ pub struct RecommendationEffect<'a> {
 /// A company whose recommendation differs.
 #[derive(Debug, Serialize)]
 pub struct WitnessText<'a> {
-    /// The facts that settle both recommendations, as the new set calls them. None can be left out.
+    /// The facts that settle both recommendations, as the new set calls them.
     pub profile: Company<'a>,
     /// The same as the old set calls them, where that is something else.
     pub profile_before: Option<Company<'a>>,

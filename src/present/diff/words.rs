@@ -1,6 +1,6 @@
 //! What a part is on each side, in words.
 
-use crate::compare::changes::{Part, Value};
+use crate::compare::change::{Part, Value};
 use crate::present::condition::condition_words;
 use crate::present::number::{plain, score};
 use crate::present::text::list;
