@@ -16,7 +16,7 @@ pub struct Product {
     pub split: usize,
     /// For each new dimension the one that stands for it.
     pub dimensions: Vec<u16>,
-    /// For each new rubric the one that stands for it.
+    /// For each new rubric the one whose score is the same; none is the number past all.
     pub rubrics: Vec<u16>,
     /// For each old dimension the first that is computed alike.
     pub old_dimensions: Vec<u16>,
@@ -31,6 +31,40 @@ struct RubricLogic {
     aggregate: Aggregate,
     dimensions: Vec<(u32, u16)>,
     caps: Vec<(u16, u16)>,
+}
+
+impl RubricLogic {
+    /// The same by what rules can tell: each cap as the number of thresholds up to it, each gate by when it
+    /// trips.
+    fn classed(&self, bounds: &[i32], whens: &[u16]) -> Self {
+        let class = |cap: u16| {
+            let below = bounds.iter().filter(|bound| **bound <= i32::from(cap));
+            narrow(below.count())
+        };
+        let caps = self.caps.iter();
+        let mut caps: Vec<(u16, u16)> = caps
+            .map(|(cap, gate)| (class(*cap), whens[usize::from(*gate)]))
+            .collect();
+        caps.sort_unstable();
+        Self {
+            dimensions: self.dimensions.clone(),
+            caps,
+            ..*self
+        }
+    }
+}
+
+/// Where the rules of a set begin to treat a rubric's score otherwise.
+fn tested(set: &RubricSet, rubric: usize) -> impl Iterator<Item = i32> {
+    let mut bounds = Vec::new();
+    for when in set.rules.iter().filter_map(|rule| rule.when.as_ref()) {
+        when.each_score(&mut |test| {
+            if test.of == ScoreRef::Rubric(narrow(rubric)) {
+                bounds.extend([test.low, test.high.saturating_add(1)]);
+            }
+        });
+    }
+    bounds.into_iter()
 }
 
 impl Product {
@@ -91,10 +125,24 @@ impl Product {
         let known: Vec<RubricLogic> = (0..old.rubrics.len())
             .map(|rubric| rubric_logic(old, rubric, &old_dimensions, &old_gates))
             .collect();
+        let mut decided = rubrics.clone();
+        let whens: Vec<&String> = texts.iter().map(|(when, _)| when).collect();
+        let whens = firsts(&whens);
         for number in 0..new.rubrics.len() {
             let own = rubric_logic(new, number, &dimensions, &gates);
             if let Some(same) = known.iter().position(|other| *other == own) {
                 rubrics[number] = narrow(same);
+                decided[number] = rubrics[number];
+                continue;
+            }
+            // Caps that no rule tells apart decide alike, whatever they do to the score.
+            let alike = |rubric: &usize| {
+                let bounds: Vec<i32> = tested(old, *rubric).chain(tested(new, number)).collect();
+                let classed = |logic: &RubricLogic| logic.classed(&bounds, &whens);
+                classed(&known[*rubric]) == classed(&own)
+            };
+            if let Some(alike) = (0..known.len()).find(alike) {
+                decided[number] = narrow(alike);
                 continue;
             }
             // Its dimensions may all be shared: copies then too, for a rubric's are one stretch.
@@ -113,6 +161,7 @@ impl Product {
             rubric.caps = caps.collect();
             rubric.id = format!("{} (new)", rubric.id).into();
             rubrics[number] = narrow(set.rubrics.len());
+            decided[number] = rubrics[number];
             for place in indexes(&rubric.dimensions) {
                 set.dimensions[place].rubric = rubrics[number];
             }
@@ -123,7 +172,7 @@ impl Product {
         for rule in &new.rules {
             let mut copy = rule.clone();
             let when = rule.when.as_ref();
-            copy.when = when.map(|when| mapped(when, &dimensions, &rubrics, &gates));
+            copy.when = when.map(|when| mapped(when, &dimensions, &decided, &gates));
             let id = &new.recommendations[usize::from(rule.recommend)].id;
             let place = set.recommendations.iter().position(|one| one.id == *id);
             copy.recommend = narrow(place.unwrap_or(0));
