@@ -93,6 +93,75 @@ fn explain() {
     runs("explain");
 }
 
+/// `diff`: what a new version of a rubric set does.
+#[test]
+fn diff() {
+    runs("diff");
+}
+
+/// A set in git's history against the one on disk, from the top of the repository and from a folder in it.
+#[test]
+fn diff_reads_revisions() {
+    let folder = Folder::new();
+    let git = |args: &[&str]| {
+        let run = Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.com"])
+            .args(["-c", "commit.gpgsign=false"])
+            .args(args)
+            .current_dir(folder.path("."))
+            .output()
+            .expect("git is there");
+        assert!(run.status.success(), "{args:?}: {run:?}");
+    };
+    git(&["init", "-q"]);
+    fs::create_dir_all(folder.path("ours/locales")).expect("a folder");
+    let copy = |from: &str| {
+        fs::copy(Path::new(FIXTURES).join(from), folder.path("ours/set.toml")).expect("a copy");
+    };
+    copy("shop-1.toml");
+    fs::write(folder.path("ours/locales/xx.toml"), "no set = [").expect("a file");
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "first"]);
+    copy("shop-2.toml");
+    let run = |at: &str, args: &[&str]| {
+        let output = maturity()
+            .arg("diff")
+            .args(args)
+            .current_dir(folder.path(at))
+            .output()
+            .expect("it runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    for (at, old, new) in [
+        (".", "HEAD:ours", "ours"),
+        (".", "HEAD:ours/set.toml", "ours"),
+        ("ours", "HEAD:./", "set.toml"),
+    ] {
+        let (code, out, err) = run(at, &[old, new, "--exit-code"]);
+        assert_eq!((code, err.as_str()), (Some(1), ""), "{old}");
+        assert!(out.contains("A MAJOR STEP"), "{out}");
+    }
+    for (args, says) in [
+        (["HEAD:nothing", "ours"], "`nothing` is not in `HEAD`"),
+        (["v9:ours", "ours"], "no revision is called `v9`"),
+        (["--exec=x:ours", "ours"], "unexpected argument"),
+        (["HEAD:ours/locales", "ours"], "no set"),
+    ] {
+        let (code, out, err) = run(".", &args);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(err.contains(says), "{args:?}: {err}");
+    }
+    let (code, _, err) = run(".", &["--", "--exec=x:ours", "ours"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("no revision is called `--exec=x`"), "{err}");
+    assert_eq!(folder.names(), [".git", "old.txt", "ours"]);
+}
+
 /// The help texts and the usage errors.
 #[test]
 fn help() {

@@ -325,6 +325,7 @@ fn every_flag_exists() {
         "robustness",
         "compare",
         "explain",
+        "diff",
         "check",
         "test",
     ] {
@@ -515,7 +516,7 @@ const RESERVED: [(&str, &[&str]); 13] = [
     ("std::fs", &["source/", "cli/output.rs"]),
     ("std::env", &["cli/"]),
     ("std::time", &["cli/"]),
-    ("std::process", &["cli/", "main.rs"]),
+    ("std::process", &["cli/", "main.rs", "source/git.rs"]),
     ("std::net", &[]),
 ];
 

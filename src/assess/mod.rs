@@ -1,6 +1,7 @@
 //! Answers become an assessment: scores with ranges, gates, the recommendation, reasons. Pure
 //! functions: no input, no clock, no locale; the same answers give the same figures on every machine.
 
+pub mod both;
 mod decide;
 mod deciding;
 pub mod flip;

@@ -144,6 +144,7 @@ impl Prover {
                 when: None,
                 because: "".into(),
                 source: "".into(),
+                renamed_from: None,
                 site: crate::rubric::Site::default(),
             })
         }

@@ -31,6 +31,23 @@ pub fn reach(set: &RubricSet, left: &[u64], recommendation: u16, steps: u32) -> 
     search.reach(&bounds, recommendation, steps)
 }
 
+/// A rule that is to fire: the first that holds of those from `from` on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target {
+    pub(super) from: usize,
+    pub(super) rule: usize,
+}
+
+impl Target {
+    /// A rule of the whole list.
+    fn of(rule: u16) -> Self {
+        Self {
+            from: 0,
+            rule: usize::from(rule),
+        }
+    }
+}
+
 /// What is certain of everything that a set of cells leaves.
 #[derive(Clone)]
 pub(super) struct Bounds {
@@ -169,7 +186,13 @@ impl<'s> Search<'s> {
     /// Whether some completion makes this rule fire, in at most `steps`.
     pub(super) fn rule(&mut self, bounds: &Bounds, rule: u16, steps: u32) -> Found {
         self.steps = steps;
-        self.fire(bounds, usize::from(rule))
+        self.fire(bounds, &[Target::of(rule)])
+    }
+
+    /// Whether some completion makes each of these rules fire in its own list, in at most `steps`.
+    pub(super) fn rules(&mut self, bounds: &Bounds, goal: &[Target], steps: u32) -> Found {
+        self.steps = steps;
+        self.fire(bounds, goal)
     }
 
     /// Whether some completion makes a rule fire whose recommendation is wanted.
@@ -180,7 +203,7 @@ impl<'s> Search<'s> {
             if !wanted(self.set.rules[rule].recommend) {
                 continue;
             }
-            match self.fire(bounds, rule) {
+            match self.fire(bounds, &[Target { from: 0, rule }]) {
                 Found::Witness(cells) => return Found::Witness(cells),
                 Found::Undecided => undecided = true,
                 Found::Impossible => {}
@@ -193,26 +216,34 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Whether some completion makes this very rule fire.
-    fn fire(&mut self, bounds: &Bounds, rule: usize) -> Found {
+    /// Whether some completion makes these very rules fire.
+    fn fire(&mut self, bounds: &Bounds, goal: &[Target]) -> Found {
         if self.steps == 0 {
             return Found::Undecided;
         }
         self.steps -= 1;
-        let earlier = &bounds.rules[..rule];
-        let barred = bounds.rules[rule] == Truth::False || earlier.contains(&Truth::True);
-        if barred || !bounds.feasible {
+        let earlier = |target: &Target| &bounds.rules[target.from..target.rule];
+        let barred = |target: &Target| {
+            bounds.rules[target.rule] == Truth::False || earlier(target).contains(&Truth::True)
+        };
+        if goal.iter().any(barred) || !bounds.feasible {
             return Found::Impossible;
         }
-        // First make the rule itself true, then the open ones before it false.
-        let own = (bounds.rules[rule] == Truth::Open).then_some((rule, true));
-        let open = || earlier.iter().position(|state| *state == Truth::Open);
-        if let Some((open, want)) = own.or_else(|| open().map(|rule| (rule, false))) {
+        // First make the rules themselves true, then the open ones before them false.
+        let is_open = |target: &&Target| bounds.rules[target.rule] == Truth::Open;
+        let own = goal.iter().find(is_open).map(|target| (target.rule, true));
+        let before = |target: &Target| {
+            let place = earlier(target)
+                .iter()
+                .position(|state| *state == Truth::Open);
+            place.map(|place| (target.from + place, false))
+        };
+        if let Some((open, want)) = own.or_else(|| goal.iter().find_map(before)) {
             let when = self.set.rules[open].when.as_ref();
             return match when.and_then(|when| self.steer(bounds, when, want)) {
-                Some(Split::Cells(variable, first)) => self.branch(bounds, rule, variable, first),
-                Some(Split::Score(test)) => self.assume(bounds, rule, test, want),
-                None => self.last_split(bounds, rule),
+                Some(Split::Cells(variable, first)) => self.branch(bounds, goal, variable, first),
+                Some(Split::Score(test)) => self.assume(bounds, goal, test, want),
+                None => self.last_split(bounds, goal),
             };
         }
         // Every rule is decided, if the scores are what was assumed: now make them so.
@@ -220,14 +251,14 @@ impl<'s> Search<'s> {
             return Found::Witness(self.likeliest(&bounds.cells));
         };
         match self.steer_score(bounds, unmet) {
-            Some((variable, first)) => self.branch(bounds, rule, variable, first),
-            None => self.last_split(bounds, rule),
+            Some((variable, first)) => self.branch(bounds, goal, variable, first),
+            None => self.last_split(bounds, goal),
         }
     }
 
     /// Splits on a score before any fact that makes it up: it holds what the test asks, or lies below
     /// or above. Rules that test one score at one threshold then decide each other at once.
-    fn assume(&mut self, bounds: &Bounds, rule: usize, test: ScoreTest, want: bool) -> Found {
+    fn assume(&mut self, bounds: &Bounds, goal: &[Target], test: ScoreTest, want: bool) -> Found {
         let part = |low: i32, high: i32| ScoreTest {
             of: test.of,
             low,
@@ -250,7 +281,7 @@ impl<'s> Search<'s> {
             let mut next = bounds.clone();
             next.assumed.push(assumed);
             next.conclude(self.set);
-            match self.fire(&next, rule) {
+            match self.fire(&next, goal) {
                 Found::Witness(cells) => return Found::Witness(cells),
                 Found::Undecided => undecided = true,
                 Found::Impossible => {}
@@ -263,14 +294,14 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn branch(&mut self, bounds: &Bounds, rule: usize, variable: usize, first: u64) -> Found {
+    fn branch(&mut self, bounds: &Bounds, goal: &[Target], variable: usize, first: u64) -> Found {
         let mut undecided = false;
         for part in [first, bounds.cells[variable] & !first] {
             if part == 0 {
                 continue;
             }
             let next = self.restrict(bounds, variable, part);
-            match self.fire(&next, rule) {
+            match self.fire(&next, goal) {
                 Found::Witness(cells) => return Found::Witness(cells),
                 Found::Undecided => undecided = true,
                 Found::Impossible => {}
@@ -284,7 +315,7 @@ impl<'s> Search<'s> {
     }
 
     /// Splits any variable that is left; with none left the bounds are exact and nothing is open.
-    fn last_split(&mut self, bounds: &Bounds, rule: usize) -> Found {
+    fn last_split(&mut self, bounds: &Bounds, goal: &[Target]) -> Found {
         let left = bounds
             .cells
             .iter()
@@ -293,7 +324,7 @@ impl<'s> Search<'s> {
             return Found::Impossible;
         };
         let cells = bounds.cells[variable];
-        self.branch(bounds, rule, variable, cells & cells.wrapping_neg())
+        self.branch(bounds, goal, variable, cells & cells.wrapping_neg())
     }
 
     /// The likeliest cell of each variable within what is left.

@@ -4,6 +4,7 @@ mod ask;
 mod assertions;
 mod check;
 mod compare;
+mod diff;
 mod explain;
 mod input;
 mod output;
@@ -61,6 +62,8 @@ enum Command {
     Robustness(robustness::RobustnessArgs),
     /// Explain a part of the rubric set or a finding code; without an id: list them all
     Explain(explain::ExplainArgs),
+    /// Compare two rubric sets: what changed, and what that does to recommendations and scores
+    Diff(diff::DiffArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -212,6 +215,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Compare(args) => compare::run(args),
         Command::Robustness(args) => robustness::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

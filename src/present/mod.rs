@@ -4,6 +4,7 @@ pub mod check;
 pub mod compare;
 pub mod condition;
 pub mod deciding;
+pub mod diff;
 pub mod explain;
 pub mod findings;
 pub mod interview;

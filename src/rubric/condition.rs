@@ -156,14 +156,14 @@ impl Condition {
         }
     }
 
-    /// Calls `visit` for every score that is tested.
-    pub fn each_score(&self, visit: &mut impl FnMut(ScoreRef)) {
+    /// Calls `visit` for every test of a score.
+    pub fn each_score(&self, visit: &mut impl FnMut(&ScoreTest)) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().for_each(|part| part.each_score(visit));
             }
             Self::Not(part) => part.each_score(visit),
-            Self::Score(test) => visit(test.of),
+            Self::Score(test) => visit(test),
             Self::Fact(_) | Self::Gate(_) => {}
         }
     }

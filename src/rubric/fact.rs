@@ -65,6 +65,8 @@ pub struct FactOption {
     pub id: Str,
     /// What one can observe where it holds.
     pub means: Str,
+    /// What it was called in an earlier version of the set: its id there.
+    pub renamed_from: Option<Str>,
 }
 
 /// One typed thing a profile may state.
@@ -106,6 +108,8 @@ pub struct Fact {
     pub variables: Range<u16>,
     /// Where a number is cut into cells, ascending.
     pub cuts: Vec<Cut>,
+    /// What it was called in an earlier version of the set: its id there.
+    pub renamed_from: Option<Str>,
     /// Its place in the questionnaire as written: file order, then order in the file.
     pub position: u32,
 }
@@ -298,6 +302,7 @@ mod tests {
                 .iter()
                 .map(|&(value, after)| Cut { value, after })
                 .collect(),
+            renamed_from: None,
             position: 0,
         }
     }

@@ -195,6 +195,8 @@ pub struct Criterion {
     pub cases: Vec<Condition>,
     /// Whether attributes run over all values of one fact, so that its order says which is better.
     pub single_fact: bool,
+    /// What it was called in an earlier version of the set: its id there.
+    pub renamed_from: Option<Str>,
     /// Where it is written.
     pub site: Site,
 }
@@ -242,6 +244,8 @@ pub struct Gate {
     pub advice: Vec<u16>,
     /// Document and section.
     pub source: Str,
+    /// What it was called in an earlier version of the set: its id there.
+    pub renamed_from: Option<Str>,
     /// Where it is written.
     pub site: Site,
 }
@@ -260,6 +264,8 @@ pub struct Recommendation {
     pub source: Str,
     /// Advice, by number.
     pub advice: Vec<u16>,
+    /// What it was called in an earlier version of the set: its id there.
+    pub renamed_from: Option<Str>,
 }
 
 /// One row of the first-hit decision table.
@@ -276,6 +282,8 @@ pub struct Rule {
     pub because: Str,
     /// Document and section.
     pub source: Str,
+    /// What it was called in an earlier version of the set: its id there.
+    pub renamed_from: Option<Str>,
     /// Where it is written.
     pub site: Site,
 }

@@ -23,7 +23,7 @@ pub fn names(set: &RubricSet, condition: &Condition) -> Vec<Named> {
         let fact = set.variables[usize::from(test.variable)].fact;
         all.push(Named::Fact(fact));
     });
-    condition.each_score(&mut |of| all.push(Named::Score(of)));
+    condition.each_score(&mut |test| all.push(Named::Score(test.of)));
     condition.each_gate(&mut |gate| all.push(Named::Gate(gate)));
     let mut seen: Vec<Named> = Vec::new();
     all.retain(|named| {

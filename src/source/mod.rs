@@ -3,6 +3,7 @@
 
 pub mod edit;
 pub mod files;
+pub mod git;
 pub mod lines;
 pub mod shipped;
 pub mod toml;

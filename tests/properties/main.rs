@@ -16,6 +16,7 @@ mod better;
 mod compare;
 mod deciding;
 mod decisions;
+mod difference;
 mod exhaustive;
 mod generate;
 mod layout;

@@ -3,6 +3,7 @@
 mod assumed;
 mod compare;
 mod deciding;
+mod diff;
 mod explain;
 mod gates;
 mod openness;
@@ -17,6 +18,7 @@ mod trace;
 use super::Look;
 use super::report::Report;
 pub use compare::compare;
+pub use diff::diff;
 pub use explain::{explanation, index};
 use page::Page;
 pub use plan::plan;

@@ -6,6 +6,7 @@ use super::bands::{ascends, read_band_end};
 use super::conditions::{self, Place};
 use super::facts::{Draft as FactDraft, narrow};
 use super::fields::{At, Cx, Fields};
+use super::places::earlier_id;
 use crate::finding::{Code, did_you_mean, ticked, with_article};
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::{Cut, Kind};
@@ -51,6 +52,7 @@ pub(super) fn read(
         .unwrap_or(1);
     let source = fields.text(cx, "source").unwrap_or_default();
     let judgement = fields.text(cx, "judgement");
+    let renamed_from = earlier_id(cx, &mut fields, &id);
     let applies_at = fields.get("applies_when");
     let applies_when =
         applies_at.and_then(|at| conditions::read(cx, names, facts, at, Place::Facts));
@@ -80,6 +82,7 @@ pub(super) fn read(
         facts: Vec::new(),
         cases: parts.cases,
         single_fact: !matches!(form, Form::Cases),
+        renamed_from,
         site,
     };
     Draft {

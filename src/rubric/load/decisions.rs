@@ -5,6 +5,7 @@ use super::advice::AdviceBook;
 use super::conditions::{self, Place};
 use super::facts::{Draft, narrow, report_duplicate};
 use super::fields::{At, Cx, Fields, check_id};
+use super::places::earlier_id;
 use crate::finding::Code;
 use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
 
@@ -21,6 +22,7 @@ pub(super) fn gate(
     let title = fields.text(cx, "title").unwrap_or_default();
     let source = fields.text(cx, "source").unwrap_or_default();
     let reason = fields.text(cx, "reason").unwrap_or_default();
+    let renamed_from = earlier_id(cx, &mut fields, &id);
     let when = fields
         .required(cx, "when")
         .and_then(|at| conditions::read(cx, names, facts, at, Place::Gate));
@@ -62,6 +64,7 @@ pub(super) fn gate(
         reason,
         advice,
         source,
+        renamed_from,
         site,
     })
 }
@@ -82,6 +85,7 @@ pub(super) fn recommendations(
         let means = fields.text(cx, "means").unwrap_or_default();
         let source = fields.text(cx, "source").unwrap_or_default();
         let advice = advice.read(cx, &mut fields, &id, &source);
+        let renamed_from = fields.text(cx, "renamed_from");
         fields.finish(cx);
         check_id(cx, item.site(), &id);
         if let Some((_, earlier)) = all.iter().find(|(other, _)| other.id == id) {
@@ -95,6 +99,7 @@ pub(super) fn recommendations(
                 means,
                 source,
                 advice,
+                renamed_from,
             },
             item.site(),
         ));
@@ -131,6 +136,7 @@ pub(super) fn rules(
         let id = fields.required_text(cx, "id");
         check_id(cx, item.site(), &id);
         let because = fields.text(cx, "because").unwrap_or_default();
+        let renamed_from = fields.text(cx, "renamed_from");
         let source = fields.text(cx, "source").unwrap_or_default();
         let recommend = fields.required(cx, "recommend").and_then(|at| {
             let name = at.text(cx, "recommend")?;
@@ -176,6 +182,7 @@ pub(super) fn rules(
                 when,
                 because,
                 source,
+                renamed_from,
                 site: item.site(),
             });
         }

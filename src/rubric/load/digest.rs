@@ -134,7 +134,9 @@ fn variable_name(set: &RubricSet, variable: u16) -> String {
     }
 }
 
-fn condition(set: &RubricSet, when: &Condition) -> String {
+/// A condition in canonical form: two that say the same in another order or nesting are equal.
+#[must_use]
+pub fn condition(set: &RubricSet, when: &Condition) -> String {
     // The order of parts, and lists within lists of the same kind, change nothing.
     let joined = |name: &str, mut parts: Vec<String>| {
         parts.sort_unstable();

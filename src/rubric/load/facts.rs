@@ -203,6 +203,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
             .and_then(|months| u8::try_from(months).ok()),
         allow_na,
         context: fields.text(cx, "context"),
+        renamed_from: fields.text(cx, "renamed_from"),
         variables: 0..0,
         cuts: Vec::new(),
         position,
@@ -234,8 +235,13 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
                 };
                 let id = fields.required_text(cx, "id");
                 let means = fields.text(cx, "means").unwrap_or_default();
+                let renamed_from = fields.text(cx, "renamed_from");
                 fields.finish(cx);
-                FactOption { id, means }
+                FactOption {
+                    id,
+                    means,
+                    renamed_from,
+                }
             }
             Value::Scalar { .. } | Value::List(_) => {
                 let Some(id) = item.text(cx, "options") else {
@@ -244,6 +250,7 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
                 FactOption {
                     id,
                     means: Str::default(),
+                    renamed_from: None,
                 }
             }
         };

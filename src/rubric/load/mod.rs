@@ -20,6 +20,7 @@ mod tables;
 
 pub use cases::{Case, CaseProfile, Expect};
 pub use conditions::tenths;
+pub use digest::condition as canonical;
 pub use fields::File;
 
 use crate::finding::{Code, Finding, has_errors, ticked};

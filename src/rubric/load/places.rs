@@ -5,6 +5,7 @@ use super::facts::report_duplicate;
 use super::fields::{At, Cx, Fields, check_id};
 use crate::finding::Code;
 use crate::rubric::Site;
+use crate::rubric::text::Str;
 use std::collections::BTreeMap;
 
 /// A part with an id below a parent, `parent/id`.
@@ -124,4 +125,15 @@ pub(super) fn criterion_ids<'n>(
     }
     all.sort_by(|a, b| (a.parent, &a.id).cmp(&(b.parent, &b.id)));
     all
+}
+
+/// The full id that a part had in an earlier version: `renamed_from` may leave out a parent that stays.
+pub(super) fn earlier_id(cx: &mut Cx<'_>, fields: &mut Fields<'_>, id: &str) -> Option<Str> {
+    let written = fields.text(cx, "renamed_from")?;
+    let parent = id.rsplit_once('/').map_or("", |(parent, _)| parent);
+    Some(if written.contains('/') || parent.is_empty() {
+        written
+    } else {
+        format!("{parent}/{written}").into()
+    })
 }

@@ -1,0 +1,166 @@
+//! `diff`: what a new version of a rubric set changes, and what that does.
+
+use super::input::{self, load_files};
+use super::output::{self, Format, Output, report_findings};
+use super::{Common, Outcome};
+use crate::assess::assess;
+use crate::compare::effect::{Effort, Recommendations};
+use crate::compare::rubrics::{Difference, diff};
+use crate::finding::{Code, Finding, SourceText};
+use crate::present::diff::{self as report, Company, Report};
+use crate::present::report::Entry;
+use crate::present::terminal;
+use crate::profile::Options;
+use crate::rubric::RubricSet;
+use crate::source::{files::rubric_files, git, shipped};
+use anyhow::{Result, bail};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// The set in the binary.
+const SHIPPED: &str = "shipped";
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The old rubric set: a folder, a TOML file, `REV:PATH` of the git repository around the current
+    /// folder, or `shipped` for the one in the program
+    old: String,
+    /// The new one [default: the one that --rubrics names, or the one that ships]
+    new: Option<String>,
+    #[command(flatten)]
+    common: Common,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write to a file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Exit with 1 if some recommendation can change, and with 3 if that is not proved either way
+    #[arg(long)]
+    exit_code: bool,
+}
+
+pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
+    let common = &args.common;
+    let new = args.new.as_deref().or(common.rubrics()).unwrap_or(SHIPPED);
+    let Some((old_set, new_set)) = load(common, &args.old).zip(load(common, new)) else {
+        return Ok(Outcome::FAILED);
+    };
+    keep_sets(args.output.as_deref(), [&args.old, new])?;
+    let output = Output::open(args.output.as_deref())?;
+    let Some(difference) = diff(&old_set, &new_set, Effort::default()) else {
+        bail!(
+            "`{}` and `{new}` cut numbers into too many parts to be compared",
+            args.old
+        );
+    };
+    let mut report = report::report(&difference, (&args.old, new));
+    if let Some(witness) = &mut report.recommendations.witness {
+        witness.verified = verified(
+            &difference,
+            &witness.profile,
+            witness.profile_before.as_ref(),
+        )?;
+    }
+    let look = output.look(common);
+    let elements = [Entry::Good(Box::new(report))];
+    let only = |elements: &[Entry<Report<'_>>],
+                print: &mut dyn FnMut(&Report<'_>) -> std::io::Result<()>| {
+        match elements {
+            [Entry::Good(report)] => print(report),
+            _ => Ok(()),
+        }
+    };
+    output::write(
+        &elements,
+        (args.format, true),
+        output,
+        |elements, out| only(elements, &mut |report| terminal::diff(report, &look, out)),
+        |elements, out| only(elements, &mut |one| report::markdown::markdown(one, out)),
+    )?;
+    let differ = matches!(difference.recommendations, Recommendations::Differ(_));
+    let unproved = difference.recommendations == Recommendations::Unproved;
+    Ok(Outcome {
+        refuted: args.exit_code && differ,
+        open: args.exit_code && unproved,
+        ..Outcome::default()
+    })
+}
+
+/// Refuses to write over a file of one of the sets.
+fn keep_sets(output: Option<&Path>, sets: [&str; 2]) -> Result<()> {
+    let Some(output) = output.and_then(|path| path.canonicalize().ok()) else {
+        return Ok(());
+    };
+    for set in sets {
+        let Ok(set) = Path::new(set).canonicalize() else {
+            continue;
+        };
+        let is_toml = output.extension().is_some_and(|end| end == "toml");
+        if output == set || is_toml && output.starts_with(&set) {
+            bail!("--output would overwrite a file of a rubric set");
+        }
+    }
+    Ok(())
+}
+
+/// A set by what names it; what is wrong with it is reported.
+fn load(common: &Common, written: &str) -> Option<RubricSet> {
+    let loaded = if written == SHIPPED {
+        Ok((shipped::rubric_set(), Vec::new()))
+    } else {
+        let there = Path::new(written).exists();
+        let files = match git::split(written) {
+            Some(_) if !there => git::rubric_files(written),
+            _ if !there => Err(vec![nothing_called(written)]),
+            _ => rubric_files(written),
+        };
+        files
+            .and_then(|files| load_files(&files))
+            .map(|loaded| (loaded.set, loaded.findings))
+    };
+    let (set, findings): (Option<RubricSet>, Vec<Finding>) = match loaded {
+        Ok((set, findings)) => (Some(set), findings),
+        Err(findings) => (None, findings),
+    };
+    if set.is_none() || !common.quiet {
+        report_findings(common, &findings);
+    }
+    set
+}
+
+fn nothing_called(written: &str) -> Finding {
+    Finding::of_file(written, Code::Unreadable, "there is no such file or folder").hint(
+        "a rubric set is a folder with TOML files, one TOML file, `REV:PATH` in git, or `shipped`",
+    )
+}
+
+/// Whether the witness, read as a profile and scored, gives what is said of it under both sets.
+fn verified(
+    difference: &Difference,
+    profile: &Company<'_>,
+    before: Option<&Company<'_>>,
+) -> Result<bool> {
+    let Recommendations::Differ(witness) = &difference.recommendations else {
+        return Ok(false);
+    };
+    let aligned = &difference.aligned;
+    let settles = |set: &RubricSet, company: &Company<'_>, rule: u16| -> Result<bool> {
+        let text = company.yaml()?;
+        let options = Options {
+            allow_unknown_facts: true,
+            today: None,
+        };
+        let source = SourceText::new("witness.yaml", &text);
+        let Ok((answers, _)) = input::resolve(set, &source, options) else {
+            return Ok(false);
+        };
+        let assessment = assess(set, &answers);
+        let wanted = set.rules[usize::from(rule)].recommend;
+        Ok(assessment.settled() && assessment.leading() == wanted)
+    };
+    let old = before.unwrap_or(profile);
+    Ok(settles(&aligned.old_original, old, witness.before)?
+        && settles(&aligned.new_original, profile, witness.after)?)
+}

@@ -1,0 +1,340 @@
+//! The difference of two rubric sets: what every format shows of it. Serialized it is the JSON contract.
+
+mod company;
+pub mod markdown;
+mod words;
+
+pub use company::Company;
+pub use words::{PartText, Shown};
+
+use super::number::points;
+use super::report::SetName;
+use crate::compare::bump::Bump;
+use crate::compare::change::{Change, Weighs};
+use crate::compare::effect::{Recommendations, Scored, Scores};
+use crate::compare::rubrics::Difference;
+use crate::rubric::RubricSet;
+use serde::Serialize;
+
+/// The difference of two rubric sets.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    /// The version of this form.
+    pub difference: u32,
+    /// The old set.
+    pub old: Side<'a>,
+    /// The new set.
+    pub new: Side<'a>,
+    /// What the version should do.
+    pub version: Version,
+    /// What the difference does to recommendations.
+    pub recommendations: RecommendationEffect<'a>,
+    /// What it does to scores.
+    pub scores: ScoreEffect<'a>,
+    /// What changed, by kind and id.
+    pub changes: Vec<ChangeText<'a>>,
+}
+
+/// One of the two sets.
+#[derive(Debug, Serialize)]
+pub struct Side<'a> {
+    /// As the user named it.
+    pub path: String,
+    #[serde(flatten)]
+    /// Id, version, digest.
+    pub set: SetName<'a>,
+}
+
+/// What the version should do.
+#[derive(Debug, Serialize)]
+pub struct Version {
+    /// `none`, `patch`, `minor` or `major`.
+    pub calls_for: &'static str,
+    /// Whether it may call for more, because something is not proved.
+    pub at_least: bool,
+    /// What the stated versions do; null where the new one is the earlier.
+    pub stated: Option<&'static str>,
+    /// What is wrong with the stated versions.
+    pub warning: Option<String>,
+    /// Why it calls for that.
+    pub why: String,
+}
+
+/// What the difference does to recommendations.
+#[derive(Debug, Serialize)]
+pub struct RecommendationEffect<'a> {
+    /// `same`, proved; `differ`, shown by the witness; or `unproved`.
+    pub outcome: &'static str,
+    /// A company whose recommendation differs.
+    pub witness: Option<WitnessText<'a>>,
+}
+
+/// A company whose recommendation differs.
+#[derive(Debug, Serialize)]
+pub struct WitnessText<'a> {
+    /// The facts that settle both recommendations, as the new set calls them.
+    pub profile: Company<'a>,
+    /// The same as the old set calls them, where that is something else.
+    pub profile_before: Option<Company<'a>>,
+    /// What the old set recommends.
+    pub before: Outcome<'a>,
+    /// What the new set recommends.
+    pub after: Outcome<'a>,
+    /// Whether scoring the profile under both sets gives just that.
+    pub verified: bool,
+}
+
+/// A recommendation and the rule that leads to it.
+#[derive(Debug, Serialize)]
+pub struct Outcome<'a> {
+    /// The recommendation's id.
+    pub id: &'a str,
+    /// For people.
+    pub title: &'a str,
+    /// The rule.
+    pub rule: &'a str,
+}
+
+/// What the difference does to scores.
+#[derive(Debug, Serialize)]
+pub struct ScoreEffect<'a> {
+    /// `same`, proved; `differ`, shown by the witness; or `unproved`.
+    pub outcome: &'static str,
+    /// A company one of whose scores differs.
+    pub witness: Option<ScoreWitnessText<'a>>,
+}
+
+/// A company one of whose scores differs.
+#[derive(Debug, Serialize)]
+pub struct ScoreWitnessText<'a> {
+    /// The rubric or dimension.
+    pub score: &'a str,
+    /// Everything that the score hangs on, as the new set calls it.
+    pub profile: Company<'a>,
+    /// Under the old set; null where it has no such score, or nothing applies.
+    pub before: Option<f64>,
+    /// Under the new set.
+    pub after: Option<f64>,
+}
+
+/// What happened to one part of a set.
+#[derive(Debug, Serialize)]
+pub struct ChangeText<'a> {
+    /// `fact`, `criterion`, `rule`, …
+    pub kind: &'static str,
+    /// The new id, or the old one of what was removed.
+    pub id: &'a str,
+    /// The old id, where it was another.
+    pub renamed_from: Option<&'a str>,
+    /// `added`, `removed`, `renamed` or `changed`.
+    pub change: &'static str,
+    /// `text`, `logic`, `shown` or `breaks`.
+    pub weighs: &'static str,
+    /// What of it changed.
+    pub parts: Vec<PartText>,
+}
+
+impl Report<'_> {
+    /// How many changes are more than words.
+    #[must_use]
+    pub fn beyond_words(&self) -> usize {
+        let more = |change: &&ChangeText<'_>| change.weighs != Weighs::Text.name();
+        self.changes.iter().filter(more).count()
+    }
+}
+
+/// The difference of two sets, named by their paths.
+#[must_use]
+pub fn report<'a>(difference: &'a Difference, (old, new): (&str, &str)) -> Report<'a> {
+    let aligned = &difference.aligned;
+    let (old_set, new_set) = (&aligned.old_original, &aligned.new_original);
+    let side = |path: &str, set: &'a RubricSet| Side {
+        path: path.to_owned(),
+        set: SetName::of(set),
+    };
+    Report {
+        difference: 1,
+        old: side(old, old_set),
+        new: side(new, new_set),
+        version: version(difference),
+        recommendations: recommendations(difference),
+        scores: scores(difference),
+        changes: difference
+            .changes
+            .iter()
+            .map(|change| change_text(change, old_set, new_set))
+            .collect(),
+    }
+}
+
+fn version(difference: &Difference) -> Version {
+    let (bump, stated) = (difference.bump, difference.stated);
+    let unproved = difference.recommendations == Recommendations::Unproved;
+    let (old, new) = (
+        &difference.aligned.old_original,
+        &difference.aligned.new_original,
+    );
+    let calls = bump.name();
+    let warning = match stated {
+        // What is not one line of versions has none to compare.
+        _ if old.id != new.id => None,
+        None => Some(format!(
+            "the version goes back, from {} to {}",
+            old.version, new.version
+        )),
+        Some(Bump::None) if bump > Bump::None => Some(format!(
+            "both say version {}, but the difference calls for a {calls} step",
+            new.version
+        )),
+        Some(stated) if stated < bump => Some(format!(
+            "version {} to {} is a {} step, but the difference calls for a {calls} one",
+            old.version,
+            new.version,
+            stated.name()
+        )),
+        Some(stated) if stated > bump && !unproved => Some(format!(
+            "version {} to {} is a {} step, where {} would do",
+            old.version,
+            new.version,
+            stated.name(),
+            if bump == Bump::None {
+                "none"
+            } else {
+                bump.name()
+            }
+        )),
+        Some(_) => None,
+    };
+    Version {
+        calls_for: calls,
+        at_least: unproved && bump < Bump::Major,
+        stated: stated.map(Bump::name),
+        warning,
+        why: why(difference),
+    }
+}
+
+fn why(difference: &Difference) -> String {
+    let breaking = difference
+        .changes
+        .iter()
+        .filter(|change| change.weighs == Weighs::Breaks)
+        .count();
+    let breaks = "what was valid no longer is";
+    match (difference.bump, &difference.recommendations) {
+        (Bump::None, _) => "Nothing changed.".to_owned(),
+        (Bump::Patch, _) => {
+            "Proved: no score and no recommendation changes, for whatever company.".to_owned()
+        }
+        (Bump::Minor, Recommendations::Unproved) => {
+            "Whether some company gets another recommendation is not proved either way.".to_owned()
+        }
+        (Bump::Minor, _) => {
+            "Proved: no complete profile gets another recommendation. Scores move, or there is something new to say."
+                .to_owned()
+        }
+        (Bump::Major, Recommendations::Differ(_)) if breaking > 0 => {
+            format!("Some company gets another recommendation, and {breaks}.")
+        }
+        (Bump::Major, Recommendations::Differ(_)) => {
+            "Some company gets another recommendation.".to_owned()
+        }
+        (Bump::Major, Recommendations::Same) => {
+            "Profiles that were valid, or ids that scripts name, no longer are. Proved: no company that both sets \
+             can describe gets another recommendation."
+                .to_owned()
+        }
+        (Bump::Major, Recommendations::Unproved) => {
+            "Profiles that were valid, or ids that scripts name, no longer are.".to_owned()
+        }
+    }
+}
+
+fn recommendations(difference: &Difference) -> RecommendationEffect<'_> {
+    let aligned = &difference.aligned;
+    let witness = match &difference.recommendations {
+        Recommendations::Same => {
+            return RecommendationEffect {
+                outcome: "same",
+                witness: None,
+            };
+        }
+        Recommendations::Unproved => {
+            return RecommendationEffect {
+                outcome: "unproved",
+                witness: None,
+            };
+        }
+        Recommendations::Differ(witness) => witness,
+    };
+    let profile = Company::new(aligned, &witness.facts, &witness.cells);
+    let before = Company::old(aligned, &witness.facts, &witness.cells);
+    RecommendationEffect {
+        outcome: "differ",
+        witness: Some(WitnessText {
+            profile_before: (!before.reads_as(&profile)).then_some(before),
+            profile,
+            before: outcome(&aligned.old_original, witness.before),
+            after: outcome(&aligned.new_original, witness.after),
+            verified: false,
+        }),
+    }
+}
+
+fn outcome(set: &RubricSet, rule: u16) -> Outcome<'_> {
+    let rule = &set.rules[usize::from(rule)];
+    let recommendation = &set.recommendations[usize::from(rule.recommend)];
+    Outcome {
+        id: &recommendation.id,
+        title: &recommendation.title,
+        rule: &rule.id,
+    }
+}
+
+fn scores(difference: &Difference) -> ScoreEffect<'_> {
+    let aligned = &difference.aligned;
+    let (old, new) = (&aligned.old_original, &aligned.new_original);
+    let (outcome, witness) = match &difference.scores {
+        Scores::Same => ("same", None),
+        Scores::Unproved => ("unproved", None),
+        Scores::Differ(witness) => {
+            let score: Option<&str> = match witness.of {
+                Scored::Rubric(pair) => match (pair.new, pair.old) {
+                    (Some(number), _) => Some(&*new.rubrics[number].id),
+                    (None, Some(number)) => Some(&*old.rubrics[number].id),
+                    (None, None) => None,
+                },
+                Scored::Dimension(pair) => match (pair.new, pair.old) {
+                    (Some(number), _) => Some(&*new.dimensions[number].id),
+                    (None, Some(number)) => Some(&*old.dimensions[number].id),
+                    (None, None) => None,
+                },
+            };
+            let text = ScoreWitnessText {
+                score: score.unwrap_or_default(),
+                profile: Company::new(aligned, &witness.facts, &witness.cells),
+                before: witness.before.map(points),
+                after: witness.after.map(points),
+            };
+            ("differ", Some(text))
+        }
+    };
+    ScoreEffect { outcome, witness }
+}
+
+fn change_text<'a>(change: &'a Change, old: &RubricSet, new: &RubricSet) -> ChangeText<'a> {
+    let renamed = change.what() == "renamed";
+    let before = change.before.as_deref();
+    ChangeText {
+        kind: change.subject.name(),
+        id: change.id(),
+        renamed_from: before.filter(|_| renamed),
+        change: change.what(),
+        weighs: change.weighs.name(),
+        parts: change
+            .parts
+            .iter()
+            .map(|part| PartText::new(part, old, new))
+            .collect(),
+    }
+}

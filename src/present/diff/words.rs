@@ -1,0 +1,185 @@
+//! What a part is on each side, in words.
+
+use crate::compare::change::{Part, Value};
+use crate::present::condition::condition_words;
+use crate::present::number::{plain, score};
+use crate::present::text::list;
+use crate::rubric::RubricSet;
+use crate::rubric::condition::Condition;
+use crate::rubric::fact::Kind;
+use crate::rubric::scale::Scale;
+use serde::Serialize;
+
+/// A part that changed. Numbers are numbers, all else is in words; what is not there is null.
+#[derive(Debug, Serialize)]
+pub struct PartText {
+    /// As the files call it.
+    pub part: String,
+    /// In the old set.
+    pub before: Shown,
+    /// In the new set.
+    pub after: Shown,
+    /// Of a long part only what differs, for people.
+    #[serde(skip)]
+    pub short: Option<(String, String)>,
+}
+
+/// What a part is on one side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Shown {
+    /// Not there.
+    None,
+    /// A whole number, or one with decimals.
+    Whole(i64),
+    /// One with decimals.
+    Number(f64),
+    /// Words.
+    Text(String),
+    /// Several ids.
+    List(Vec<String>),
+}
+
+impl Shown {
+    /// On one line, for people.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::None => "nothing".to_owned(),
+            Self::Whole(number) => number.to_string(),
+            Self::Number(number) => plain(*number),
+            Self::Text(text) => text.clone(),
+            Self::List(items) if items.is_empty() => "nothing".to_owned(),
+            Self::List(items) => items.join(", "),
+        }
+    }
+}
+
+impl PartText {
+    pub(super) fn new(part: &Part, old: &RubricSet, new: &RubricSet) -> Self {
+        let short = match (&part.before, &part.after) {
+            (Value::When(before), Value::When(after)) => Some(differing(
+                &pieces(old, before),
+                &pieces(new, after),
+                ", and ",
+            )),
+            (Value::Scale(before), Value::Scale(after)) => {
+                Some(differing(&rows(old, *before), &rows(new, *after), "; "))
+            }
+            (Value::Parts(before), Value::Parts(after)) => {
+                let words = |parts: &[(String, u32)]| -> Vec<String> { named(parts) };
+                Some(differing(&words(before), &words(after), ", "))
+            }
+            _ => None,
+        };
+        Self {
+            part: part.name.clone(),
+            before: shown(&part.before, old),
+            after: shown(&part.after, new),
+            short,
+        }
+    }
+
+    /// What it was and what it is, for people: of what is long only what differs.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let short = self.short.clone();
+        short.unwrap_or_else(|| (self.before.words(), self.after.words()))
+    }
+}
+
+fn shown(value: &Value, set: &RubricSet) -> Shown {
+    match value {
+        Value::None => Shown::None,
+        Value::Text(text) => Shown::Text(text.clone()),
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a whole number of at most 53 bits"
+        )]
+        Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+            Shown::Whole(*number as i64)
+        }
+        Value::Number(number) => Shown::Number(*number),
+        Value::Tenths(tenths) => Shown::Text(score(*tenths)),
+        Value::Share(share) => Shown::Text(format!("{:.1} %", share * 100.0)),
+        Value::List(items) => Shown::List(items.clone()),
+        Value::Parts(parts) => Shown::Text(named(parts).join(", ")),
+        Value::When(when) => Shown::Text(condition_words(set, when)),
+        Value::Scale(criterion) => Shown::Text(rows(set, *criterion).join("; ")),
+    }
+}
+
+fn named(parts: &[(String, u32)]) -> Vec<String> {
+    parts
+        .iter()
+        .map(|(name, part)| format!("{name} {part}"))
+        .collect()
+}
+
+/// The parts of which all must hold.
+fn pieces(set: &RubricSet, when: &Condition) -> Vec<String> {
+    match when {
+        Condition::All(parts) => parts.iter().flat_map(|part| pieces(set, part)).collect(),
+        other => vec![condition_words(set, other)],
+    }
+}
+
+/// The rows of a criterion's scale.
+fn rows(set: &RubricSet, number: usize) -> Vec<String> {
+    let criterion = &set.criteria[number];
+    let facts = criterion.facts.iter();
+    let facts: Vec<&str> = facts
+        .map(|fact| &*set.facts[usize::from(*fact)].id)
+        .collect();
+    let mut rows: Vec<String> = Vec::new();
+    if let Some(when) = &criterion.applies_when {
+        rows.push(format!("applies when {}", condition_words(set, when)));
+    }
+    if let Scale::Share { variables, .. } = &criterion.scale {
+        let option = |variable: &u16| {
+            let variable = &set.variables[usize::from(*variable)];
+            let fact = &set.facts[usize::from(variable.fact)];
+            let option = variable.option.map_or(0, usize::from);
+            debug_assert_eq!(fact.kind, Kind::Set);
+            fact.options
+                .get(option)
+                .map_or_else(String::new, |option| option.id.to_string())
+        };
+        let options: Vec<String> = variables.iter().map(option).collect();
+        rows.push(format!("share of {} of {}", list(&options), list(&facts)));
+        return rows;
+    }
+    for (place, row) in criterion.attributes.iter().enumerate() {
+        let label = match criterion.cases.get(place) {
+            Some(when) => condition_words(set, when),
+            None if criterion.single_fact => format!("{} {}", list(&facts), row.label),
+            None => "else".to_owned(),
+        };
+        rows.push(format!("{label}: {}", row.points));
+    }
+    rows
+}
+
+/// What only one of two lists has.
+fn differing(before: &[String], after: &[String], join: &str) -> (String, String) {
+    let only = |own: &[String], other: &[String]| {
+        let mut rest: Vec<&String> = other.iter().collect();
+        let mut only: Vec<&str> = Vec::new();
+        for item in own {
+            match rest.iter().position(|other| *other == item) {
+                Some(place) => {
+                    rest.remove(place);
+                }
+                None => only.push(item),
+            }
+        }
+        if only.is_empty() {
+            "nothing".to_owned()
+        } else {
+            only.join(join)
+        }
+    };
+    let same = || (before.join(join), "the same in another form".to_owned());
+    let (one, other) = (only(before, after), only(after, before));
+    if one == other { same() } else { (one, other) }
+}
