@@ -125,6 +125,11 @@ impl Prices<'_> {
     fn score(&self, test: &ScoreTest, want: bool, paid: &mut Paid) -> u32 {
         let home = self.home.scores.of(test.of);
         if self.reach.scores.of(test.of).exists != Truth::True || home.exists != Truth::True {
+            if let ScoreRef::Rubric(number) = test.of
+                && !self.set.rubrics[usize::from(number)].caps.is_empty()
+            {
+                return 0;
+            }
             return self.cheapest(test.of, paid);
         }
         // What is short at home: the score must rise to `low` or fall to `high`.
@@ -226,7 +231,7 @@ impl Prices<'_> {
     /// less than zero, with those that may not apply in or out as it suits.
     fn dimension(&self, number: usize, to: i32, up: bool, paid: &mut Paid) -> u32 {
         if self.reach.scores.dimensions[number].exists != Truth::True {
-            return self.cheapest(ScoreRef::Dimension(super::super::narrow(number)), paid);
+            return 0;
         }
         // In twentieths of a point, so that the half tenth of rounding is whole.
         let threshold = if up {
@@ -268,7 +273,7 @@ impl Prices<'_> {
                 &self.home.scores.dimensions[number],
             );
             if reach.exists == Truth::Open || home.exists == Truth::Open {
-                return self.cheapest(ScoreRef::Rubric(super::super::narrow(number)), paid);
+                return 0;
             }
             if reach.exists == Truth::False {
                 continue;

@@ -83,7 +83,8 @@ pub fn plan(
         Found::Witness(_) => {}
     }
     let goal = Claim::Always(target);
-    match cheapest_first(set, left, &domain, &effort, goal, weights, most) {
+    let all: Vec<u64> = set.variables.iter().map(Variable::all).collect();
+    match cheapest_first(set, left, (&domain, &all), &effort, goal, weights, most) {
         Some((plans, least_effort, fewest_provided)) => Planned::Plans {
             plans,
             least_effort,
@@ -98,7 +99,7 @@ pub fn plan(
 fn cheapest_first(
     set: &RubricSet,
     left: &[u64],
-    domain: &[u64],
+    (domain, allowed): (&[u64], &[u64]),
     effort: &[Option<u32>],
     goal: Claim,
     weights: &[f64],
@@ -126,7 +127,7 @@ fn cheapest_first(
             least_effort = proved;
             fewest_provided = proved && fewest(&task, &mut plan);
         }
-        polish(set, left, goal, weights, &mut plan);
+        polish(set, left, allowed, goal, weights, &mut plan);
         let changes = plan.changes.clone();
         plans.push(plan);
         // Without a change there is nothing that another plan could do otherwise.

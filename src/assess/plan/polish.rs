@@ -8,8 +8,15 @@ use super::Plan;
 use crate::rubric::fact::{Fact, Kind, cells};
 use crate::rubric::{RubricSet, indexes};
 
-/// Makes a plan ask for as little as it can.
-pub(super) fn polish(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64], plan: &mut Plan) {
+/// Makes a plan ask for as little as it can; changes stay within the cells that are `allowed`.
+pub(super) fn polish(
+    set: &RubricSet,
+    left: &[u64],
+    allowed: &[u64],
+    goal: Claim,
+    weights: &[f64],
+    plan: &mut Plan,
+) {
     let mut polish = Polish {
         set,
         search: Search::new(set),
@@ -18,7 +25,7 @@ pub(super) fn polish(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64]
         cells: &mut plan.cells,
     };
     for &fact in &plan.changes {
-        polish.nearest(&set.facts[usize::from(fact)]);
+        polish.nearest(&set.facts[usize::from(fact)], allowed);
     }
     // Another value of a change may make more of what is taken for granted needless.
     spare(set, left, goal, weights, plan);
@@ -75,7 +82,7 @@ impl Polish<'_> {
     }
 
     /// Changes a fact to the value nearest to what the profile says; a set in as few options as need be.
-    fn nearest(&mut self, fact: &Fact) {
+    fn nearest(&mut self, fact: &Fact, allowed: &[u64]) {
         let own = indexes(&fact.variables);
         if fact.kind == Kind::Set {
             for variable in own {
@@ -89,7 +96,8 @@ impl Polish<'_> {
         let variable = own.start;
         let left = self.left[variable];
         let steps = |cell: &u8| cells(left).map(|known| known.abs_diff(*cell)).min();
-        let mut values: Vec<u8> = cells(self.set.variables[variable].values() & !left).collect();
+        let mut values: Vec<u8> =
+            cells(allowed[variable] & self.set.variables[variable].values() & !left).collect();
         values.sort_by_key(|cell| (steps(cell), *cell));
         for cell in values {
             if self.cells[variable] == 1 << cell || self.keeps(variable, 1 << cell) {

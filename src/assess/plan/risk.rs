@@ -96,7 +96,7 @@ fn complete(
     match cheapest_first(
         set,
         left,
-        &domain,
+        (&domain, &domain),
         &price,
         Claim::Never(leading),
         weights,

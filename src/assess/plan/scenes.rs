@@ -303,7 +303,7 @@ impl<'s> Scenes<'s> {
             if node.states[fact] == State::Moves {
                 if self.changed(node, fact) {
                     effort += self.task.effort[fact].unwrap_or(0);
-                } else if self.unknown(fact) {
+                } else if self.unknown(fact) && !self.may_change(node, fact) {
                     provided += 1;
                 }
             }
@@ -321,6 +321,13 @@ impl<'s> Scenes<'s> {
     fn changed(&self, node: &Node, fact: usize) -> bool {
         let mut own = indexes(&self.task.set.facts[fact].variables);
         own.any(|variable| node.domain[variable] & self.task.left[variable] == 0)
+    }
+
+    /// Whether a fact can still leave what the profile says of it.
+    fn may_change(&self, node: &Node, fact: usize) -> bool {
+        self.task.effort[fact].is_some()
+            && indexes(&self.task.set.facts[fact].variables)
+                .any(|variable| node.domain[variable] & !self.task.left[variable] != 0)
     }
 
     /// What the budget does not pay for any more stays.

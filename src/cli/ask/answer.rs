@@ -1,6 +1,6 @@
 //! Answers as a profile writes them: read from a text, checked as the profile's own values are.
 
-use crate::finding::{Finding, SourceText};
+use crate::finding::{Code, Finding, SourceText};
 use crate::profile::{Options, Stated, resolve};
 use crate::rubric::RubricSet;
 use crate::source::yaml;
@@ -91,7 +91,15 @@ pub(super) fn check(
     };
     let root = named(section, named(key, node.clone()));
     let (answers, _) = resolve(set, source, &root, Options::default())?;
-    let number = set.fact(id).unwrap_or(0);
+    let Some(number) = set.fact(id) else {
+        let message = format!("no fact is called `{id}`");
+        return Err(vec![Finding::error(
+            source,
+            node.span,
+            Code::UnknownFact,
+            message,
+        )]);
+    };
     let statement = &answers.stated[number];
     let said = if statement.value == Stated::Unknown {
         Said::Unknown(statement.note.as_deref().map(str::to_owned))
