@@ -59,7 +59,7 @@ impl<'s> Both<'s> {
 pub fn sufficient(set: &RubricSet, known: &[u64], order: &[u16], recommendation: u16) -> Vec<u16> {
     let all: Vec<u64> = set.variables.iter().map(Variable::all).collect();
     let claim = Claim::Always(recommendation);
-    needed(set, known, &all, order, claim, STEPS).0
+    needed(set, known, &all, order, claim, STEPS)
 }
 
 /// The steps of each search for what a company can do without. Where one ends without proof the fact is kept.

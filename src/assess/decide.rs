@@ -2,14 +2,31 @@
 
 use super::range::Score;
 use crate::rubric::RubricSet;
-use crate::rubric::condition::{FactTest, ScoreRef, ScoreTest, Truth, View};
+use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest, Truth, View};
 
 /// The scores that conditions may name.
-#[derive(Clone)]
+#[derive(Default)]
 pub(super) struct Scores {
     pub(super) dimensions: Vec<Score>,
     pub(super) rubrics: Vec<Score>,
     pub(super) worst: Vec<Score>,
+}
+
+impl Clone for Scores {
+    fn clone(&self) -> Self {
+        Self {
+            dimensions: self.dimensions.clone(),
+            rubrics: self.rubrics.clone(),
+            worst: self.worst.clone(),
+        }
+    }
+
+    // The derived one would not keep the room that is there.
+    fn clone_from(&mut self, other: &Self) {
+        self.dimensions.clone_from(&other.dimensions);
+        self.rubrics.clone_from(&other.rubrics);
+        self.worst.clone_from(&other.worst);
+    }
 }
 
 impl Scores {
@@ -50,28 +67,46 @@ impl View for Certain<'_> {
 
 /// The states of the gates: each after those it names.
 pub(super) fn gates(set: &RubricSet, answers: &[u64], scores: &Scores) -> Vec<Truth> {
-    let mut gates = vec![Truth::Open; set.gates.len()];
+    let mut gates = Vec::new();
+    gates_into(set, answers, scores, &mut gates);
+    gates
+}
+
+/// The states of the gates, in the room of others.
+pub(super) fn gates_into(
+    set: &RubricSet,
+    answers: &[u64],
+    scores: &Scores,
+    gates: &mut Vec<Truth>,
+) {
+    gates.clear();
+    gates.resize(set.gates.len(), Truth::Open);
     for &gate in &set.gate_order {
         let state = set.gates[usize::from(gate)].when.truth(&Certain {
             answers,
             scores,
-            gates: &gates,
+            gates,
         });
         gates[usize::from(gate)] = state;
     }
-    gates
 }
 
 /// The states of the rules' conditions; the last, without one, is true.
 pub(super) fn rules(set: &RubricSet, view: &impl View) -> Vec<Truth> {
-    set.rules
-        .iter()
-        .map(|rule| {
-            rule.when
-                .as_ref()
-                .map_or(Truth::True, |when| when.truth(view))
-        })
-        .collect()
+    let mut rules = Vec::new();
+    rules_into(set, view, &mut rules);
+    rules
+}
+
+/// The states of the rules' conditions, in the room of others.
+pub(super) fn rules_into(set: &RubricSet, view: &impl View, rules: &mut Vec<Truth>) {
+    rules.clear();
+    let when = |when: &Condition| when.truth(view);
+    rules.extend(
+        set.rules
+            .iter()
+            .map(|rule| rule.when.as_ref().map_or(Truth::True, when)),
+    );
 }
 
 /// The rules that may fire, in their order: every open one up to and with the first true one.

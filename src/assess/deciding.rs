@@ -1,5 +1,6 @@
 //! Deciding facts of a settled profile: known facts that settle the recommendation by themselves, none
-//! of which can be left out (a sufficient reason: Shih, Choi and Darwiche 2018).
+//! of which can be left out (a sufficient reason: Shih, Choi and Darwiche 2018). A fact is kept where the
+//! search that would drop it runs out of steps.
 
 use super::minimal::{Claim, needed};
 use super::outlook::STEPS;
@@ -24,7 +25,7 @@ pub(super) fn deciding(
         .collect();
     let weight = |fact: &u16| weights[usize::from(*fact)];
     order.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
-    let (mut kept, _) = needed(
+    let mut kept = needed(
         set,
         left,
         &all,

@@ -50,7 +50,7 @@ impl Claim {
 /// proved. `known` are the cells for which it holds; a freed fact has those of `free`.
 ///
 /// Where a search ends within its steps without a proof, the fact is kept: what is returned always proves
-/// the claim; the second value says whether each of them is proved to be needed.
+/// the claim, and each of them is needed as far as the steps go.
 pub(super) fn needed(
     set: &RubricSet,
     known: &[u64],
@@ -58,7 +58,7 @@ pub(super) fn needed(
     order: &[u16],
     claim: Claim,
     steps: u32,
-) -> (Vec<u16>, bool) {
+) -> Vec<u16> {
     let mut freeing = Freeing {
         set,
         search: Search::new(set),
@@ -68,7 +68,6 @@ pub(super) fn needed(
         free,
         left: known.to_vec(),
         point: Point::new(set),
-        exact: true,
     };
     let mut kept = Vec::new();
     let mut rest = order;
@@ -85,7 +84,7 @@ pub(super) fn needed(
         kept.extend(rest.get(stretch));
         rest = rest.get(stretch + 1..).unwrap_or_default();
     }
-    (kept, freeing.exact)
+    kept
 }
 
 struct Freeing<'d> {
@@ -98,7 +97,6 @@ struct Freeing<'d> {
     /// What is known without the facts that have been freed.
     left: Vec<u64>,
     point: Point,
-    exact: bool,
 }
 
 impl Freeing<'_> {
@@ -120,10 +118,7 @@ impl Freeing<'_> {
         self.left = before;
         match found {
             Found::Impossible => None,
-            Found::Undecided => {
-                self.exact = false;
-                facts.len().checked_sub(1)
-            }
+            Found::Undecided => facts.len().checked_sub(1),
             Found::Witness(witness) => Some(self.last_needed(facts, witness)),
         }
     }

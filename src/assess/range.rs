@@ -398,16 +398,11 @@ fn share_score(
 /// An optional item moves the mean towards itself, so exactly those beyond the optimum are in: taking
 /// them in order of their values until one no longer helps finds it.
 fn extreme(
-    definite: &[(u32, u16)],
+    (mut sum, mut weight): (u64, u64),
     optional: &mut [(u32, u16)],
     scale: u64,
     least: bool,
 ) -> Option<u16> {
-    let (mut sum, mut weight) = definite
-        .iter()
-        .fold((0_u64, 0_u64), |(sum, weight), &(w, value)| {
-            (sum + u64::from(w) * u64::from(value), weight + u64::from(w))
-        });
     optional.sort_unstable_by_key(|&(_, value)| if least { value } else { u16::MAX - value });
     for &mut (w, value) in optional {
         let (own, mean) = (u64::from(value) * weight, sum);
@@ -429,33 +424,31 @@ struct Item {
     high: u16,
 }
 
-fn mean_range(items: &[Item], scale: u64) -> Score {
-    let pick = |exists: Truth, value: fn(&Item) -> u16| -> Vec<(u32, u16)> {
-        items
-            .iter()
-            .filter(|item| item.exists == exists)
-            .map(|item| (item.weight, value(item)))
-            .collect()
-    };
-    let low = extreme(
-        &pick(Truth::True, |item| item.low),
-        &mut pick(Truth::Open, |item| item.low),
-        scale,
-        true,
-    );
-    let high = extreme(
-        &pick(Truth::True, |item| item.high),
-        &mut pick(Truth::Open, |item| item.high),
-        scale,
-        false,
-    );
+fn mean_range(items: impl Iterator<Item = Item>, scale: u64) -> Score {
+    let (mut low, mut high, mut weight) = (0_u64, 0_u64, 0_u64);
+    let (mut lows, mut highs) = (Vec::new(), Vec::new());
+    let mut exists = Truth::False;
+    for item in items {
+        exists = exists.or(item.exists);
+        match item.exists {
+            Truth::True => {
+                let own = u64::from(item.weight);
+                weight += own;
+                low += own * u64::from(item.low);
+                high += own * u64::from(item.high);
+            }
+            Truth::Open => {
+                lows.push((item.weight, item.low));
+                highs.push((item.weight, item.high));
+            }
+            Truth::False => {}
+        }
+    }
+    let low = extreme((low, weight), &mut lows, scale, true);
+    let high = extreme((high, weight), &mut highs, scale, false);
     let (Some(low), Some(high)) = (low, high) else {
         return Score::NONE;
     };
-    let exists = items
-        .iter()
-        .map(|item| item.exists)
-        .fold(Truth::False, Truth::or);
     Score {
         exists,
         low,
@@ -472,24 +465,19 @@ pub(super) fn dimension_bounds(criteria: &[Criterion], bounds: &[CriterionBounds
         low: u16::from(bounds.low),
         high: u16::from(bounds.high),
     };
-    let items: Vec<Item> = criteria.iter().zip(bounds).map(item).collect();
-    mean_range(&items, 10)
+    mean_range(criteria.iter().zip(bounds).map(item), 10)
 }
 
 /// A dimension's score from its criteria's.
 #[must_use]
 pub fn dimension(criteria: &[Criterion], scores: &[CriterionScore]) -> Score {
-    let items: Vec<Item> = criteria
-        .iter()
-        .zip(scores)
-        .map(|(criterion, score)| Item {
-            weight: criterion.weight,
-            exists: score.applies,
-            low: u16::from(score.low),
-            high: u16::from(score.high),
-        })
-        .collect();
-    let mut score = mean_range(&items, 10);
+    let items = criteria.iter().zip(scores).map(|(criterion, score)| Item {
+        weight: criterion.weight,
+        exists: score.applies,
+        low: u16::from(score.low),
+        high: u16::from(score.high),
+    });
+    let mut score = mean_range(items, 10);
     score.estimate = mean_tenths(
         criteria
             .iter()
@@ -566,17 +554,15 @@ pub fn rubric(
     let score = match rubric.aggregate {
         Aggregate::Worst => worst,
         Aggregate::Mean => {
-            let items: Vec<Item> = own()
-                .map(|(dimension, score)| Item {
-                    weight: dimension.weight,
-                    exists: score.exists,
-                    low: score.low,
-                    high: score.high,
-                })
-                .collect();
+            let items = own().map(|(dimension, score)| Item {
+                weight: dimension.weight,
+                exists: score.exists,
+                low: score.low,
+                high: score.high,
+            });
             Score {
                 estimate: mean_estimate(own()),
-                ..mean_range(&items, 1)
+                ..mean_range(items, 1)
             }
         }
     };
@@ -638,15 +624,18 @@ mod tests {
     fn optional_items_are_in_only_where_they_help() {
         // 50 sure; 0 and 40 pull the mean down, 60 does not.
         assert_eq!(
-            extreme(&[(1, 50)], &mut [(1, 60), (1, 40), (1, 0)], 10, true),
+            extreme((50, 1), &mut [(1, 60), (1, 40), (1, 0)], 10, true),
             Some(250)
         );
         assert_eq!(
-            extreme(&[(1, 50)], &mut [(1, 60), (1, 40), (1, 0)], 10, false),
+            extreme((50, 1), &mut [(1, 60), (1, 40), (1, 0)], 10, false),
             Some(550)
         );
-        assert_eq!(extreme(&[], &mut [(3, 60), (1, 40)], 10, true), Some(400));
-        assert_eq!(extreme(&[], &mut [], 10, true), None);
+        assert_eq!(
+            extreme((0, 0), &mut [(3, 60), (1, 40)], 10, true),
+            Some(400)
+        );
+        assert_eq!(extreme((0, 0), &mut [], 10, true), None);
     }
 
     #[test]
@@ -665,7 +654,8 @@ mod tests {
                 rounded_mean(sum, all.iter().map(|&(w, _)| u64::from(w)).sum(), 10)
             });
             let best = if least { subsets.min() } else { subsets.max() };
-            assert_eq!(extreme(&definite, &mut optional.clone(), 10, least), best);
+            let sure = (2 * 35 + 80, 3);
+            assert_eq!(extreme(sure, &mut optional.clone(), 10, least), best);
         }
     }
 }

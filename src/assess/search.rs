@@ -152,23 +152,33 @@ impl<'s> Search<'s> {
     /// The bounds after a variable is restricted.
     pub(super) fn restrict(&self, bounds: &Bounds, variable: usize, cells: u64) -> Bounds {
         let mut next = bounds.clone();
-        next.cells[variable] = cells;
-        let mut dimension = usize::MAX;
-        for &criterion in &self.readers[variable] {
-            let criterion = usize::from(criterion);
-            next.criteria[criterion] =
-                range::criterion_bounds(&self.set.criteria[criterion], &next.cells);
-            let home = usize::from(self.set.criteria[criterion].dimension);
-            if dimension != usize::MAX && dimension != home {
-                next.dimension(self.set, dimension);
-            }
-            dimension = home;
-        }
-        if dimension != usize::MAX {
-            next.dimension(self.set, dimension);
-        }
-        next.conclude(self.set);
+        self.set_cells(&mut next, &[(variable, cells)]);
         next
+    }
+
+    /// Gives variables other cells, of each class one, and works out what that changes.
+    pub(super) fn set_cells(&self, bounds: &mut Bounds, changes: &[(usize, u64)]) {
+        for &(variable, cells) in changes {
+            bounds.cells[variable] = cells;
+        }
+        let mut dimensions = 0_u64;
+        for &(variable, _) in changes {
+            for &criterion in &self.readers[variable] {
+                let criterion = usize::from(criterion);
+                let own = &self.set.criteria[criterion];
+                bounds.criteria[criterion] = range::criterion_bounds(own, &bounds.cells);
+                let dimension = usize::from(own.dimension);
+                if dimension < 64 {
+                    dimensions |= 1 << dimension;
+                } else {
+                    bounds.dimension(self.set, dimension);
+                }
+            }
+        }
+        for dimension in cells(dimensions) {
+            bounds.dimension(self.set, usize::from(dimension));
+        }
+        bounds.conclude(self.set);
     }
 
     /// Whether some completion gets `recommendation`, in at most `steps`.
@@ -481,8 +491,8 @@ impl<'s> Search<'s> {
             if left.is_power_of_two() {
                 continue;
             }
-            let value = |cell: u8| {
-                let mut restricted = bounds.cells.clone();
+            let mut restricted = bounds.cells.clone();
+            let mut value = |cell: u8| {
                 restricted[variable] = 1 << cell;
                 let bounds = range::criterion_bounds(criterion, &restricted);
                 if bounds.applies == Truth::False {
@@ -603,7 +613,8 @@ impl Bounds {
     /// Gates, rubrics and rules from the dimensions, under what is assumed of the scores.
     fn conclude(&mut self, set: &RubricSet) {
         (self.feasible, self.unmet) = (true, None);
-        let mut scores = self.real.clone();
+        let mut scores = std::mem::take(&mut self.scores);
+        scores.clone_from(&self.real);
         for number in 0..scores.dimensions.len() {
             let of = ScoreRef::Dimension(super::narrow(number));
             self.clip(of, &mut scores.dimensions[number]);
@@ -615,7 +626,7 @@ impl Bounds {
             let of = ScoreRef::Worst(super::narrow(number));
             self.clip(of, &mut scores.worst[number]);
         }
-        self.gates = decide::gates(set, &self.cells, &scores);
+        decide::gates_into(set, &self.cells, &scores, &mut self.gates);
         for number in 0..set.rubrics.len() {
             let worst = scores.worst[number];
             self.real.rubrics[number] =
@@ -625,7 +636,9 @@ impl Bounds {
             self.clip(of, &mut scores.rubrics[number]);
         }
         self.scores = scores;
-        self.rules = decide::rules(set, &self.certain());
+        let mut rules = std::mem::take(&mut self.rules);
+        decide::rules_into(set, &self.certain(), &mut rules);
+        self.rules = rules;
     }
 
     /// Cuts a score to what is assumed of it, and notes what is not so yet, or cannot be.

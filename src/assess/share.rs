@@ -2,12 +2,14 @@
 //!
 //! Counted where few completions are left, else over a Latin hypercube sample of [`POINTS`] points
 //! (McKay, Beckman and Conover 1979): each variable meets every one of as many equal strata once, in an
-//! order of its own. Its variance is at most N/(N − 1) times that of plain sampling (Owen 1997), so the
-//! stated error holds. Whole numbers and fixed keys, so every machine and thread gets the same digits.
+//! order of its own, at a place within the stratum that is drawn once. Its variance is at most N/(N − 1)
+//! times that of plain sampling (Owen 1997), so the stated error holds, for answers that are rarer than a
+//! stratum too. Whole numbers and fixed keys, so every machine and thread gets the same digits.
 
 use super::random::SplitMix64;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::cells;
+use std::ops::RangeFrom;
 
 /// The points of the sample where completions are too many to count; a power of two.
 pub const POINTS: u16 = 1 << BITS;
@@ -28,10 +30,7 @@ pub(super) fn each_completion(
     mut visit: impl FnMut(&[u8], u64),
 ) -> (u64, bool) {
     let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
-    let lists: Vec<Choices> = relevant
-        .iter()
-        .map(|&variable| Choices::new(set, variable, allowed[variable]))
-        .collect();
+    let lists = choices(set, allowed, relevant);
     let count = lists.iter().try_fold(1_u64, |count, list| {
         count.checked_mul(list.cells.len() as u64)
     });
@@ -54,7 +53,7 @@ pub(super) fn each_completion(
             }
         }
     }
-    let orders: Vec<Order> = (1..).map(Order::new).take(relevant.len()).collect();
+    let orders: Vec<Order> = KEYS.map(Order::new).take(relevant.len()).collect();
     // A block of points at a time, variable by variable: the same few steps on many small numbers.
     let mut block = vec![cells; BLOCK];
     for start in (0..POINTS).step_by(BLOCK) {
@@ -75,11 +74,8 @@ pub(super) fn some_completions(set: &RubricSet, allowed: &[u64]) -> Vec<Vec<u8>>
     const EVERY: usize = 16;
     let open = |variable: &usize| !allowed[*variable].is_power_of_two();
     let open: Vec<usize> = (0..allowed.len()).filter(open).collect();
-    let lists: Vec<Choices> = open
-        .iter()
-        .map(|&variable| Choices::new(set, variable, allowed[variable]))
-        .collect();
-    let orders: Vec<Order> = (1..).map(Order::new).take(open.len()).collect();
+    let lists = choices(set, allowed, &open);
+    let orders: Vec<Order> = KEYS.map(Order::new).take(open.len()).collect();
     let completion = |number: u16| {
         let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
         for ((list, order), &variable) in lists.iter().zip(&orders).zip(&open) {
@@ -88,6 +84,16 @@ pub(super) fn some_completions(set: &RubricSet, allowed: &[u64]) -> Vec<Vec<u8>>
         cells
     };
     (0..POINTS).step_by(EVERY).map(completion).collect()
+}
+
+/// What sets the variables of a sample apart, in their order.
+const KEYS: RangeFrom<u64> = 1..;
+
+fn choices(set: &RubricSet, allowed: &[u64], variables: &[usize]) -> Vec<Choices> {
+    let keyed = variables.iter().zip(KEYS);
+    keyed
+        .map(|(&variable, key)| Choices::new(set, variable, allowed[variable], key))
+        .collect()
 }
 
 fn first(allowed: u64) -> u8 {
@@ -110,14 +116,14 @@ fn advance(places: &mut [usize], lists: &[Choices]) -> bool {
 struct Choices {
     cells: Vec<u8>,
     weights: Vec<u32>,
-    /// Where each cell but the last ends on the unit interval, in halves of a stratum, rounded up: a
-    /// stratum belongs to the cell of its middle. One without weight ends where it begins.
+    /// The stratum with which each cell but the last has ended. A stratum that several cells share goes to
+    /// the one at its drawn place. A cell without weight ends where it begins.
     ends: Vec<u16>,
     total: u32,
 }
 
 impl Choices {
-    fn new(set: &RubricSet, variable: usize, allowed: u64) -> Self {
+    fn new(set: &RubricSet, variable: usize, allowed: u64, key: u64) -> Self {
         let variable = &set.variables[variable];
         let cells: Vec<u8> = cells(allowed).collect();
         let mut weights: Vec<u32> = cells
@@ -135,8 +141,12 @@ impl Choices {
             .iter()
             .map(|&weight| {
                 sum += u64::from(weight);
-                let end = (sum << (BITS + 1)).div_ceil(u64::from(total));
-                u16::try_from(end).unwrap_or(2 * POINTS)
+                let (stratum, part) = (
+                    (sum << BITS) / u64::from(total),
+                    (sum << BITS) % u64::from(total),
+                );
+                let place = place_within(key, stratum) * u64::from(total) >> 32;
+                u16::try_from(stratum + u64::from(place < part)).unwrap_or(POINTS)
             })
             .collect();
         // Ends that are met add up to the place of the cell, and all but those behind the last weight are.
@@ -152,25 +162,30 @@ impl Choices {
 
     /// Which cell a stratum has.
     fn index(&self, stratum: u16) -> u8 {
-        let before = self.ends.iter().filter(|&&end| 2 * stratum + 1 >= end);
+        let before = self.ends.iter().filter(|&&end| stratum >= end);
         u8::try_from(before.count()).unwrap_or(0)
     }
 
     /// Which cell each point of a block has.
     fn indexes(&self, order: &Order, start: u16) -> [u8; BLOCK] {
-        let mut middles: [u16; BLOCK] =
+        let mut strata: [u16; BLOCK] =
             std::array::from_fn(|point| start.wrapping_add(u16::try_from(point).unwrap_or(0)));
-        for middle in &mut middles {
-            *middle = 2 * order.stratum(*middle) + 1;
+        for stratum in &mut strata {
+            *stratum = order.stratum(*stratum);
         }
         let mut indexes = [0_u8; BLOCK];
         for &end in &self.ends {
-            for (index, &middle) in indexes.iter_mut().zip(&middles) {
-                *index += u8::from(middle >= end);
+            for (index, &stratum) in indexes.iter_mut().zip(&strata) {
+                *index += u8::from(stratum >= end);
             }
         }
         indexes
     }
+}
+
+/// Where in a stratum a variable's point lies, in 2⁻³² of the stratum.
+fn place_within(key: u64, stratum: u64) -> u64 {
+    SplitMix64::new(key << 32 ^ stratum).next() >> 32
 }
 
 fn gcd(a: u32, b: u32) -> u32 {
@@ -216,6 +231,16 @@ mod tests {
             met.sort_unstable();
             assert!(met.into_iter().eq(0..POINTS), "{key}");
         }
+    }
+
+    #[test]
+    fn an_answer_rarer_than_a_stratum_comes_as_often_as_its_prior_says() {
+        // One in 40,960: with one variable in five the rare cell has one of the 8192 strata.
+        let (rare, of) = (1_u64, 40_960_u64);
+        let met = (1..5_001)
+            .filter(|&key| place_within(key, 0) * of >> 32 < rare << BITS)
+            .count();
+        assert!((900..1_100).contains(&met), "{met}");
     }
 
     #[test]

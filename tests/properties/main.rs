@@ -4,7 +4,7 @@
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`], [`lints`] and [`better`];
-//! [`tricky`] holds cases worked out by hand, and [`exhaustive`] the same properties over larger sets and ten
+//! [`tricky`] and [`plan_cases`] hold cases worked out by hand, and [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
@@ -22,6 +22,7 @@ mod generate;
 mod layout;
 mod lints;
 mod outlook;
+mod plan_cases;
 mod plans;
 mod reference;
 mod robustness;

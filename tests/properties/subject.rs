@@ -173,8 +173,7 @@ pub(crate) fn load_files(texts: &[String]) -> Result<RubricSet, TestCaseError> {
 
 /// Assesses a profile; fails with the findings where it is refused.
 pub(crate) fn assess_text(set: &RubricSet, text: &str) -> Result<Assessment, TestCaseError> {
-    let source = SourceText::new("profile.yaml", text);
-    answer(set, &source).map(|answers| assess(set, &answers))
+    answer_text(set, text, |answers| assess(set, answers))
 }
 
 fn answer<'a>(set: &RubricSet, source: &SourceText<'a>) -> Result<Answers<'a>, TestCaseError> {
@@ -193,8 +192,16 @@ pub(crate) fn with_answers<T>(
     then: impl FnOnce(&Answers<'_>) -> T,
 ) -> Result<T, TestCaseError> {
     let order: Vec<usize> = (0..statements.len()).collect();
-    let text = print::profile(model, statements, &order);
-    let source = SourceText::new("profile.yaml", &text);
+    answer_text(set, &print::profile(model, statements, &order), then)
+}
+
+/// Reads a profile, and does something with the answers.
+pub(crate) fn answer_text<T>(
+    set: &RubricSet,
+    text: &str,
+    then: impl FnOnce(&Answers<'_>) -> T,
+) -> Result<T, TestCaseError> {
+    let source = SourceText::new("profile.yaml", text);
     answer(set, &source).map(|answers| then(&answers))
 }
 

@@ -2,8 +2,11 @@
 //! that takes for granted.
 
 mod bound;
+mod choose;
+mod ledger;
 mod polish;
 pub mod risk;
+mod scene;
 mod scenes;
 
 use super::minimal::{Claim, needed};
@@ -128,6 +131,14 @@ fn cheapest_first(
             fewest_provided = proved && fewest(&task, &mut plan);
         }
         polish(set, left, allowed, goal, weights, &mut plan);
+        // A plan that is not proved to be the cheapest may have changed what need not be.
+        let changed = |fact: &u16| {
+            indexes(&set.facts[usize::from(*fact)].variables)
+                .any(|variable| plan.cells[variable] & left[variable] == 0)
+        };
+        plan.changes.retain(changed);
+        let own = |fact: &u16| effort[usize::from(*fact)];
+        plan.effort = plan.changes.iter().filter_map(own).sum();
         let changes = plan.changes.clone();
         plans.push(plan);
         // Without a change there is nothing that another plan could do otherwise.
@@ -257,7 +268,7 @@ fn blocking(
     let mut order: Vec<u16> = (0..set.facts.len()).filter(fixed).map(narrow).collect();
     let weight = |fact: &u16| weights[usize::from(*fact)];
     order.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
-    let (mut kept, _) = needed(set, domain, &all, &order, Claim::Never(target), STEPS);
+    let mut kept = needed(set, domain, &all, &order, Claim::Never(target), STEPS);
     kept.reverse();
     kept
 }

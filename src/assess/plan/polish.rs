@@ -51,7 +51,7 @@ pub(super) fn spare(set: &RubricSet, left: &[u64], goal: Claim, weights: &[f64],
     let weight = |fact: &u16| weights[usize::from(*fact)];
     plan.provided
         .sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
-    let (kept, _) = needed(set, &plan.cells, left, &plan.provided, goal, STEPS);
+    let kept = needed(set, &plan.cells, left, &plan.provided, goal, STEPS);
     for &fact in plan.provided.iter().filter(|fact| !kept.contains(fact)) {
         let own = indexes(&set.facts[usize::from(fact)].variables);
         plan.cells[own.clone()].copy_from_slice(&left[own]);

@@ -190,7 +190,15 @@ fn open(
         together = both;
         let cells = moved(left, &together);
         if margin <= 0 && !leads(&cells) {
-            let plan = parts(set, left, &effort, cells);
+            // What was taken first may have become needless.
+            for at in together.clone() {
+                let mut fewer = together.clone();
+                fewer.retain(|other| *other != at);
+                if !leads(&moved(left, &fewer)) {
+                    together = fewer;
+                }
+            }
+            let plan = parts(set, left, &effort, moved(left, &together));
             return Risks {
                 risks: vec![plan],
                 fewest: false,
