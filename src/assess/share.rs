@@ -145,7 +145,7 @@ impl Choices {
                     (sum << BITS) / u64::from(total),
                     (sum << BITS) % u64::from(total),
                 );
-                let place = place_within(key, stratum) * u64::from(total) >> 32;
+                let place = (place_within(key, stratum) * u64::from(total)) >> 32;
                 u16::try_from(stratum + u64::from(place < part)).unwrap_or(POINTS)
             })
             .collect();
