@@ -207,23 +207,29 @@ impl<'s> Search<'s> {
 
     /// Whether some completion makes a rule fire whose recommendation is wanted.
     fn any_rule(&mut self, bounds: &Bounds, wanted: impl Fn(u16) -> bool) -> Found {
-        let mut undecided = false;
-        for rule in decide::may_fire(&bounds.rules) {
-            let rule = usize::from(rule);
-            if !wanted(self.set.rules[rule].recommend) {
-                continue;
-            }
-            match self.fire(bounds, &[Target { from: 0, rule }]) {
+        let rules = decide::may_fire(&bounds.rules).into_iter().map(usize::from);
+        let set = self.set;
+        let wanted = rules.filter(|&rule| wanted(set.rules[rule].recommend));
+        self.one_of(wanted, |search, rule| {
+            search.fire(bounds, &[Target { from: 0, rule }])
+        })
+    }
+
+    /// The first witness of several searches; without one, proved if each of them is.
+    fn one_of<T>(
+        &mut self,
+        parts: impl IntoIterator<Item = T>,
+        mut attempt: impl FnMut(&mut Self, T) -> Found,
+    ) -> Found {
+        let mut all = Found::Impossible;
+        for part in parts {
+            match attempt(self, part) {
                 Found::Witness(cells) => return Found::Witness(cells),
-                Found::Undecided => undecided = true,
+                Found::Undecided => all = Found::Undecided,
                 Found::Impossible => {}
             }
         }
-        if undecided {
-            Found::Undecided
-        } else {
-            Found::Impossible
-        }
+        all
     }
 
     /// Whether some completion makes these very rules fire.
@@ -282,46 +288,25 @@ impl<'s> Search<'s> {
         } else {
             [below, above, inside]
         };
-        let mut undecided = false;
-        for assumed in parts {
-            // Nothing lies beyond a test with one bound.
-            if assumed.low > 1000 || assumed.high < 0 {
-                continue;
-            }
+        // Nothing lies beyond a test with one bound.
+        let parts = parts
+            .into_iter()
+            .filter(|part| part.low <= 1000 && part.high >= 0);
+        self.one_of(parts, |search, assumed| {
             let mut next = bounds.clone();
             next.assumed.push(assumed);
-            next.conclude(self.set);
-            match self.fire(&next, goal) {
-                Found::Witness(cells) => return Found::Witness(cells),
-                Found::Undecided => undecided = true,
-                Found::Impossible => {}
-            }
-        }
-        if undecided {
-            Found::Undecided
-        } else {
-            Found::Impossible
-        }
+            next.conclude(search.set);
+            search.fire(&next, goal)
+        })
     }
 
     fn branch(&mut self, bounds: &Bounds, goal: &[Target], variable: usize, first: u64) -> Found {
-        let mut undecided = false;
-        for part in [first, bounds.cells[variable] & !first] {
-            if part == 0 {
-                continue;
-            }
-            let next = self.restrict(bounds, variable, part);
-            match self.fire(&next, goal) {
-                Found::Witness(cells) => return Found::Witness(cells),
-                Found::Undecided => undecided = true,
-                Found::Impossible => {}
-            }
-        }
-        if undecided {
-            Found::Undecided
-        } else {
-            Found::Impossible
-        }
+        let parts = [first, bounds.cells[variable] & !first];
+        let parts = parts.into_iter().filter(|&part| part != 0);
+        self.one_of(parts, |search, part| {
+            let next = search.restrict(bounds, variable, part);
+            search.fire(&next, goal)
+        })
     }
 
     /// Splits any variable that is left; with none left the bounds are exact and nothing is open.
