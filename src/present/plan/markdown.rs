@@ -107,12 +107,12 @@ pub(in crate::present) fn change(change: &Change<'_>, out: &mut dyn Write) -> io
 
 fn row(one: &Move<'_>) -> String {
     let (from, to) = (one.from.words(), one.to.words());
-    format!("| `{}` | {} | {} |", one.fact, escape(&from), escape(&to))
+    format!("| `{}` | {} | {} |", one.fact, escape(from), escape(to))
 }
 
 fn values(facts: &[FactValue<'_>], out: &mut dyn Write) -> io::Result<()> {
     for one in facts {
-        writeln!(out, "- `{}`: {}", one.fact, escape(&one.value.words()))?;
+        writeln!(out, "- `{}`: {}", one.fact, escape(one.value.words()))?;
     }
     Ok(())
 }

@@ -5,16 +5,17 @@
 pub mod markdown;
 pub mod table;
 
+use super::left::{Left, left};
 use super::report::{AdviceText, FindingText, ProfileName, SetName, or_id, share};
 use super::stale::{StaleFact, stale_facts};
-use super::stated::{StatedValue, left_value};
+use super::stated::StatedValue;
 use super::what_if::Supposed;
 use super::words::stated_words;
 use crate::assess::Assessment;
 use crate::assess::plan::risk::Risks;
 use crate::assess::plan::{Plan as Figures, Planned};
 use crate::finding::Finding;
-use crate::profile::{Answers, Stated};
+use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Order};
 use serde::ser::{Serialize, Serializer};
@@ -122,14 +123,14 @@ pub struct FactValue<'a> {
 #[derive(Debug)]
 pub struct Value<'a> {
     fact: &'a Fact,
-    value: Stated<'static>,
+    value: Left,
 }
 
 impl Value<'_> {
     /// In words.
     #[must_use]
-    pub fn words(&self) -> String {
-        stated_words(self.fact, &self.value)
+    pub fn words(&self) -> &str {
+        &self.value.words
     }
 }
 
@@ -137,7 +138,7 @@ impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         StatedValue {
             fact: self.fact,
-            value: &self.value,
+            value: &self.value.stated,
         }
         .serialize(serializer)
     }
@@ -328,7 +329,7 @@ fn moved<'a>(of: Subject<'a, '_, '_>, plan: &Figures, fact: u16) -> Move<'a> {
 fn value<'a>(of: Subject<'a, '_, '_>, fact: u16, cells: &[u64]) -> Value<'a> {
     Value {
         fact: &of.set.facts[usize::from(fact)],
-        value: left_value(of.set, of.answers, usize::from(fact), cells),
+        value: left(of.set, of.answers, usize::from(fact), cells),
     }
 }
 
@@ -336,12 +337,16 @@ fn value<'a>(of: Subject<'a, '_, '_>, fact: u16, cells: &[u64]) -> Value<'a> {
 fn known<'a>(of: Subject<'a, '_, '_>, fact: u16) -> FactValue<'a> {
     let number = usize::from(fact);
     let own = &of.set.facts[number];
+    let stated = &of.answers.stated[number].value;
     FactValue {
         fact: &own.id,
         ask: &own.ask,
         value: Value {
             fact: own,
-            value: of.answers.stated[number].value.clone().into_owned(),
+            value: Left {
+                words: stated_words(own, stated),
+                stated: stated.clone().into_owned(),
+            },
         },
     }
 }

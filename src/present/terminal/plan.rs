@@ -205,7 +205,7 @@ impl Page {
     fn values(&mut self, facts: &[&FactValue<'_>]) {
         let lines: Vec<(&str, String)> = facts
             .iter()
-            .map(|one| (one.fact, one.value.words()))
+            .map(|one| (one.fact, one.value.words().to_owned()))
             .collect();
         self.facts(&lines, Style::new());
     }
