@@ -36,7 +36,7 @@ Exit codes:
   2  could not do it: usage, unreadable or invalid input;
      every good profile is still scored
   3  open: the unknown facts could still decide an assertion either way,
-     or a search ended without proof
+     or a search ended without proof: a plan may not be the least then
   130 interrupted with ^C; every answer of an interview is kept";
 
 /// Scores how ready a company, its key person and its organization are for digital transformation,

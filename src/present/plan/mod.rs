@@ -45,6 +45,9 @@ pub struct PlanReport<'a> {
     pub findings: Vec<FindingText>,
 }
 
+/// Said where no fact stands in the way of a recommendation that is impossible.
+pub(super) const NO_WAY: &str = "Nothing that the profile says rules it out: the rules of the set leave no way to it. `maturity check` may say why.";
+
 /// What leads before anything changes.
 #[derive(Debug, serde::Serialize)]
 pub struct Now<'a> {
@@ -78,6 +81,14 @@ pub struct Change<'a> {
     pub blocking: Vec<FactValue<'a>>,
     /// The advice that changes name, each piece once.
     pub advice: Vec<AdviceText<'a>>,
+}
+
+impl Change<'_> {
+    /// Whether the first plan, if there is one, is proved to be the least.
+    #[must_use]
+    pub fn proved(&self) -> bool {
+        self.plans.is_empty() || self.least_effort && self.fewest_provided
+    }
 }
 
 /// One plan.
