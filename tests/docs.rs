@@ -507,6 +507,7 @@ const RESERVED: [(&str, &[&str]); 13] = [
     ("clap::", &["cli/"]),
     ("anyhow::", &["cli/"]),
     ("inquire::", &["cli/ask/"]),
+    ("crossterm::", &["cli/ask/"]),
     ("comfy_table::", &["present/"]),
     ("annotate_snippets::", &["present/"]),
     ("serde_yaml::", &["present/"]),
