@@ -503,7 +503,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// What only some files may name, and which: a file or a folder of `src`.
-const RESERVED: [(&str, &[&str]); 13] = [
+const RESERVED: [(&str, &[&str]); 14] = [
     ("clap::", &["cli/"]),
     ("anyhow::", &["cli/"]),
     ("inquire::", &["cli/ask/"]),

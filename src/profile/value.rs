@@ -172,7 +172,7 @@ impl<'a> Reader<'_, 'a> {
             Kind::Text => "text".to_owned(),
         };
         let what = match node.text() {
-            Some(text) if text.is_empty() => node.describe(),
+            Some("") => node.describe(),
             Some(text) if node.plain().is_none() => quoted(&format!("\"{text}\"")),
             Some(text) => quoted(text),
             None => node.describe(),
