@@ -15,6 +15,7 @@ const DOWN: &str = "\u{1b}[B";
 const ENTER: &str = "\r";
 const ESC: &str = "\u{1b}";
 const CTRL_C: &str = "\u{3}";
+const CTRL_U: &str = "\u{15}";
 const BACKSPACE: &str = "\u{7f}";
 
 /// The profile to go on with: only the number of people and what hangs on it is open.
@@ -44,10 +45,10 @@ impl Terminal {
         }
         let mut command = Command::new("sh");
         let program = env!("CARGO_BIN_EXE_maturity");
-        let script = format!("stty cols 80 rows 40\n'{program}' {arguments}\necho \"exit:$?\"");
+        let script = format!("stty cols 80 rows 40\n\"$0\" {arguments}\necho \"exit:$?\"");
         let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/fixtures/tiny");
         command
-            .args(["-c", &script])
+            .args(["-c", &script, program])
             .current_dir(folder.path())
             .env("MATURITY_RUBRICS", tiny)
             .env("LC_ALL", "C.UTF-8")
@@ -252,6 +253,71 @@ fn not_known_and_one_back() {
         .sees("exit:0");
 }
 
+/// What was noted is in the file, whether an answer follows or not.
+#[test]
+fn a_note_before_the_end_is_kept() {
+    for (keys, exit) in [
+        (&[DOWN, DOWN, DOWN, DOWN, DOWN, DOWN, ENTER][..], "exit:0"),
+        (&[CTRL_C], "exit:130"),
+    ] {
+        let mut terminal = Terminal::start("ask p.yaml", None);
+        terminal.sees("Why now?").ready();
+        terminal
+            .types(&[&DOWN.repeat(5), ENTER])
+            .sees("Note:")
+            .ready();
+        terminal
+            .types(&["said so", ENTER])
+            .sees("change the note")
+            .ready();
+        terminal.types(keys).sees(exit);
+        assert!(
+            terminal
+                .file()
+                .ends_with("goal:\n  driver: { value: unknown, note: \"said so\" }\n"),
+            "{}",
+            terminal.file()
+        );
+    }
+}
+
+/// Esc in a search ends the search, and only the next one goes back.
+#[test]
+fn esc_ends_a_search_first() {
+    let mut terminal = Terminal::start("ask p.yaml", None);
+    terminal.sees("Why now?").ready();
+    terminal
+        .types(&[DOWN, ENTER])
+        .sees("2. What is it for?")
+        .ready();
+    terminal.types(&["figu"]).sees("figu").ready();
+    terminal.types(&[ESC]).sees("Nobody can say it").ready();
+    terminal.types(&[ENTER]).sees("Answer: no").ready();
+    assert!(
+        terminal.file().ends_with("  clear: no\n"),
+        "{}",
+        terminal.file()
+    );
+}
+
+#[test]
+fn ctrl_u_clears_a_line() {
+    let mut terminal = Terminal::start("ask p.yaml", Some(BEGUN));
+    terminal.sees("How many people").ready();
+    terminal.types(&["99", CTRL_U]).ready();
+    terminal
+        .types(&["12", ENTER])
+        .sees("Answer: 12")
+        .sees("2. ")
+        .ready();
+    terminal.types(&[CTRL_C]).sees("exit:130");
+    assert!(
+        terminal.file().ends_with("  staff: 12\n"),
+        "{}",
+        terminal.file()
+    );
+}
+
 #[test]
 fn going_on_behind_the_pause() {
     let mut terminal = Terminal::start("ask p.yaml", Some("goal: { driver: fashion } # heard\n"));
@@ -304,9 +370,7 @@ fn without_a_profile_the_result_is_printed() {
 /// What a terminal of an old kind can show.
 #[test]
 fn ascii_only() {
-    let program = env!("CARGO_BIN_EXE_maturity");
-    let mut terminal =
-        Terminal::start(&format!("--version; LC_ALL=C '{program}' ask p.yaml"), None);
+    let mut terminal = Terminal::start("--version; LC_ALL=C \"$0\" ask p.yaml", None);
     let seen = terminal.session.expect("Esc back").expect("a prompt");
     assert!(
         seen.before().is_ascii(),

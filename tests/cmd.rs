@@ -93,6 +93,51 @@ fn explain() {
     runs("explain");
 }
 
+/// `init rubrics`: the very bytes that ship, whose own tests pass; nothing is overwritten.
+#[test]
+fn init() {
+    let folder = Folder::new();
+    let run = |args: &[&str]| -> Output {
+        Command::new(env!("CARGO_BIN_EXE_maturity"))
+            .args(args)
+            .current_dir(folder.path("."))
+            .env("COLUMNS", "80")
+            .output()
+            .expect("it runs")
+    };
+    let begun = run(&["init", "rubrics", "ours/set"]);
+    assert_eq!(begun.status.code(), Some(0), "{begun:?}");
+    assert!(begun.stdout.is_empty());
+    for kind in ["rubrics", "examples"] {
+        let mut names = 0;
+        for entry in fs::read_dir(kind).expect("a folder").flatten() {
+            let written = Path::new(&folder.path("ours/set"))
+                .join(kind)
+                .join(entry.file_name());
+            assert_eq!(
+                fs::read(entry.path()).ok(),
+                fs::read(&written).ok(),
+                "{written:?}"
+            );
+            names += 1;
+        }
+        let written = fs::read_dir(folder.path(&format!("ours/set/{kind}"))).expect("a folder");
+        assert_eq!(written.count(), names);
+    }
+    let tested = run(&["test", "--quiet", "--rubrics", "ours/set"]);
+    assert_eq!(tested.status.code(), Some(0), "{tested:?}");
+
+    fs::remove_dir_all(folder.path("ours/set/rubrics")).expect("removed");
+    let again = run(&["init", "rubrics", "ours/set"]);
+    assert_eq!(again.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&again.stderr).replace('\\', "/");
+    assert!(
+        said.contains("`ours/set/examples/") && said.contains("is there already"),
+        "{said}"
+    );
+    assert!(!Path::new(&folder.path("ours/set/rubrics")).exists());
+}
+
 /// `diff`: what a new version of a rubric set does.
 #[test]
 fn diff() {

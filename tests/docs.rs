@@ -503,10 +503,11 @@ const ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// What only some files may name, and which: a file or a folder of `src`.
-const RESERVED: [(&str, &[&str]); 13] = [
+const RESERVED: [(&str, &[&str]); 14] = [
     ("clap::", &["cli/"]),
     ("anyhow::", &["cli/"]),
     ("inquire::", &["cli/ask/"]),
+    ("crossterm::", &["cli/ask/"]),
     ("comfy_table::", &["present/"]),
     ("annotate_snippets::", &["present/"]),
     ("serde_yaml::", &["present/"]),

@@ -9,9 +9,9 @@ use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
 use crate::present::json;
-use crate::profile::Options;
+use crate::profile::{self, Options};
 use crate::rubric::RubricSet;
-use crate::rubric::load::{Loaded, load};
+use crate::rubric::load::{CaseProfile, Loaded, load};
 use crate::source::files::{self, TextFile};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -83,7 +83,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
             today: args.today.today(),
         };
         for path in &profiles {
+            let before = found.findings.len();
             check_profile(set, path, options, &mut found);
+            if let ([rubrics], None) = (sets.as_slice(), common.rubrics()) {
+                hint_at_set(&mut found.findings[before..], rubrics);
+            }
         }
     }
     let skipped = if loaded.is_none() { profiles.len() } else { 0 };
@@ -136,8 +140,8 @@ impl Found {
         load: impl Fn(&[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>>,
     ) -> Option<RubricSet> {
         match set_files(path).and_then(|files| load(&files)) {
-            Ok((loaded, lints)) => {
-                self.findings.extend(loaded.findings);
+            Ok((mut loaded, lints)) => {
+                self.findings.append(&mut loaded.findings);
                 if let Some(lints) = lints {
                     self.findings.extend(lints.findings);
                     self.undecided += lints.undecided;
@@ -161,12 +165,33 @@ fn load_alone(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding
     load_files(files).map(|loaded| (loaded, None))
 }
 
-/// A set that is checked itself: what loads without errors is linted, too.
+/// A set that is checked itself: what loads without errors is linted, too, and so are the facts of its tests.
 fn load_and_lint(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>> {
     let parsed = parse(files)?;
-    let loaded = load(&parsed)?;
+    let mut loaded = load(&parsed)?;
+    for case in &loaded.cases {
+        if let CaseProfile::Facts(node) = &case.profile {
+            let source = &parsed[usize::from(case.site.file)].source;
+            let found = profile::resolve(&loaded.set, source, node, Options::default());
+            loaded.findings.extend(match found {
+                Ok((_, findings)) | Err(findings) => findings,
+            });
+        }
+    }
     let lints = lint(&parsed, &loaded.set, STEPS);
     Ok((loaded, Some(lints)))
+}
+
+/// Says of a profile whose facts nobody knows that the set beside it does not read it.
+fn hint_at_set(findings: &mut [Finding], rubrics: &str) {
+    let unknown = |finding: &&mut Finding| finding.code == Code::UnknownFact;
+    if let Some(finding) = findings.iter_mut().find(unknown) {
+        let own = finding.hint.take().map(|hint| format!("{hint}; "));
+        finding.hint = Some(format!(
+            "{}profiles are read by the shipped set: add `--rubrics {rubrics}` to have that one read it",
+            own.unwrap_or_default()
+        ));
+    }
 }
 
 fn check_profile(set: &RubricSet, path: &str, options: Options, found: &mut Found) {

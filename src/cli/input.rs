@@ -52,8 +52,33 @@ impl ProfileArgs {
 pub(super) fn rubric_set(path: Option<&str>) -> Result<(RubricSet, Vec<Finding>), Vec<Finding>> {
     match path {
         None => Ok((shipped::rubric_set(), Vec::new())),
-        Some(path) => load_files(&rubric_files(path)?).map(|loaded| (loaded.set, loaded.findings)),
+        Some(path) => load_files(&named_files(path)?).map(|loaded| (loaded.set, loaded.findings)),
     }
+}
+
+/// The files of the set that `--rubrics` or the environment names; which of the two is told where they
+/// cannot be read.
+fn named_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
+    const NAME: &str = "MATURITY_RUBRICS";
+    let flag = |argument: &std::ffi::OsString| {
+        let argument = argument.to_string_lossy();
+        argument == "--rubrics" || argument.starts_with("--rubrics=")
+    };
+    let by_environment = std::env::var(NAME).is_ok_and(|set| set == path)
+        && !std::env::args_os().any(|argument| flag(&argument));
+    rubric_files(path).map_err(|mut findings| {
+        let of_path = |finding: &&mut Finding| finding.place.is_none();
+        for finding in findings
+            .iter_mut()
+            .filter(of_path)
+            .filter(|_| by_environment)
+        {
+            finding.hint = Some(format!(
+                "{NAME} names it: set that to a folder with TOML files, or to one TOML file"
+            ));
+        }
+        findings
+    })
 }
 
 /// The rubric set that a command names; what is wrong with it has been said where there is none.
@@ -75,7 +100,7 @@ pub(super) fn load_set(common: &Common) -> Option<RubricSet> {
 /// The files of a rubric set: those at a path, or those that ship.
 pub(super) fn set_files(path: Option<&str>) -> Result<Vec<TextFile>, Vec<Finding>> {
     match path {
-        Some(path) => rubric_files(path),
+        Some(path) => named_files(path),
         None => Ok(shipped::RUBRICS
             .iter()
             .map(|(path, text)| TextFile {

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod diff;
 mod explain;
+mod init;
 mod input;
 mod output;
 mod plan;
@@ -36,7 +37,7 @@ Exit codes:
   2  could not do it: usage, unreadable or invalid input;
      every good profile is still scored
   3  open: the unknown facts could still decide an assertion either way,
-     or a search ended without proof
+     or a search ended without proof: a plan may not be the least then
   130 interrupted with ^C; every answer of an interview is kept";
 
 /// Scores how ready a company, its key person and its organization are for digital transformation,
@@ -64,6 +65,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Compare two rubric sets: what changed, and what that does to recommendations and scores
     Diff(diff::DiffArgs),
+    /// Files to begin with: a rubric set of your own
+    Init(init::InitArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -216,6 +219,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Robustness(args) => robustness::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

@@ -167,6 +167,28 @@ pub(super) fn write<T: Serialize>(
     allow_closed_pipe(written.map_err(Into::into).and_then(|()| output.finish()))
 }
 
+/// Writes files that are not there yet, below folders that are made for them. Where one is there, nothing is
+/// written.
+pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
+    for (path, _) in files {
+        if path.symlink_metadata().is_ok() {
+            bail!(
+                "`{}` is there already, and nothing is overwritten: name another folder",
+                clean(&path.display().to_string())
+            );
+        }
+    }
+    for (path, text) in files {
+        let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).with_context(refused)?;
+        }
+        let mut file = File::create_new(path).with_context(refused)?;
+        file.write_all(text.as_bytes()).with_context(refused)?;
+    }
+    Ok(())
+}
+
 /// A new file is readable as any file that the user makes; the system's mask still applies.
 #[cfg(unix)]
 fn public_permissions(builder: &mut tempfile::Builder<'_, '_>) {

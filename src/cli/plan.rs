@@ -61,7 +61,16 @@ pub(super) fn change<'a>(
     let planned = plan(set, answers, target, &assessment.fact_weights(set), MOST);
     let outcome = Outcome {
         refuted: matches!(planned, Planned::Impossible { .. }),
-        open: matches!(planned, Planned::Undecided),
+        // A plan that may not be the least answers another question than the one that was put.
+        open: match planned {
+            Planned::Plans {
+                least_effort,
+                fewest_provided,
+                ..
+            } => !(least_effort && fewest_provided),
+            Planned::Impossible { .. } => false,
+            Planned::Undecided => true,
+        },
         ..Outcome::default()
     };
     let of = Subject {
@@ -107,6 +116,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
                 let weights = assessment.fact_weights(&set);
                 let found =
                     risk::risks(&set, &answers.cells, assessment.leading(), &weights, RISKS);
+                outcome.open |= !found.fewest;
                 let leads_to = |cells: &[u64]| risk::leads(&set, cells, &weights);
                 report::risk_list(
                     Subject {

@@ -2,9 +2,11 @@
 
 use super::Common;
 use super::output::report_findings;
-use crate::finding::{SourceText, did_you_mean, quoted};
+use crate::finding::{SourceText, did_you_mean, nearest, quoted};
+use crate::present::words::list_or;
 use crate::profile::{self, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
+use crate::rubric::fact::Fact;
 use crate::source::yaml;
 use anyhow::{Result, bail};
 use clap::Args;
@@ -20,6 +22,24 @@ pub(super) struct WhatIfArgs {
 
 /// The flag, checked against a rubric set.
 pub(super) struct WhatIf<'a>(Vec<Restated<'a>>);
+
+/// What may have been meant: the facts that end in what was written, else the one that is nearest.
+fn near(set: &RubricSet, written: &str) -> Option<String> {
+    let ids = || set.facts.iter().map(|fact| &*fact.id);
+    let key = |id: &str| id.rsplit('.').next() == Some(written);
+    let same: Vec<String> = ids()
+        .filter(|id| key(id))
+        .map(|id| format!("`{id}`"))
+        .collect();
+    if !same.is_empty() {
+        return Some(format!("did you mean {}?", list_or(&same)));
+    }
+    did_you_mean(written, ids()).or_else(|| {
+        let near = nearest(written, set.facts.iter().map(Fact::key))?;
+        let fact = set.facts.iter().find(|fact| fact.key() == near)?;
+        Some(format!("did you mean `{}`?", fact.id))
+    })
+}
 
 impl<'a> WhatIf<'a> {
     /// Reads every value as a profile's; what is wrong with values has been said where there is none.
@@ -40,10 +60,17 @@ impl<'a> WhatIf<'a> {
                 );
             };
             let Some(fact) = set.fact(id.trim()) else {
-                let near = did_you_mean(id.trim(), set.facts.iter().map(|fact| &*fact.id));
+                let near = near(set, id.trim());
                 let near = near.map_or_else(String::new, |near| format!(" ({near})"));
                 bail!("--set: no fact is called {}{near}", quoted(id));
             };
+            if value.trim().is_empty() {
+                bail!(
+                    "--set {}: it says no value; write {}=unknown to take it as not known",
+                    quoted(text),
+                    id.trim()
+                );
+            }
             if seen.contains(&fact) {
                 bail!("--set: {} is set twice", quoted(id));
             }
@@ -67,8 +94,13 @@ impl<'a> WhatIf<'a> {
         profiles: &mut [Resolved<'a>],
     ) -> Vec<Vec<Change<'a>>> {
         let apply = |profile: &mut Resolved<'a>| match profile {
-            Ok((answers, _)) => {
-                let replace = |restated| answers.replace(set, restated);
+            Ok((answers, findings)) => {
+                let replace = |restated: &Restated<'a>| {
+                    // What is taken otherwise is not out of date.
+                    let fact = &set.facts[restated.fact];
+                    findings.retain(|finding| !profile::is_stale(finding, fact));
+                    answers.replace(set, restated)
+                };
                 self.0.iter().map(replace).collect()
             }
             Err(_) => Vec::new(),

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod findings;
 pub mod interview;
 pub mod json;
+pub mod left;
 pub mod markdown;
 pub mod number;
 pub mod plan;

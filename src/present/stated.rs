@@ -2,7 +2,7 @@
 
 use super::number::plain;
 use crate::profile::{Answers, Stated};
-use crate::rubric::fact::{Fact, Kind, cells};
+use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::{RubricSet, indexes};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -34,7 +34,8 @@ impl Serialize for StatedValue<'_> {
             Stated::Option(option) => serializer.serialize_str(name(option)),
             Stated::Options(options) => serializer.collect_seq(options.iter().map(name)),
             // Whole numbers as one writes them, also for facts that may have decimals.
-            Stated::Number(value) if value.fract() == 0.0 && value.abs() < 9e15 =>
+            Stated::Number(value)
+                if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 =>
             {
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -95,124 +96,8 @@ impl Serialize for Witness<'_> {
     }
 }
 
-/// The value of a fact within the cells that are left of it, as a profile would write it.
-#[must_use]
-pub fn left_value(
-    set: &RubricSet,
-    answers: &Answers<'_>,
-    number: usize,
-    left: &[u64],
-) -> Stated<'static> {
-    let fact = &set.facts[number];
-    let own = &left[indexes(&fact.variables)];
-    let single = |cells: &u64| cells.is_power_of_two();
-    let cell = |cells: &u64| u8::try_from(cells.trailing_zeros()).unwrap_or(0);
-    let option = |place: usize| u16::try_from(place).ok().map(Stated::Option);
-    match (fact.kind, own) {
-        (Kind::Integer | Kind::Number, [cells]) => numeric_value(set, answers, number, *cells),
-        (_, own) if own.iter().all(single) => {
-            let complete: Vec<u8> = left.iter().map(cell).collect();
-            value_of(fact, set, answers, number, &complete)
-        }
-        (Kind::Set, own) => {
-            let having = |cell: u64| {
-                let held = own
-                    .iter()
-                    .enumerate()
-                    .filter(move |(_, cells)| **cells == cell);
-                held.filter_map(|(place, _)| option(place))
-                    .collect::<Vec<_>>()
-            };
-            let parts = [("includes", having(0b10)), ("excludes", having(0b01))];
-            Stated::Partly(
-                parts
-                    .into_iter()
-                    .filter(|(_, options)| !options.is_empty())
-                    .collect(),
-            )
-        }
-        (Kind::Choice, [left]) => {
-            let variable = &set.variables[usize::from(fact.variables.start)];
-            let value = |cell: u8| {
-                if variable.na == Some(cell) {
-                    Some(Stated::NotApplicable)
-                } else {
-                    option(cell.into())
-                }
-            };
-            // Whichever is shorter: what it may be, or the one thing that it is not.
-            let out = variable.all() & !left;
-            let (name, listed) = if out.is_power_of_two() && left.count_ones() > 2 {
-                ("not", out)
-            } else {
-                ("one_of", *left)
-            };
-            Stated::Partly(vec![(name, cells(listed).filter_map(value).collect())])
-        }
-        _ => Stated::Unknown,
-    }
-}
-
-/// A number within cells that lie next to each other: its bounds, as far as there are any.
-fn numeric_value(
-    set: &RubricSet,
-    answers: &Answers<'_>,
-    number: usize,
-    left: u64,
-) -> Stated<'static> {
-    let fact = &set.facts[number];
-    if set.variables[usize::from(fact.variables.start)]
-        .na
-        .is_some_and(|na| left == 1 << na)
-    {
-        return Stated::NotApplicable;
-    }
-    let (first, last) = (
-        left.trailing_zeros() as usize,
-        63 - left.leading_zeros() as usize,
-    );
-    let interval = answers.stated[number].interval.unwrap_or_default();
-    let ends = [interval.from, interval.to]
-        .into_iter()
-        .flatten()
-        .map(|cut| cut.value);
-    let within = |value: &f64| interval.contains(*value);
-    // The ends of what is half known, where they lie inside, else those of the cells.
-    let known_end = |cell: usize| {
-        ends.clone()
-            .find(|end| within(end) && fact.cell_of(*end) == cell)
-    };
-    let whole = fact.kind == Kind::Integer;
-    let low = first
-        .checked_sub(1)
-        .and_then(|left| fact.cuts.get(left))
-        .map(|cut| match (cut.after, whole) {
-            (false, _) => cut.value,
-            (true, true) => cut.value + 1.0,
-            (true, false) => fact.inside(first),
-        });
-    let high = fact.cuts.get(last).map(|cut| match (cut.after, whole) {
-        (true, _) => cut.value,
-        (false, true) => cut.value - 1.0,
-        (false, false) => fact.inside(last),
-    });
-    let low = low.filter(within).or_else(|| known_end(first));
-    let high = high.filter(within).or_else(|| known_end(last));
-    match (low, high) {
-        (Some(low), Some(high)) if low.total_cmp(&high).is_eq() => Stated::Number(low),
-        (low, high) => {
-            let part = |name, end: Option<f64>| end.map(|end| (name, vec![Stated::Number(end)]));
-            Stated::Partly(
-                [part("at_least", low), part("at_most", high)]
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-            )
-        }
-    }
-}
-
-fn value_of(
+/// The value of a fact in the cells of a completion. Half-knowledge may leave only a part of a cell.
+pub(super) fn value_of(
     fact: &Fact,
     set: &RubricSet,
     answers: &Answers<'_>,
@@ -246,11 +131,7 @@ fn value_of(
                 .into_iter()
                 .flatten()
                 .map(|cut| cut.value);
-            let own = if listed.is_empty() {
-                vec![inside]
-            } else {
-                listed
-            };
+            let own = listed.unwrap_or_else(|| vec![inside]);
             let fits = |value: &f64| {
                 interval.contains(*value) && fact.cell_of(*value) == usize::from(cell)
             };
@@ -260,24 +141,18 @@ fn value_of(
     }
 }
 
-/// The numbers of a `one_of`.
-fn listed_numbers(value: &Stated<'_>) -> Vec<f64> {
+/// The numbers of a `one_of`, if there is one.
+pub(super) fn listed_numbers(value: &Stated<'_>) -> Option<Vec<f64>> {
     let Stated::Partly(parts) = value else {
-        return Vec::new();
+        return None;
     };
-    let listed = parts
-        .iter()
-        .filter(|(name, _)| *name == "one_of")
-        .flat_map(|(_, values)| values);
-    listed
-        .filter_map(|value| {
-            if let Stated::Number(number) = value {
-                Some(*number)
-            } else {
-                None
-            }
-        })
-        .collect()
+    let mut listed = parts.iter().filter(|(name, _)| *name == "one_of");
+    let number = |value: &Stated<'_>| match value {
+        Stated::Number(number) => Some(*number),
+        _ => None,
+    };
+    let (_, values) = listed.next()?;
+    Some(values.iter().filter_map(number).collect())
 }
 
 /// One possible answer to the question about a fact, in words: a cell of one of its variables.

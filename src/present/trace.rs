@@ -2,7 +2,7 @@
 
 use super::condition::{fact_need, fact_of, score_name, score_need, set_option};
 use super::number::score as tenths;
-use super::words::stated_words;
+use super::words::{stated_words, without_unit};
 use crate::assess::range::Score;
 use crate::assess::trace::{Fires, Part, RuleTrace, Test, Trace};
 use crate::profile::Answers;
@@ -235,11 +235,11 @@ fn fact_line(set: &RubricSet, answers: &Answers<'_>, test: &FactTest, wanted: bo
     let stated = &answers.stated[usize::from(set.variables[variable].fact)];
     let found = stated_words(fact, &stated.value);
     let need = fact_need(set, test, wanted);
-    let unit = fact.unit.as_ref().map(|unit| format!(" {unit}"));
     // The unit once.
-    let found = match unit.as_deref().and_then(|unit| found.strip_suffix(unit)) {
-        Some(number) if found != need => number,
-        _ => found.as_str(),
+    let found = if found == need {
+        found.as_str()
+    } else {
+        without_unit(fact, &found)
     };
     if found == need {
         format!("{} is {found}", fact.id)

@@ -23,35 +23,48 @@ pub fn stated_words(fact: &Fact, value: &Stated<'_>) -> String {
         Stated::Number(value) => with_unit(fact, &plain(*value)),
         Stated::Text(text) => text.to_string(),
         Stated::NotApplicable => "n/a".to_owned(),
-        Stated::Partly(parts) => {
-            let words: Vec<String> = parts
-                .iter()
-                .map(|(name, values)| partly_words(fact, name, values))
-                .collect();
-            let all = words.join(", ");
-            if fact.kind.is_numeric() {
-                with_unit(fact, &all)
-            } else {
-                all
-            }
-        }
+        Stated::Partly(parts) => partly_words(fact, parts),
     }
 }
 
-/// One part of half-knowledge, without unit.
-fn partly_words(fact: &Fact, name: &str, values: &[Stated<'_>]) -> String {
-    let plain_words = |value: &Stated<'_>| match value {
-        Stated::Number(value) => plain(*value),
-        other => stated_words(fact, other),
+/// Half-knowledge: what it may be, then what bounds it; `n/a` has no unit.
+fn partly_words(fact: &Fact, parts: &[(&'static str, Vec<Stated<'_>>)]) -> String {
+    let is_na = |value: &Stated<'_>| *value == Stated::NotApplicable;
+    let (mut listed, mut bounds) = (Vec::new(), Vec::new());
+    for (name, values) in parts {
+        let numeric = fact.kind.is_numeric();
+        let values = values.iter().filter(|value| !(numeric && is_na(value)));
+        let words: Vec<String> = values
+            .map(|value| match value {
+                Stated::Number(value) => plain(*value),
+                other => stated_words(fact, other),
+            })
+            .collect();
+        match (*name, words.as_slice()) {
+            ("one_of", []) => {}
+            ("one_of", words) => listed.push(list_or(words)),
+            // To say what it is not is to say that it is something.
+            ("not", []) if fact.allow_na => bounds.push("not n/a".to_owned()),
+            (_, []) => {}
+            ("at_least", words) => bounds.push(format!("at least {}", words.concat())),
+            ("at_most", words) => bounds.push(format!("at most {}", words.concat())),
+            ("not", words) => bounds.push(none_of(words)),
+            (name, words) => bounds.push(format!("{name} {}", list(words))),
+        }
+    }
+    let na = fact.kind.is_numeric() && parts.iter().any(|(_, values)| values.iter().any(is_na));
+    let bounds = bounds.join(", ");
+    let all = match (listed.is_empty(), bounds.is_empty()) {
+        (true, _) => bounds,
+        (false, true) => listed.concat(),
+        (false, false) => format!("{}, and {bounds}", listed.concat()),
     };
-    let words: Vec<String> = values.iter().map(plain_words).collect();
-    match name {
-        "at_least" => format!("at least {}", words.concat()),
-        "at_most" => format!("at most {}", words.concat()),
-        "includes" => format!("includes {}", list(&words)),
-        "excludes" => format!("excludes {}", list(&words)),
-        "not" => none_of(&words),
-        _ => list_or(&words),
+    match (all.is_empty(), na) {
+        (true, true) => "n/a".to_owned(),
+        (true, false) => "not known".to_owned(),
+        (false, _) if !fact.kind.is_numeric() => all,
+        (false, true) => format!("{} or n/a", with_unit(fact, &all)),
+        (false, false) => with_unit(fact, &all),
     }
 }
 
@@ -77,8 +90,33 @@ pub(super) fn none_of<T: AsRef<str>>(items: &[T]) -> String {
 /// A number in words with the fact's unit behind it.
 pub(super) fn with_unit(fact: &Fact, number: &str) -> String {
     match &fact.unit {
-        Some(unit) => format!("{number} {unit}"),
+        Some(unit) => format!("{number} {}", unit_for(unit, number)),
         None => number.to_owned(),
+    }
+}
+
+/// A number in words without the unit behind it.
+pub(super) fn without_unit<'w>(fact: &Fact, words: &'w str) -> &'w str {
+    let unit = fact.unit.as_deref();
+    let units = unit.into_iter().chain(unit.and_then(singular));
+    let mut stripped = units.filter_map(|unit| words.strip_suffix(unit)?.strip_suffix(' '));
+    stripped.next().unwrap_or(words)
+}
+
+/// A unit behind a number in words: `month` where the only number is 1.
+fn unit_for<'u>(unit: &'u str, number: &str) -> &'u str {
+    let (before, last) = number.rsplit_once(' ').unwrap_or(("", number));
+    let one = last == "1" && !before.contains(|c: char| c.is_ascii_digit());
+    singular(unit).filter(|_| one).unwrap_or(unit)
+}
+
+/// One of a unit, of which rubric sets name the plural; none where English has no simple rule for it.
+fn singular(unit: &str) -> Option<&str> {
+    match unit {
+        "people" => Some("person"),
+        _ => unit
+            .strip_suffix('s')
+            .filter(|stem| !stem.is_empty() && !stem.ends_with(['s', 'i', 'u', 'a'])),
     }
 }
 

@@ -9,7 +9,7 @@ mod stale;
 mod value;
 
 pub use restate::{Change, Restated, restate};
-pub use stale::{Stale, Today};
+pub use stale::{Stale, Today, is_stale};
 
 use crate::finding::{
     Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, quoted, these_are, ticked,

@@ -2,8 +2,8 @@
 
 use super::date::Date;
 use super::{Reader, Stated, Statement};
-use crate::finding::{Code, Level};
-use crate::rubric::fact::Variable;
+use crate::finding::{Code, Finding, Level};
+use crate::rubric::fact::{Fact, Variable};
 use crate::rubric::indexes;
 use crate::value::Span;
 
@@ -32,6 +32,17 @@ pub struct Stale<'a> {
 }
 
 const HINT: &str = "ask again, and write the new date as `as_of`";
+
+/// How the warning about a fact begins.
+fn is_of(fact: &Fact) -> String {
+    format!("`{}` is of ", fact.id)
+}
+
+/// Whether a finding is the warning that what a profile says about a fact is too old.
+#[must_use]
+pub fn is_stale(finding: &Finding, fact: &Fact) -> bool {
+    finding.code == Code::Stale && finding.message.starts_with(&is_of(fact))
+}
 
 impl<'a> Reader<'_, 'a> {
     /// Looks at the dates of all statements, once the whole profile is read.
@@ -118,8 +129,8 @@ impl<'a> Reader<'_, 'a> {
             ""
         };
         let message = format!(
-            "`{}` is of {}, {} ago, and holds for {}{end}",
-            fact.id,
+            "{}{}, {} ago, and holds for {}{end}",
+            is_of(fact),
             found.as_of,
             months(found.months),
             months(limit),

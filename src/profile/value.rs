@@ -172,8 +172,10 @@ impl<'a> Reader<'_, 'a> {
             Kind::Text => "text".to_owned(),
         };
         let what = match node.text() {
-            Some(text) if !text.is_empty() => quoted(text),
-            _ => node.describe(),
+            Some("") => node.describe(),
+            Some(text) if node.plain().is_none() => quoted(&format!("\"{text}\"")),
+            Some(text) => quoted(text),
+            None => node.describe(),
         };
         let message = format!("`{}` is {need}, not {what}", fact.id);
         self.error(node.span, Code::WrongType, message).hint = Some(type_hint(fact, node));

@@ -56,10 +56,41 @@ impl Lines {
         if bytes.is_empty() {
             return Ok(None);
         }
-        let line = decode(&self.path, bytes)?.text;
+        let line = String::from_utf8(bytes).or_else(|error| {
+            // Its place is one in the whole text.
+            let all = [self.text.as_bytes(), error.as_bytes()].concat();
+            decode(&self.path, all).map(|file| file.text)
+        })?;
         let start = self.text.len();
         self.text.push_str(&line);
         let end = start + line.trim_end_matches(['\n', '\r']).len();
         Ok(Some(start..end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    #[test]
+    fn bytes_that_are_no_text_are_placed_in_the_file() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all("一\r\nten: 二\n# \u{fc}".as_bytes())
+            .expect("written");
+        file.write_all(b" \xfc\n").expect("written");
+        let mut lines = Lines::open(file.path().to_str().expect("UTF-8")).expect("a file");
+        for expected in ["一", "ten: 二"] {
+            let line = lines.next_line().expect("read").expect("a line");
+            assert_eq!(&lines.text()[line], expected);
+        }
+        let finding = lines.next_line().expect_err("no UTF-8");
+        let place = finding.place.as_ref().expect("a place");
+        assert_eq!((place.line, place.column), (3, 5));
+        assert!(
+            finding.message.ends_with("byte 21 is invalid"),
+            "{}",
+            finding.message
+        );
     }
 }

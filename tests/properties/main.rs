@@ -3,8 +3,9 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`], [`lints`] and [`better`];
-//! [`tricky`] and [`plan_cases`] hold cases worked out by hand, and [`exhaustive`] the same properties over larger sets and ten
+//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
+//! [`difference`], [`impact`] and [`better`]; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
+//! [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
@@ -27,6 +28,7 @@ mod plans;
 mod reference;
 mod robustness;
 mod scores;
+mod stated;
 mod subject;
 mod tricky;
 

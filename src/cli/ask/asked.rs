@@ -40,9 +40,9 @@ pub(super) struct Asked<'q> {
 }
 
 impl Asked<'_> {
-    /// The answer, after any detour over notes and half-knowledge.
-    pub(super) fn reply(&self) -> Result<Reply, Halt> {
-        let mut note: Option<String> = None;
+    /// The answer, after any detour over notes and half-knowledge. `note` is what was noted, even where there
+    /// is no answer.
+    pub(super) fn reply(&self, note: &mut Option<String>) -> Result<Reply, Halt> {
         let mut menu = !self.fact.kind.is_numeric();
         loop {
             let item = if menu {
@@ -67,7 +67,7 @@ impl Asked<'_> {
             let value = match item {
                 Item::Value(value) => Ok(Some(value)),
                 Item::NotApplicable => Ok(Some(plain("n/a"))),
-                Item::Unknown => return Ok(Reply::Said(Said::Unknown(note))),
+                Item::Unknown => return Ok(Reply::Said(Said::Unknown(note.take()))),
                 Item::Stop => return Ok(Reply::Stop),
                 Item::Type => {
                     menu = false;
@@ -80,11 +80,8 @@ impl Asked<'_> {
                 Item::Note => {
                     let typed = note.as_deref().unwrap_or("");
                     let help = "Enter keeps it · empty for none · Esc back";
-                    match self
-                        .prompts
-                        .line("Note:", &ascii(help, self.prompts), typed)
-                    {
-                        Ok(line) => note = Some(line).filter(|line| !line.is_empty()),
+                    match self.prompts.line("Note:", help, typed) {
+                        Ok(line) => *note = Some(line).filter(|line| !line.is_empty()),
                         Err(Halt::Back) => {}
                         Err(halt) => return Err(halt),
                     }
@@ -98,7 +95,7 @@ impl Asked<'_> {
                         return Ok(Reply::Said(said));
                     }
                 }
-                Ok(None) => return Ok(Reply::Said(Said::Unknown(note))),
+                Ok(None) => return Ok(Reply::Said(Said::Unknown(note.take()))),
                 Err(Halt::Back) => {}
                 Err(halt) => return Err(halt),
             }
@@ -120,9 +117,8 @@ impl Asked<'_> {
         };
         match self.fact.kind {
             Kind::Bool => {
-                let key = self.fact.key();
-                add(&format!("yes  {key}: true"), Item::Value(plain("true")));
-                add(&format!("no   {key}: false"), Item::Value(plain("false")));
+                add("yes", Item::Value(plain("true")));
+                add("no", Item::Value(plain("false")));
             }
             Kind::Choice => {
                 let texts = self.options(MENU_INDENT);
@@ -299,14 +295,5 @@ impl Asked<'_> {
     fn names(&self, options: &[usize]) -> Value<'static> {
         let id = |option: &usize| plain(self.fact.options[*option].id.to_string());
         list(options.iter().map(id))
-    }
-}
-
-/// Help without signs that the terminal may not have.
-fn ascii(help: &str, prompts: &Prompts) -> String {
-    if prompts.look.ascii {
-        help.replace(" ·", ";")
-    } else {
-        help.to_owned()
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod line;
 mod prompts;
 mod script;
 mod session;
@@ -15,6 +16,7 @@ use crate::finding::Finding;
 use crate::present::interview;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::source::lines::Lines;
 use anyhow::{Result, bail};
 use clap::Args;
 use session::{Session, Turn};
@@ -73,6 +75,15 @@ struct Interview<'i> {
 pub(super) fn run(args: &AskArgs) -> Result<Outcome> {
     check_streams(args)?;
     let common = &args.common;
+    let lines = match args.answers.as_deref().map(Lines::open).transpose() {
+        Ok(lines) => lines,
+        Err(mut finding) => {
+            finding.message = format!("--answers {}: {}", finding.path, finding.message);
+            let hint =
+                "--answers takes a file with an answer on each line, or `-` for standard input";
+            return Ok(failed(common, &[finding.hint(hint)]));
+        }
+    };
     let options = Options {
         allow_unknown_facts: args.allow_unknown_facts,
         today: None,
@@ -100,17 +111,28 @@ pub(super) fn run(args: &AskArgs) -> Result<Outcome> {
         common,
         look: common.stderr_look(),
     };
-    let end = match &args.answers {
-        Some(path) => script::run(&mut interview, path)?,
-        None => terminal::run(&mut interview)?,
+    let ran = match lines {
+        Some(lines) => script::run(&mut interview, lines),
+        None => terminal::run(&mut interview),
     };
-    interview.farewell(end);
-    allow_closed_pipe(interview.store.finish(interview.session.text()))?;
+    if let Ok(end) = ran {
+        interview.farewell(end);
+    }
+    let end = keep(ran, || {
+        allow_closed_pipe(interview.store.finish(interview.session.text()))
+    })?;
     Ok(Outcome {
         failed: end == End::Failed,
         interrupted: end == End::Interrupted,
         ..Outcome::default()
     })
+}
+
+/// Stores what was answered, whatever ended the interview; only then says what went wrong.
+fn keep(ran: Result<End>, store: impl FnOnce() -> Result<()>) -> Result<End> {
+    let stored = store();
+    let end = ran?;
+    stored.map(|()| end)
 }
 
 fn failed(common: &Common, findings: &[Finding]) -> Outcome {
@@ -208,5 +230,31 @@ impl<'i> Interview<'i> {
             End::Failed => self.remark(&format!("Stopped at a bad answer. {kept}")),
             End::Interrupted => self.remark(&format!("Stopped. {kept}")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::anyhow;
+
+    #[test]
+    fn answers_are_stored_before_an_error_is_told() {
+        let mut stored = 0;
+        let lost = keep(Err(anyhow!("the terminal is gone")), || {
+            stored += 1;
+            Ok(())
+        });
+        assert_eq!(
+            lost.map_err(|error| error.to_string()),
+            Err("the terminal is gone".to_owned())
+        );
+        assert_eq!(stored, 1);
+        let full = keep(Ok(End::Done), || Err(anyhow!("the disk is full")));
+        assert!(full.is_err());
+        assert_eq!(
+            keep(Ok(End::Interrupted), || Ok(())).ok(),
+            Some(End::Interrupted)
+        );
     }
 }

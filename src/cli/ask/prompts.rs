@@ -1,12 +1,16 @@
-//! Menus and input lines in the terminal: the library's prompts in our words and colors.
+//! Menus and input lines in the terminal, in our words and colors.
 
+use super::line::{self, Asking};
 use crate::cli::Look;
 use crate::present::text::{width, wrap};
+use anstyle::{AnsiColor, Style};
 use anyhow::anyhow;
 use inquire::error::InquireError;
 use inquire::ui::{Attributes, Color, RenderConfig, StyleSheet, Styled};
-use inquire::{MultiSelect, Select, Text};
+use inquire::{MultiSelect, Select};
+use std::cell::RefCell;
 use std::fmt;
+use std::io::Write as _;
 
 /// Why a prompt has no answer.
 #[derive(Debug)]
@@ -77,14 +81,22 @@ impl Prompts {
     ) -> Result<T, Halt> {
         let first = |text: &str| first_words(text);
         let (entries, page) = self.fit(entries);
-        let chosen = Select::new(message, entries)
-            .with_page_size(page)
-            .with_help_message(self.keys("↑↓ Enter · letters search · Esc back · Ctrl-C stop"))
-            .with_render_config(self.config)
-            .with_sorter(&|_| {})
-            .with_formatter(&|entry| first(&entry.value.text))
-            .prompt()?;
-        Ok(chosen.means)
+        let help = self.help("↑↓ Enter · letters search · Esc back · Ctrl-C stop");
+        let search = Search::default();
+        loop {
+            let chosen = Select::new(message, entries.clone())
+                .with_page_size(page)
+                .with_help_message(&help)
+                .with_render_config(self.config)
+                .with_scorer(&|typed, _, text, _| search.finds(typed, text))
+                .with_sorter(&|_| {})
+                .with_formatter(&|entry| first(&entry.value.text))
+                .prompt();
+            match chosen {
+                Err(InquireError::OperationCanceled) if search.ends() => self.again(),
+                chosen => return Ok(chosen?.means),
+            }
+        }
     }
 
     /// Lets mark any number of entries.
@@ -95,9 +107,12 @@ impl Prompts {
     ) -> Result<Vec<T>, Halt> {
         let (entries, page) = self.fit(entries);
         let none = "none of them";
+        let help = self.help("↑↓ · Space marks · Enter ends · Esc back · Ctrl-C stop");
+        // Esc while searching would lose the marks.
         let marked = MultiSelect::new(message, entries)
+            .without_filtering()
             .with_page_size(page)
-            .with_help_message(self.keys("↑↓ · Space marks · Enter ends · Esc back · Ctrl-C stop"))
+            .with_help_message(&help)
             .with_render_config(self.config)
             .with_formatter(&|marked| {
                 let words = marked.iter().map(|entry| first_words(&entry.value.text));
@@ -114,26 +129,35 @@ impl Prompts {
 
     /// Lets type a line.
     pub(super) fn line(&self, message: &str, help: &str, typed: &str) -> Result<String, Halt> {
-        let help = self.keys(help);
-        let line = Text::new(message)
-            .with_initial_value(typed)
-            .with_help_message(help)
-            .with_render_config(self.config)
-            .prompt()?;
-        Ok(line.trim().to_owned())
+        let color = |style: Style| if self.look.color { style } else { Style::new() };
+        let accent = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        let help = format!("[{}]", self.help(help));
+        let asking = Asking {
+            message: &format!("    {message} "),
+            help: &help.lines().map(str::to_owned).collect::<Vec<_>>(),
+            columns: self.look.width,
+            styles: (color(Style::new().dimmed()), color(accent)),
+        };
+        Ok(line::ask(&asking, typed)?.trim().to_owned())
     }
 
-    /// The key help, in ASCII where the terminal may not have more.
-    fn keys<'h>(&self, help: &'h str) -> &'h str {
-        match (self.look.ascii, help) {
-            (true, text) if text.starts_with("↑↓ Enter") => {
-                "arrows, Enter; letters search; Esc back; Ctrl-C stop"
-            }
-            (true, text) if text.starts_with("↑↓ ·") => {
-                "arrows; Space marks; Enter ends; Esc back; Ctrl-C stop"
-            }
-            (_, text) => text,
-        }
+    /// The key help in whole words, in ASCII where the terminal may not have more.
+    fn help(&self, help: &str) -> String {
+        let help = if self.look.ascii {
+            help.replace("↑↓ ·", "arrows;")
+                .replace("↑↓ Enter", "arrows, Enter")
+                .replace(" ·", ";")
+        } else {
+            help.to_owned()
+        };
+        // It stands in brackets.
+        wrap(&help, self.look.width.saturating_sub(3)).join("\n ")
+    }
+
+    /// Takes back the line that a prompt left when it was canceled: it comes again.
+    fn again(&self) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = std::io::stderr().write_all(b"\x1b[1A\r\x1b[2K");
     }
 
     /// Entries and the number of them on a page, so that prompt and help stay on the screen: where they
@@ -153,6 +177,26 @@ impl Prompts {
         }
         let page = entries.len().clamp(1, room);
         (entries, page)
+    }
+}
+
+/// What was typed to search a menu.
+#[derive(Default)]
+struct Search(RefCell<String>);
+
+impl Search {
+    /// Whether an entry is found, as its score: every entry where nothing was typed.
+    fn finds(&self, typed: &str, entry: &str) -> Option<i64> {
+        self.0.replace(typed.to_owned());
+        let entry: Vec<&str> = entry.split_whitespace().collect();
+        let entry = entry.join(" ").to_lowercase();
+        let contains = entry.contains(&typed.to_lowercase());
+        contains.then_some(0)
+    }
+
+    /// Forgets what was typed; whether there was anything.
+    fn ends(&self) -> bool {
+        !self.0.take().is_empty()
     }
 }
 

@@ -12,15 +12,11 @@ use crate::value::Span;
 use anyhow::Result;
 use std::ops::Range;
 
-/// Runs the interview on the lines of a file, or of standard input for `-`.
+/// Runs the interview on lines.
 ///
 /// # Errors
 /// If the profile cannot be written.
-pub(super) fn run(interview: &mut Interview<'_>, path: &str) -> Result<End> {
-    let mut lines = match Lines::open(path) {
-        Ok(lines) => lines,
-        Err(finding) => return Ok(fail(interview, &[*finding])),
-    };
+pub(super) fn run(interview: &mut Interview<'_>, mut lines: Lines) -> Result<End> {
     if !interview.common.quiet {
         interview.standing();
     }

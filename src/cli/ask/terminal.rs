@@ -25,21 +25,21 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
             Turn::Pause { left } => pause(interview, &prompts, left),
             Turn::End => Ok(Some(End::Done)),
         };
+        if let Err(Halt::Back) = done {
+            let taken_back = interview.session.back();
+            interview.remark(if taken_back {
+                "The last answer is taken back."
+            } else {
+                "This is the first question."
+            });
+        }
+        interview.store.save(interview.session.text())?;
         match done {
-            Ok(None) => {}
+            Ok(None) | Err(Halt::Back) => {}
             Ok(Some(end)) => return Ok(end),
             Err(Halt::Interrupt) => return Ok(End::Interrupted),
             Err(Halt::Broken(error)) => return Err(error),
-            Err(Halt::Back) => {
-                let taken_back = interview.session.back();
-                interview.remark(if taken_back {
-                    "The last answer is taken back."
-                } else {
-                    "This is the first question."
-                });
-            }
         }
-        interview.store.save(interview.session.text())?;
     }
 }
 
@@ -56,19 +56,27 @@ fn one_question(
         set: interview.set(),
         fact: &interview.set().facts[usize::from(fact)],
     };
-    let taken = match asked.reply()? {
-        Reply::Said(Said::Known(value)) => interview.session.answer(fact, &value),
-        Reply::Said(Said::Unknown(note)) => interview.session.skip(fact, note.as_deref()),
-        Reply::Stop => return Ok(Some(End::Done)),
+    let mut note = None;
+    let reply = asked.reply(&mut note);
+    let taken = match (&reply, &note) {
+        (Ok(Reply::Said(Said::Known(value))), _) => interview.session.answer(fact, value),
+        (Ok(Reply::Said(Said::Unknown(note))), _) => interview.session.skip(fact, note.as_deref()),
+        // A note without an answer is kept, too.
+        (Ok(Reply::Stop) | Err(Halt::Interrupt | Halt::Broken(_)), Some(note)) => {
+            interview.session.skip(fact, Some(note))
+        }
+        (Ok(Reply::Stop) | Err(_), _) => Ok(()),
     };
+    if let (Ok(Reply::Said(_)), Ok(())) = (&reply, &taken)
+        && !interview.common.quiet
+    {
+        interview.standing();
+    }
     if let Err(findings) = taken {
         report_findings(interview.common, &findings);
         return Ok(Some(End::Failed));
     }
-    if !interview.common.quiet {
-        interview.standing();
-    }
-    Ok(None)
+    Ok(matches!(reply?, Reply::Stop).then_some(End::Done))
 }
 
 /// Where nothing that is left can change the recommendation: stop, or go on for the scores.

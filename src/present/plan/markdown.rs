@@ -1,6 +1,6 @@
 //! Plans and risks as Markdown.
 
-use super::{Change, FactValue, Move, PlanReport, RiskList};
+use super::{Change, FactValue, Move, NO_WAY, PlanReport, RiskList};
 use crate::present::markdown::{assumed, escape, not_scored, sourced};
 use crate::present::report::Entry;
 use std::io::{self, Write};
@@ -54,6 +54,9 @@ fn section(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(in crate::present) fn change(change: &Change<'_>, out: &mut dyn Write) -> io::Result<()> {
     match change.outcome {
         "settled" => writeln!(out, "\nNothing needs to change for it.")?,
+        "impossible" if change.blocking.is_empty() => {
+            writeln!(out, "\nImpossible, whatever changes. {NO_WAY}")?;
+        }
         "impossible" => {
             writeln!(
                 out,
@@ -107,12 +110,12 @@ pub(in crate::present) fn change(change: &Change<'_>, out: &mut dyn Write) -> io
 
 fn row(one: &Move<'_>) -> String {
     let (from, to) = (one.from.words(), one.to.words());
-    format!("| `{}` | {} | {} |", one.fact, escape(&from), escape(&to))
+    format!("| `{}` | {} | {} |", one.fact, escape(from), escape(to))
 }
 
 fn values(facts: &[FactValue<'_>], out: &mut dyn Write) -> io::Result<()> {
     for one in facts {
-        writeln!(out, "- `{}`: {}", one.fact, escape(&one.value.words()))?;
+        writeln!(out, "- `{}`: {}", one.fact, escape(one.value.words()))?;
     }
     Ok(())
 }

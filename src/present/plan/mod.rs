@@ -5,16 +5,17 @@
 pub mod markdown;
 pub mod table;
 
+use super::left::{Left, left};
 use super::report::{AdviceText, FindingText, ProfileName, SetName, or_id, share};
 use super::stale::{StaleFact, stale_facts};
-use super::stated::{StatedValue, left_value};
+use super::stated::StatedValue;
 use super::what_if::Supposed;
 use super::words::stated_words;
 use crate::assess::Assessment;
 use crate::assess::plan::risk::Risks;
 use crate::assess::plan::{Plan as Figures, Planned};
 use crate::finding::Finding;
-use crate::profile::{Answers, Stated};
+use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Order};
 use serde::ser::{Serialize, Serializer};
@@ -43,6 +44,9 @@ pub struct PlanReport<'a> {
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
+
+/// Said where no fact stands in the way of a recommendation that is impossible.
+pub(super) const NO_WAY: &str = "Nothing that the profile says rules it out: the rules of the set leave no way to it. `maturity check` may say why.";
 
 /// What leads before anything changes.
 #[derive(Debug, serde::Serialize)]
@@ -77,6 +81,14 @@ pub struct Change<'a> {
     pub blocking: Vec<FactValue<'a>>,
     /// The advice that changes name, each piece once.
     pub advice: Vec<AdviceText<'a>>,
+}
+
+impl Change<'_> {
+    /// Whether the first plan, if there is one, is proved to be the least.
+    #[must_use]
+    pub fn proved(&self) -> bool {
+        self.plans.is_empty() || self.least_effort && self.fewest_provided
+    }
 }
 
 /// One plan.
@@ -122,14 +134,14 @@ pub struct FactValue<'a> {
 #[derive(Debug)]
 pub struct Value<'a> {
     fact: &'a Fact,
-    value: Stated<'static>,
+    value: Left,
 }
 
 impl Value<'_> {
     /// In words.
     #[must_use]
-    pub fn words(&self) -> String {
-        stated_words(self.fact, &self.value)
+    pub fn words(&self) -> &str {
+        &self.value.words
     }
 }
 
@@ -137,7 +149,7 @@ impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         StatedValue {
             fact: self.fact,
-            value: &self.value,
+            value: &self.value.stated,
         }
         .serialize(serializer)
     }
@@ -328,7 +340,7 @@ fn moved<'a>(of: Subject<'a, '_, '_>, plan: &Figures, fact: u16) -> Move<'a> {
 fn value<'a>(of: Subject<'a, '_, '_>, fact: u16, cells: &[u64]) -> Value<'a> {
     Value {
         fact: &of.set.facts[usize::from(fact)],
-        value: left_value(of.set, of.answers, usize::from(fact), cells),
+        value: left(of.set, of.answers, usize::from(fact), cells),
     }
 }
 
@@ -336,12 +348,16 @@ fn value<'a>(of: Subject<'a, '_, '_>, fact: u16, cells: &[u64]) -> Value<'a> {
 fn known<'a>(of: Subject<'a, '_, '_>, fact: u16) -> FactValue<'a> {
     let number = usize::from(fact);
     let own = &of.set.facts[number];
+    let stated = &of.answers.stated[number].value;
     FactValue {
         fact: &own.id,
         ask: &own.ask,
         value: Value {
             fact: own,
-            value: of.answers.stated[number].value.clone().into_owned(),
+            value: Left {
+                words: stated_words(own, stated),
+                stated: stated.clone().into_owned(),
+            },
         },
     }
 }

@@ -4,7 +4,7 @@ use super::PlanReport;
 use crate::present::Look;
 use crate::present::report::Entry;
 use crate::present::table::{grid, name};
-use crate::present::text::count;
+use crate::present::text::{count, wrap};
 use std::io::{self, Write};
 
 /// Writes the table, and the summary unless `quiet`.
@@ -41,35 +41,58 @@ pub fn table(
         return Ok(());
     }
     if !plans {
-        return writeln!(out, "\n{}.", count(elements.len(), "profile", "profiles"));
+        let all = count(elements.len(), "profile", "profiles");
+        let bad = bad(elements).map_or(String::new(), |bad| format!(": {bad}"));
+        return writeln!(out, "\n{all}{bad}.");
     }
-    let of = |outcome: &str| {
-        let is = |element: &&Entry<PlanReport<'_>>| match element {
-            Entry::Good(report) => report.to.as_ref().is_some_and(|to| to.outcome == outcome),
-            Entry::Bad(_) => false,
-        };
-        elements.iter().filter(is).count()
-    };
-    writeln!(out, "\n{}", summary(elements.len(), of))
+    let text = summary(elements);
+    writeln!(out)?;
+    for line in wrap(&text, look.width.clamp(60, 160)) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
-fn summary(all: usize, of: impl Fn(&str) -> usize) -> String {
+fn summary(elements: &[Entry<PlanReport<'_>>]) -> String {
+    let changes = || {
+        elements.iter().filter_map(|element| match element {
+            Entry::Good(report) => report.to.as_ref(),
+            Entry::Bad(_) => None,
+        })
+    };
+    let of = |outcome: &str| changes().filter(|to| to.outcome == outcome).count();
     let outcomes = [
         ("settled", "settled"),
         ("plans", "with a plan"),
         ("impossible", "impossible"),
         ("undecided", "undecided"),
     ];
-    let counts: Vec<String> = outcomes
+    let mut counts: Vec<String> = outcomes
         .into_iter()
         .filter(|(outcome, _)| of(outcome) > 0)
         .map(|(outcome, words)| format!("{} {words}", of(outcome)))
         .collect();
-    format!(
+    counts.extend(bad(elements));
+    let mut text = format!(
         "{}: {}.",
-        count(all, "profile", "profiles"),
+        count(elements.len(), "profile", "profiles"),
         counts.join(", ")
-    )
+    );
+    let unproved = changes().filter(|to| !to.proved()).count();
+    if unproved > 0 {
+        let plans = count(unproved, "plan is", "plans are");
+        text = format!("{text} {plans} not proved to be the least.");
+    }
+    text
+}
+
+/// How many profiles could not be read, if any.
+fn bad(elements: &[Entry<PlanReport<'_>>]) -> Option<String> {
+    let bad = elements
+        .iter()
+        .filter(|element| matches!(element, Entry::Bad(_)))
+        .count();
+    (bad > 0).then(|| format!("{bad} not read"))
 }
 
 fn row(element: &Entry<PlanReport<'_>>, columns: usize) -> Vec<String> {
@@ -88,7 +111,11 @@ fn row(element: &Entry<PlanReport<'_>>, columns: usize) -> Vec<String> {
         report.now.title.to_owned(),
     ];
     if let Some(to) = &report.to {
-        row.push(to.outcome.replace("plans", "plan"));
+        row.push(match to.outcome {
+            "plans" if to.proved() => "plan".to_owned(),
+            "plans" => "plan, unproved".to_owned(),
+            other => other.to_owned(),
+        });
         match to.plans.first() {
             Some(plan) => {
                 let figures = [
@@ -101,10 +128,16 @@ fn row(element: &Entry<PlanReport<'_>>, columns: usize) -> Vec<String> {
             None => row.extend([const { String::new() }; 3]),
         }
     }
-    if let Some(risk) = report.risks.iter().flat_map(|risks| &risks.sets).next() {
-        let moved = |one: &super::Move<'_>| format!("{}: {}", one.fact, one.to.words());
-        let moves: Vec<String> = risk.changes.iter().map(moved).collect();
-        row.extend([moves.join(", "), risk.leads_to_title.to_owned()]);
+    if let Some(risks) = &report.risks {
+        match risks.sets.first() {
+            Some(risk) => {
+                let moved = |one: &super::Move<'_>| format!("{}: {}", one.fact, one.to.words());
+                let moves: Vec<String> = risk.changes.iter().map(moved).collect();
+                row.extend([moves.join(", "), risk.leads_to_title.to_owned()]);
+            }
+            None if risks.fewest => row.push("nothing, proved".to_owned()),
+            None => row.push("nothing found".to_owned()),
+        }
     }
     row.resize(columns, String::new());
     row

@@ -4,7 +4,7 @@ use super::page::{DIM, Page};
 use super::sourced;
 use crate::present::Look;
 use crate::present::number::share;
-use crate::present::plan::{Change, FactValue, Move, Plan, PlanReport, RiskList};
+use crate::present::plan::{Change, FactValue, Move, NO_WAY, Plan, PlanReport, RiskList};
 use crate::present::text::{clean, count, pad, width};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -82,6 +82,7 @@ fn cost(plan: &Plan<'_>) -> String {
 fn remark(change: &Change<'_>) -> String {
     let Some(plan) = change.plans.first().filter(|_| change.outcome == "plans") else {
         return match change.outcome {
+            "impossible" if change.blocking.is_empty() => NO_WAY.to_owned(),
             "impossible" if change.blocking.len() == 1 => {
                 "What rules it out cannot be changed. Others may rule it out too.".to_owned()
             }
@@ -205,7 +206,7 @@ impl Page {
     fn values(&mut self, facts: &[&FactValue<'_>]) {
         let lines: Vec<(&str, String)> = facts
             .iter()
-            .map(|one| (one.fact, one.value.words()))
+            .map(|one| (one.fact, one.value.words().to_owned()))
             .collect();
         self.facts(&lines, Style::new());
     }
