@@ -136,6 +136,10 @@ fn every_fate_is_what_a_fresh_run_says() {
     for (mutant, fate) in made.iter().zip(&fates) {
         let mut changed = parsed(TEXT);
         mutant.edit.clone().exchange(&mut changed);
+        // The tests were read with the set as it was; they may name a part that the mutant leaves out.
+        if let Value::Map(entries) = &mut changed[0].root.value {
+            entries.retain(|(key, _)| key.text != "tests");
+        }
         match (load(&changed), fate) {
             (Err(_), Fate::Invalid) => {}
             (Ok(other), Fate::Killed(number)) => {

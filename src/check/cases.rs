@@ -235,14 +235,14 @@ fn score(got: &Got<'_>, expect: &ScoreExpect) -> Option<String> {
     };
     let shown = [
         ("", expect.value, estimate),
-        ("at its lowest ", expect.low, found.low),
-        ("at its highest ", expect.high, found.high),
+        (" at its lowest", expect.low, found.low),
+        (" at its highest", expect.high, found.high),
     ];
     for (which, want, have) in shown {
         if let Some(want) = want.filter(|want| *want != have) {
             let (want, have) = (points(want), points(have));
             return Some(format!(
-                "`{name}` must {which}be {want:.1}, but is {have:.1}"
+                "`{name}` must be {want:.1}{which}, but is {have:.1}"
             ));
         }
     }
