@@ -4,7 +4,7 @@
 //! The formats in `present` show it; nothing here prints.
 
 use crate::value::Span;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,7 +145,7 @@ pub struct SourceText<'a> {
     pub path: String,
     /// The whole text.
     pub text: &'a str,
-    lines: OnceCell<Vec<u32>>,
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl<'a> SourceText<'a> {
@@ -155,7 +155,7 @@ impl<'a> SourceText<'a> {
         Self {
             path: path.into(),
             text,
-            lines: OnceCell::new(),
+            lines: OnceLock::new(),
         }
     }
 

@@ -96,6 +96,33 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The same with texts of its own.
+    #[must_use]
+    pub fn owned(&self) -> Node<'static> {
+        let value = match &self.value {
+            Value::Scalar { text, plain } => Value::Scalar {
+                text: Cow::Owned(text.clone().into_owned()),
+                plain: *plain,
+            },
+            Value::List(items) => Value::List(items.iter().map(Self::owned).collect()),
+            Value::Map(entries) => {
+                let entry = |(key, value): &(Key<'a>, Self)| {
+                    let text = Cow::Owned(key.text.clone().into_owned());
+                    let key = Key {
+                        text,
+                        span: key.span,
+                    };
+                    (key, value.owned())
+                };
+                Value::Map(entries.iter().map(entry).collect())
+            }
+        };
+        Node {
+            span: self.span,
+            value,
+        }
+    }
+
     /// The value under a key, for a map.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {

@@ -492,7 +492,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("compare", &["rubric", "profile", "assess"]),
     (
         "check",
-        &["value", "finding", "rubric", "profile", "assess"],
+        &["value", "finding", "rubric", "profile", "assess", "compare"],
     ),
     (
         "present",

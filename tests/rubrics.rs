@@ -465,9 +465,9 @@ fn every_example_is_a_test() {
     let mut tested: Vec<String> = from_files()
         .cases
         .iter()
-        .map(|case| match &case.profile {
-            CaseProfile::Path(path) => path.trim_start_matches("../").to_owned(),
-            CaseProfile::Facts(_) => panic!("{} has no example", case.name),
+        .filter_map(|case| match &case.profile {
+            CaseProfile::Path(path) => Some(path.trim_start_matches("../").to_owned()),
+            CaseProfile::Facts(_) | CaseProfile::Like(..) => None,
         })
         .collect();
     tested.sort();

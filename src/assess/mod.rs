@@ -70,10 +70,7 @@ impl Assessment {
     /// The leading recommendation, by number: the one with the largest share.
     #[must_use]
     pub fn leading(&self) -> u16 {
-        self.outlook
-            .possible
-            .first()
-            .map_or(0, |first| first.recommendation)
+        self.outlook.leading()
     }
 
     /// The effective weight that hangs on each fact, over all rubrics: of the criteria whose scale reads
@@ -98,13 +95,7 @@ impl Assessment {
     /// Whether it leads clearly: with at least half of the share and twice the next.
     #[must_use]
     pub fn clearly(&self) -> bool {
-        let share = |place: usize| {
-            self.outlook
-                .possible
-                .get(place)
-                .map_or(0.0, |possible| possible.share)
-        };
-        share(0) >= 0.5 && share(0) >= 2.0 * share(1)
+        self.outlook.clearly()
     }
 }
 
@@ -125,10 +116,36 @@ impl Assessment {
     }
 }
 
-/// Assesses one profile.
+/// The figures of one profile without the look ahead: all that does not ask what could still come out.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// Each criterion.
+    pub criteria: Vec<CriterionScore>,
+    /// Each dimension, in tenths.
+    pub dimensions: Vec<Score>,
+    /// Each rubric, in tenths, gates applied.
+    pub rubrics: Vec<Score>,
+    /// Each gate: tripped, clear or open.
+    pub gates: Vec<Truth>,
+    /// Each rule's condition.
+    pub rules: Vec<Truth>,
+}
+
+/// One dimension's score alone, in tenths.
 #[must_use]
-pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
-    let cells = &answers.cells;
+pub fn dimension(set: &RubricSet, cells: &[u64], number: usize) -> Score {
+    let own = indexes(&set.dimensions[number].criteria);
+    let criteria = &set.criteria[own];
+    let scores: Vec<CriterionScore> = criteria
+        .iter()
+        .map(|criterion| range::criterion(criterion, &set.variables, cells))
+        .collect();
+    range::dimension(criteria, &scores)
+}
+
+/// The figures of the cells that are left: a small part of the work of [`assess`].
+#[must_use]
+pub fn figures(set: &RubricSet, cells: &[u64]) -> Figures {
     let criteria: Vec<CriterionScore> = set
         .criteria
         .iter()
@@ -172,13 +189,33 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
             gates: &gates,
         },
     );
-    let costs = reason::costs(set, &criteria, &scores.dimensions);
+    Figures {
+        criteria,
+        dimensions: scores.dimensions,
+        rubrics: scores.rubrics,
+        gates,
+        rules,
+    }
+}
+
+/// Assesses one profile.
+#[must_use]
+pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
+    let cells = &answers.cells;
+    let Figures {
+        criteria,
+        dimensions,
+        rubrics,
+        gates,
+        rules,
+    } = figures(set, cells);
+    let costs = reason::costs(set, &criteria, &dimensions);
     let rests = (0..set.rubrics.len())
-        .map(|number| reason::rest(set, number, &scores.rubrics[number], &costs))
+        .map(|number| reason::rest(set, number, &rubrics[number], &costs))
         .collect();
     let coverage = reason::coverage(set, answers, &criteria, &costs);
     let worst_dimensions = (0..set.rubrics.len())
-        .map(|number| worst_dimension(set, number, &scores.dimensions))
+        .map(|number| worst_dimension(set, number, &dimensions))
         .collect();
     let weights = fact_weights(set, &costs);
     let outlook = outlook::outlook(set, cells, &weights);
@@ -190,8 +227,8 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     let deciding = (outlook.possible.len() > 1).then(can_change);
     Assessment {
         worst_dimensions,
-        dimensions: scores.dimensions,
-        rubrics: scores.rubrics,
+        dimensions,
+        rubrics,
         criteria,
         gates,
         rules,
@@ -219,7 +256,9 @@ fn narrow(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-fn worst_dimension(set: &RubricSet, rubric: usize, dimensions: &[Score]) -> Option<u16> {
+/// A rubric's worst dimension by estimate, ties by id; none where none has a score.
+#[must_use]
+pub fn worst_dimension(set: &RubricSet, rubric: usize, dimensions: &[Score]) -> Option<u16> {
     let rubric = &set.rubrics[rubric];
     let estimates = rubric
         .dimensions

@@ -30,6 +30,27 @@ pub struct Outlook {
     pub questions: Vec<Question>,
 }
 
+impl Outlook {
+    /// The leading recommendation, by number: the one with the largest share.
+    #[must_use]
+    pub fn leading(&self) -> u16 {
+        self.possible
+            .first()
+            .map_or(0, |first| first.recommendation)
+    }
+
+    /// Whether it leads clearly: with at least half of the share and twice the next.
+    #[must_use]
+    pub fn clearly(&self) -> bool {
+        let share = |place: usize| {
+            self.possible
+                .get(place)
+                .map_or(0.0, |possible| possible.share)
+        };
+        share(0) >= 0.5 && share(0) >= 2.0 * share(1)
+    }
+}
+
 /// A possible recommendation.
 #[derive(Clone, Debug)]
 pub struct Possible {
@@ -70,6 +91,16 @@ pub struct Answer {
 /// Looks ahead from the cells that are left. `weights` says how much hangs on each fact, for ties.
 #[must_use]
 pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
+    look(set, left, Some(weights))
+}
+
+/// The same without questions, which take most of the time.
+#[must_use]
+pub fn prospects(set: &RubricSet, left: &[u64]) -> Outlook {
+    look(set, left, None)
+}
+
+fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
     if left.iter().all(|cells| cells.is_power_of_two()) {
         return complete(set, left);
     }
@@ -79,7 +110,8 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
     // The last rule fires where no earlier one does, whatever it tests.
     let tested = &fires[..fires.len().saturating_sub(1)];
     let relevant_variables = relevant(set, &bounds, tested);
-    let mut tally = Tally::new(set, left, &relevant_variables);
+    let asked = weights.map_or(&[][..], |_| &relevant_variables[..]);
+    let mut tally = Tally::new(set, left, asked);
     let firing: Vec<u16> = fires.iter().map(|fire| fire.rule).collect();
     let mut live = Live::new(set, &bounds, &firing);
     let (total, share_exact) = each_completion(set, left, &relevant_variables, |cells, weight| {
@@ -113,7 +145,7 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
     possible.sort_by(|a, b| b.share.total_cmp(&a.share));
     let leading = possible.first().map_or(0, |first| first.recommendation);
     let mut questions = Vec::new();
-    if possible.len() > 1 {
+    if let Some(weights) = weights.filter(|_| possible.len() > 1) {
         questions = tally.questions(set, weights, total, !share_exact);
         let witnesses = possible
             .iter()

@@ -1,10 +1,16 @@
 //! A rubric set's own tests: what came out against what must come out.
 
-use crate::assess::{Assessment, reason};
+use super::subject::Given;
+use crate::assess::outlook::{Outlook, prospects};
+use crate::assess::range::Score;
+use crate::assess::{Figures, assess, dimension, figures, reason, worst_dimension};
 use crate::finding::ticked;
-use crate::rubric::RubricSet;
 use crate::rubric::condition::Truth;
-use crate::rubric::load::{Case, Expect};
+use crate::rubric::load::{Case, Expect, OrderExpect, ScoreExpect};
+use crate::rubric::text::Str;
+use crate::rubric::{HigherIs, RubricSet};
+use crate::value::{Key, Node, Value};
+use std::cell::OnceCell;
 
 /// What came of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,76 +21,133 @@ pub struct Outcome {
     pub failures: Vec<String>,
 }
 
-/// Compares assessments with what their tests expect. `assessments` holds one for each case, or why
-/// there is none.
+/// Compares what comes out with what the tests expect. `given` holds the answers for each test, or why
+/// there are none.
 #[must_use]
 pub fn outcomes(
     set: &RubricSet,
     cases: &[Case],
-    assessments: &[Result<Assessment, String>],
+    given: &[Result<Given<'_>, String>],
 ) -> Vec<Outcome> {
-    let one = |(case, assessment): (&Case, &Result<Assessment, String>)| {
-        let failures = match assessment {
+    let one = |(number, case): (usize, &Case)| {
+        let failures = match &given[number] {
             Err(why) => vec![why.clone()],
-            Ok(assessment) => {
-                let other = |name: &str| {
-                    let number = cases.iter().position(|case| &*case.name == name)?;
-                    assessments[number].as_ref().ok()
-                };
-                case.expect
-                    .iter()
-                    .filter_map(|expect| failure(set, expect, assessment, other))
-                    .collect()
-            }
+            Ok(_) => failures(set, cases, number, given).collect(),
         };
         Outcome {
             name: case.name.to_string(),
             failures,
         }
     };
-    cases.iter().zip(assessments).map(one).collect()
+    cases.iter().enumerate().map(one).collect()
+}
+
+/// What does not hold of one test, found while it is asked for.
+pub(super) fn failures<'v>(
+    set: &'v RubricSet,
+    cases: &'v [Case],
+    number: usize,
+    given: &'v [Result<Given<'_>, String>],
+) -> impl Iterator<Item = String> + 'v {
+    let other = move |name: &str| {
+        let number = cases.iter().position(|case| &*case.name == name)?;
+        given[number].as_ref().ok()
+    };
+    let own = given[number].as_ref().ok();
+    let got = own.map(|own| Got::new(set, own));
+    let mut orders = own.map(|own| own.orders.iter());
+    cases[number].expect.iter().filter_map(move |expect| {
+        if let Expect::Order(order) = expect {
+            let cells = orders.as_mut().and_then(Iterator::next)?;
+            return ordered(set, order, cells);
+        }
+        failure(expect, got.as_ref()?, other)
+    })
+}
+
+/// What comes out for one profile: computed once somebody asks.
+struct Got<'v> {
+    set: &'v RubricSet,
+    given: &'v Given<'v>,
+    figures: OnceCell<Figures>,
+    outlook: OnceCell<Outlook>,
+}
+
+impl<'v> Got<'v> {
+    fn new(set: &'v RubricSet, given: &'v Given<'v>) -> Self {
+        Self {
+            set,
+            given,
+            figures: OnceCell::new(),
+            outlook: OnceCell::new(),
+        }
+    }
+
+    fn figures(&self) -> &Figures {
+        self.figures
+            .get_or_init(|| figures(self.set, &self.given.own.cells))
+    }
+
+    fn outlook(&self) -> &Outlook {
+        self.outlook
+            .get_or_init(|| prospects(self.set, &self.given.own.cells))
+    }
+
+    fn title(&self, number: u16) -> &str {
+        &self.set.recommendations[usize::from(number)].id
+    }
+
+    fn possible(&self) -> Vec<&str> {
+        let possible = self.outlook().possible.iter();
+        possible
+            .map(|possible| self.title(possible.recommendation))
+            .collect()
+    }
+
+    fn leading(&self) -> &str {
+        self.title(self.outlook().leading())
+    }
+
+    fn rule(&self) -> &str {
+        &self.set.rules[usize::from(self.outlook().rule)].id
+    }
 }
 
 fn failure<'a>(
-    set: &RubricSet,
     expect: &Expect,
-    got: &Assessment,
-    other: impl Fn(&str) -> Option<&'a Assessment>,
+    got: &Got<'_>,
+    other: impl Fn(&str) -> Option<&'a Given<'a>>,
 ) -> Option<String> {
-    let title = |number: u16| &*set.recommendations[usize::from(number)].id;
-    let leading = title(got.leading());
-    let rule = &set.rules[usize::from(got.outlook.rule)].id;
-    let possible = || {
-        got.outlook
-            .possible
-            .iter()
-            .map(|possible| title(possible.recommendation))
-            .collect::<Vec<_>>()
-    };
+    let set = got.set;
     match expect {
-        Expect::Leads(id) => (leading != &**id)
-            .then(|| format!("`{id}` must lead, but `{leading}` does (rule `{rule}`)")),
+        Expect::Leads(id) => (got.leading() != &**id).then(|| {
+            let (leading, rule) = (got.leading(), got.rule());
+            format!("`{id}` must lead, but `{leading}` does (rule `{rule}`)")
+        }),
         Expect::NotLeading(ids) => ids
             .iter()
-            .any(|id| leading == &**id)
-            .then(|| format!("`{leading}` must not lead (rule `{rule}`)")),
-        Expect::Clearly => (!got.clearly()).then(|| {
+            .any(|id| got.leading() == &**id)
+            .then(|| format!("`{}` must not lead (rule `{}`)", got.leading(), got.rule())),
+        Expect::Rule(id) => (got.rule() != &**id).then(|| {
+            let (leading, rule) = (got.leading(), got.rule());
+            format!("the rule `{id}` must decide, but `{rule}` does (for `{leading}`)")
+        }),
+        Expect::Clearly => (!got.outlook().clearly()).then(|| {
+            let leading = got.leading();
             format!("`{leading}` must lead clearly, with half of the share and twice the next")
         }),
-        Expect::Settled(want) => (got.settled() != *want).then(|| {
+        Expect::Settled(want) => ((got.outlook().possible.len() == 1) != *want).then(|| {
             let must = if *want {
                 "one recommendation"
             } else {
                 "more than one recommendation"
             };
-            format!(
-                "{must} must be possible, but these are: {}",
-                ticked(possible())
-            )
+            let possible = ticked(got.possible());
+            format!("{must} must be possible, but these are: {possible}")
         }),
         Expect::Possible(ids) => {
             let mut want: Vec<&str> = ids.iter().map(|id| &**id).collect();
-            let mut have = possible();
+            let mut have = got.possible();
             want.sort_unstable();
             have.sort_unstable();
             (want != have).then(|| {
@@ -94,16 +157,18 @@ fn failure<'a>(
         }
         Expect::Deepest { rubric, dimension } => {
             let number = set.rubric(rubric)?;
-            let worst = got.worst_dimensions[number]
+            let worst = worst_dimension(set, number, &got.figures().dimensions)
                 .map_or("none", |number| &*set.dimensions[usize::from(number)].id);
             (worst != format!("{rubric}/{dimension}")).then(|| {
                 format!("`{rubric}/{dimension}` must be the worst dimension, but `{worst}` is")
             })
         }
-        Expect::Tripped(ids) => gates(set, got, ids, Truth::True, "tripped"),
-        Expect::Clear(ids) => gates(set, got, ids, Truth::False, "clear"),
+        Expect::Tripped(ids) => gates(got, ids, Truth::True, "tripped"),
+        Expect::Clear(ids) => gates(got, ids, Truth::False, "clear"),
+        Expect::Open(ids) => gates(got, ids, Truth::Open, "open"),
         Expect::Advises(ids) => {
-            let given: Vec<&str> = reason::advice(set, got)
+            let all = assess(set, &got.given.own);
+            let given: Vec<&str> = reason::advice(set, &all)
                 .iter()
                 .map(|&number| &*set.advice[usize::from(number)].id)
                 .collect();
@@ -114,51 +179,165 @@ fn failure<'a>(
                 .collect();
             (!missing.is_empty()).then(|| format!("must advise {}", ticked(missing)))
         }
-        Expect::Above { score, than, by } => above(set, got, other(than), score, than, *by),
+        Expect::Above { score, than, by } => above(got, other(than), score, than, *by),
+        Expect::Score(expect) => score(got, expect),
+        // Compared where its profiles are.
+        Expect::Order(_) => None,
     }
 }
 
-fn gates(
-    set: &RubricSet,
-    got: &Assessment,
-    ids: &[crate::rubric::text::Str],
-    want: Truth,
-    word: &str,
-) -> Option<String> {
-    let wrong = |id: &&crate::rubric::text::Str| {
-        set.gate(id).is_none_or(|number| got.gates[number] != want)
-    };
+fn gates(got: &Got<'_>, ids: &[Str], want: Truth, word: &str) -> Option<String> {
+    let states = &got.figures().gates;
+    let wrong = |id: &&Str| got.set.gate(id).is_none_or(|number| states[number] != want);
     let wrong: Vec<&str> = ids.iter().filter(wrong).map(|id| &**id).collect();
     (!wrong.is_empty()).then(|| format!("must be {word}: {}", ticked(wrong)))
 }
 
+/// A rubric's or a dimension's score.
+fn named<'f>(set: &RubricSet, figures: &'f Figures, score: &str) -> Option<&'f Score> {
+    let rubric = set.rubric(score).map(|number| &figures.rubrics[number]);
+    let dimension = || Some(&figures.dimensions[set.dimension(score)?]);
+    rubric.or_else(dimension)
+}
+
+fn points(tenths: u16) -> f64 {
+    f64::from(tenths) / 10.0
+}
+
 fn above(
-    set: &RubricSet,
-    got: &Assessment,
-    other: Option<&Assessment>,
+    got: &Got<'_>,
+    other: Option<&Given<'_>>,
     score: &str,
     than: &str,
     by: f64,
 ) -> Option<String> {
-    let estimate = |assessment: &Assessment| {
-        let found = set.rubric(score).map(|number| assessment.rubrics[number]);
-        found
-            .or_else(|| {
-                set.dimension(score)
-                    .map(|number| assessment.dimensions[number])
-            })?
-            .estimate
-    };
     let Some(other) = other else {
         return Some(format!("`{than}`, to compare with, has no result"));
     };
-    let Some((own, other)) = estimate(got).zip(estimate(other)) else {
+    let estimate = |figures: &Figures| named(got.set, figures, score)?.estimate;
+    let other = figures(got.set, &other.own.cells);
+    let Some((own, other)) = estimate(got.figures()).zip(estimate(&other)) else {
         return Some(format!("`{score}` has no score here or in `{than}`"));
     };
-    let difference = (f64::from(own) - f64::from(other)) / 10.0;
+    let difference = points(own) - points(other);
     let side = if difference < 0.0 { "below" } else { "above" };
     (difference < by).then(|| {
         let stands = format!("stands {:.1} {side} it", difference.abs());
         format!("`{score}` must stand {by} above `{than}`, but {stands}")
     })
+}
+
+fn score(got: &Got<'_>, expect: &ScoreExpect) -> Option<String> {
+    let name = &expect.score;
+    let found = named(got.set, got.figures(), name).copied();
+    let Some((found, estimate)) = found.and_then(|found| Some((found, found.estimate?))) else {
+        return Some(format!("`{name}` has no score"));
+    };
+    let shown = [
+        ("", expect.value, estimate),
+        (" at its lowest", expect.low, found.low),
+        (" at its highest", expect.high, found.high),
+    ];
+    for (which, want, have) in shown {
+        if let Some(want) = want.filter(|want| *want != have) {
+            let (want, have) = (points(want), points(have));
+            return Some(format!(
+                "`{name}` must be {want:.1}{which}, but is {have:.1}"
+            ));
+        }
+    }
+    let (low, high) = expect.within;
+    if i32::from(found.low) < low || i32::from(found.high) > high {
+        let bound = |tenths: i32, none: i32| (tenths != none).then(|| f64::from(tenths) / 10.0);
+        let must = match (bound(low, i32::MIN), bound(high, i32::MAX)) {
+            (Some(low), Some(high)) => format!("between {low:.1} and {high:.1}"),
+            (Some(low), None) => format!("at {low:.1} or above"),
+            (None, Some(high)) => format!("at {high:.1} or below"),
+            (None, None) => return None,
+        };
+        let (low, high) = (points(found.low), points(found.high));
+        let lies = if found.low == found.high {
+            format!("lies at {low:.1}")
+        } else {
+            format!("may lie between {low:.1} and {high:.1}")
+        };
+        return Some(format!("`{name}` must lie {must}, but {lies}"));
+    }
+    let rubric = name.split('/').next().and_then(|id| got.set.rubric(id))?;
+    let rating = got.set.rubrics[rubric].rating(estimate);
+    let rating = rating.map_or("none", |rating| &*rating.id);
+    let want = expect.rating.as_deref().filter(|want| *want != rating)?;
+    Some(format!(
+        "`{name}` must be rated `{want}`, but is rated `{rating}`"
+    ))
+}
+
+/// The first change that is not better than the step before it, or not the same as the others of its step.
+fn ordered(set: &RubricSet, order: &OrderExpect, cells: &[Vec<Vec<u64>>]) -> Option<String> {
+    let name = &order.score;
+    let rubric = name.split('/').next().and_then(|id| set.rubric(id))?;
+    let estimate = |cells: &Vec<u64>| match set.dimension(name) {
+        Some(number) => dimension(set, cells, number).estimate,
+        None => figures(set, cells).rubrics[rubric].estimate,
+    };
+    let better = |own: u16, other: u16| match set.rubrics[rubric].higher_is {
+        HigherIs::Better => own > other,
+        HigherIs::Worse => own < other,
+    };
+    let mut before: Option<(u16, &Node<'static>)> = None;
+    for (changes, step) in order.steps.iter().zip(cells) {
+        let mut first: Option<(u16, &Node<'static>)> = None;
+        for (change, cells) in changes.iter().zip(step) {
+            let Some(own) = estimate(cells) else {
+                return Some(format!("`{name}` has no score with {}", stated(change)));
+            };
+            let (must, (other, with)) = match (first, before) {
+                (Some(same), _) if same.0 != own => ("stay the same", same),
+                (None, Some(worse)) if !better(own, worse.0) => ("get better", worse),
+                _ => {
+                    first = first.or(Some((own, change)));
+                    continue;
+                }
+            };
+            let (change, with) = (stated(change), stated(with));
+            let (own, other) = (points(own), points(other));
+            let scores = format!("{other:.1} with {with} and {own:.1} with {change}");
+            return Some(format!("`{name}` must {must}, but is {scores}"));
+        }
+        before = first;
+    }
+    None
+}
+
+/// The facts of a change, as a test writes them.
+fn stated(change: &Node<'static>) -> String {
+    let Value::Map(sections) = &change.value else {
+        return String::new();
+    };
+    let mut all = Vec::new();
+    for (section, facts) in sections {
+        if let Value::Map(facts) = &facts.value {
+            let fact = |(key, value): &(Key<'_>, Node<'_>)| {
+                format!("{}.{} = {}", section.text, key.text, written(value))
+            };
+            all.extend(facts.iter().map(fact));
+        }
+    }
+    format!("`{}`", all.join(", "))
+}
+
+fn written(value: &Node<'_>) -> String {
+    match &value.value {
+        Value::Scalar { text, .. } => text.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(written).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(entries) => {
+            let entry =
+                |(key, value): &(Key<'_>, Node<'_>)| format!("{} = {}", key.text, written(value));
+            let entries: Vec<String> = entries.iter().map(entry).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
 }

@@ -1,20 +1,23 @@
-//! `test`: runs a rubric set's own tests.
+//! `test`: runs a rubric set's own tests, says what they reach, and tries whether they notice mistakes.
 
-use super::input::{self, load_files, set_files};
-use super::output::{allow_closed_pipe, report_findings};
+use super::input::{parse, set_files};
+use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
 use super::{Common, Outcome};
-use crate::assess::{Assessment, assess};
-use crate::check::cases::{self, outcomes};
+use crate::check::cases::outcomes;
+use crate::check::coverage::coverage;
+use crate::check::mutants::{Bench, EFFORT, Kind, mutants};
+use crate::check::subject::{Given, Subject};
 use crate::finding::{Code, Finding, SourceText};
-use crate::present::tests::tests;
-use crate::profile::{Options, resolve};
-use crate::rubric::RubricSet;
-use crate::rubric::load::{Case, CaseProfile};
+use crate::present::json;
+use crate::present::tests::{Mutation, Reached, TestRun, junit, lines, percent};
+use crate::rubric::load::{Case, CaseProfile, Loaded, load};
 use crate::source::files::{self, TextFile};
 use crate::source::shipped;
+use crate::value::Node;
 use anyhow::Result;
-use clap::Args;
-use std::io::{IsTerminal as _, Write};
+use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 /// The arguments.
@@ -22,76 +25,259 @@ use std::path::{Component, Path, PathBuf};
 pub(super) struct TestArgs {
     #[command(flatten)]
     common: Common,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write to a file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Say which rules, gate outcomes, attributes and ratings the tests reach, and list the others
+    #[arg(long)]
+    coverage: bool,
+    /// Fail where less than this part of the rules, the gate outcomes, the attributes or the ratings is reached
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_coverage: Option<u8>,
+    /// Try small changes of the rubric set, and list those that no test notices
+    #[arg(long)]
+    mutate: bool,
+    /// Fail where less than this part of the mutants is noticed: of all, or of some kinds, as in
+    /// `gates+rules=95`; repeatable
+    #[arg(long, value_name = "[KINDS=]PERCENT", value_parser = min_killed)]
+    min_killed: Vec<MinKilled>,
+    /// Threads for the mutants; their number changes nothing but the time [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+}
+
+/// How the result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line a test, for people
+    Table,
+    /// One object
+    Json,
+    /// JUnit XML, for build servers
+    Junit,
+}
+
+/// How many mutants of some kinds must be noticed.
+#[derive(Clone, Debug)]
+struct MinKilled {
+    kinds: Vec<Kind>,
+    percent: usize,
+}
+
+fn min_killed(text: &str) -> Result<MinKilled, String> {
+    let (kinds, percent) = match text.split_once('=') {
+        None => (Kind::ALL.to_vec(), text),
+        Some((names, percent)) => {
+            let kind = |name: &str| {
+                let found = Kind::ALL.into_iter().find(|kind| kind.name() == name);
+                found.ok_or_else(|| {
+                    let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+                    format!(
+                        "no kind of mutant is called `{name}`: they are {}",
+                        names.join(", ")
+                    )
+                })
+            };
+            (
+                names.split('+').map(kind).collect::<Result<_, _>>()?,
+                percent,
+            )
+        }
+    };
+    let percent = percent.parse().ok().filter(|percent| *percent <= 100);
+    percent
+        .map(|percent| MinKilled { kinds, percent })
+        .ok_or_else(|| "a whole number from 0 to 100 is needed".to_owned())
 }
 
 pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     let common = &args.common;
-    let loaded = set_files(common.rubrics()).and_then(|files| Ok((load_files(&files)?, files)));
-    let (loaded, files) = match loaded {
-        Ok(loaded) => loaded,
-        Err(findings) => {
-            report_findings(common, &findings);
-            return Ok(Outcome {
-                failed: true,
-                ..Outcome::default()
-            });
-        }
+    check_paths(&[], args.output.as_deref(), common)?;
+    let files = match set_files(common.rubrics()) {
+        Ok(files) => files,
+        Err(findings) => return Ok(unusable(common, &findings)),
     };
-    let mut findings = Vec::new();
-    let mut assessments = Vec::new();
-    for case in &loaded.cases {
-        let test_file = &files[usize::from(case.site.file)];
-        match assess_case(&loaded.set, case, test_file, common.rubrics().is_none()) {
-            Ok(assessment) => assessments.push(Ok(assessment)),
-            Err(errors) => {
-                let first = errors.first().map_or("", |finding| &finding.message);
-                assessments.push(Err(format!("its profile cannot be used: {first}")));
-                findings.extend(errors);
-            }
-        }
-    }
+    let loaded = parse(&files).and_then(|parsed| load(&parsed).map(|loaded| (parsed, loaded)));
+    let (parsed, loaded) = match loaded {
+        Ok(loaded) => loaded,
+        Err(findings) => return Ok(unusable(common, &findings)),
+    };
+    let Loaded { set, cases, .. } = &loaded;
+    let mut output = Output::open(args.output.as_deref())?;
+    let profiles = profile_files(cases, &files, common.rubrics().is_none());
+    let (subjects, given, findings) = subjects(&loaded, &files, &profiles);
     report_findings(common, &findings);
-    let outcomes = outcomes(&loaded.set, &loaded.cases, &assessments);
-    let refuted = outcomes.iter().any(|outcome| !outcome.failures.is_empty());
-    allow_closed_pipe(print(common, &outcomes))?;
+    let outcomes = outcomes(set, cases, &given);
+    let mut run = TestRun::new(set, cases, outcomes);
+    if args.coverage || args.min_coverage.is_some() {
+        let reached = coverage(set, cases, &given).into_iter();
+        let reached: Vec<Reached> = reached.map(|reach| Reached::new(reach, &parsed)).collect();
+        run.unmet.extend(too_little(&reached, args.min_coverage));
+        run.coverage = Some(reached);
+    }
+    let mutate = args.mutate || !args.min_killed.is_empty();
+    if mutate && run.failed > 0 {
+        let hint = "mutants are tried once every test passes";
+        writeln!(std::io::stderr(), "{hint}")?;
+    } else if mutate {
+        let subjects: Vec<Subject<'_>> = subjects.into_iter().flatten().collect();
+        let bench = Bench {
+            files: &parsed,
+            set,
+            cases,
+            subjects: &subjects,
+            given: &given,
+        };
+        let made = mutants(&parsed, set);
+        let fates = bench.run(&made, threads(args.jobs), EFFORT);
+        let mutation = Mutation::new(&made, &fates, cases, &parsed);
+        run.unmet.extend(too_few(&mutation, &args.min_killed));
+        run.mutants = Some(mutation);
+    }
+    allow_closed_pipe(print(args, &run, &mut output).and_then(|()| output.finish()))?;
+    if cases.is_empty() && !common.quiet {
+        let hint = "this rubric set has no tests: add `[[tests]]` to one of its files";
+        writeln!(std::io::stderr(), "{hint}")?;
+    }
     Ok(Outcome {
         failed: !findings.is_empty(),
-        refuted,
+        refuted: run.failed > 0 || !run.unmet.is_empty(),
         ..Outcome::default()
     })
 }
 
-fn print(common: &Common, outcomes: &[cases::Outcome]) -> Result<()> {
-    let look = common.look(std::io::stdout().is_terminal());
-    let mut out = std::io::stdout().lock();
-    tests(outcomes, common.quiet, &look, &mut out)?;
-    out.flush()?;
-    if outcomes.is_empty() && !common.quiet {
-        let hint = "this rubric set has no tests: add `[[tests]]` to one of its files";
-        writeln!(std::io::stderr(), "{hint}")?;
+fn unusable(common: &Common, findings: &[Finding]) -> Outcome {
+    report_findings(common, findings);
+    Outcome::FAILED
+}
+
+fn threads(jobs: Option<u16>) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, usize::from);
+    jobs.map_or_else(all, usize::from)
+}
+
+/// What a demand on coverage has to say about each kind that does not meet it.
+fn too_little(reached: &[Reached], least: Option<u8>) -> impl Iterator<Item = String> {
+    let least = usize::from(least.unwrap_or(0));
+    reached
+        .iter()
+        // Not the rounded figure: 99.9 % is not all.
+        .filter(move |kind| 100 * kind.reached < least * kind.all)
+        .map(move |kind| {
+            let Reached { what, percent, .. } = kind;
+            format!("the tests must reach {least} % of the {what}, but reach {percent} %")
+        })
+}
+
+/// The same about each demand on mutants.
+fn too_few(mutation: &Mutation, demands: &[MinKilled]) -> Vec<String> {
+    let mut unmet = Vec::new();
+    for MinKilled {
+        kinds,
+        percent: least,
+    } in demands
+    {
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        let of = mutation.kinds.iter();
+        let of: Vec<_> = of.filter(|kind| names.contains(&kind.kind)).collect();
+        let all: usize = of.iter().map(|kind| kind.all).sum();
+        let killed: usize = of.iter().map(|kind| kind.killed).sum();
+        if 100 * killed < least * all {
+            let names = if names.len() == Kind::ALL.len() {
+                String::new()
+            } else {
+                format!(" in {}", names.join(", "))
+            };
+            let percent = percent(killed, all);
+            unmet.push(format!(
+                "the tests must notice {least} % of the mutants{names}, but notice {percent} %"
+            ));
+        }
+    }
+    unmet
+}
+
+fn print(args: &TestArgs, run: &TestRun<'_>, output: &mut Output) -> Result<()> {
+    match args.format {
+        Format::Json => json::json(&[run], true, output)?,
+        Format::Junit => junit(run, output)?,
+        Format::Table => {
+            let look = output.look(&args.common);
+            lines(run, args.common.quiet, &look, output)?;
+        }
     }
     Ok(())
 }
 
-fn assess_case(
-    set: &RubricSet,
-    case: &Case,
-    test_file: &TextFile,
-    shipped: bool,
-) -> Result<Assessment, Vec<Finding>> {
-    match &case.profile {
-        CaseProfile::Facts(node) => {
-            let source = SourceText::new(test_file.path.clone(), &test_file.text);
-            resolve(set, &source, node, Options::default())
-                .map(|(answers, _)| assess(set, &answers))
-        }
+/// The files that tests name as their profiles, each once, by the number of its first test.
+type ProfileFiles = BTreeMap<usize, Result<TextFile, Vec<Finding>>>;
+
+fn profile_files(cases: &[Case], files: &[TextFile], shipped: bool) -> ProfileFiles {
+    let read = |(number, case): (usize, &Case)| match &case.profile {
         CaseProfile::Path(path) => {
-            let file = profile_file(path, test_file, shipped)?;
-            let source = SourceText::new(file.path.clone(), &file.text);
-            input::resolve(set, &source, Options::default())
-                .map(|(answers, _)| assess(set, &answers))
+            let test_file = &files[usize::from(case.site.file)];
+            Some((number, profile_file(path, test_file, shipped)))
+        }
+        CaseProfile::Facts(_) | CaseProfile::Like(..) => None,
+    };
+    cases.iter().enumerate().filter_map(read).collect()
+}
+
+/// What each test is about and its answers, or why there are none; and what is wrong with profiles.
+type Subjects<'f> = (
+    Vec<Option<Subject<'f>>>,
+    Vec<Result<Given<'f>, String>>,
+    Vec<Finding>,
+);
+
+fn subjects<'f>(
+    loaded: &Loaded,
+    files: &'f [TextFile],
+    profiles: &'f ProfileFiles,
+) -> Subjects<'f> {
+    let mut subjects: Vec<Option<Subject<'f>>> = Vec::new();
+    let (mut given, mut findings) = (Vec::new(), Vec::new());
+    for (number, case) in loaded.cases.iter().enumerate() {
+        let test_file = &files[usize::from(case.site.file)];
+        let here = |node| Subject::new(case, node, &test_file.path, &test_file.text);
+        let subject = match (&case.profile, profiles.get(&number)) {
+            (CaseProfile::Facts(node), _) => Ok(here(node.clone())),
+            (CaseProfile::Like(base, facts), _) => match &subjects[*base] {
+                Some(base) => Ok(here(base.like(facts))),
+                // What is wrong with the other was reported.
+                None => Err(Vec::new()),
+            },
+            (CaseProfile::Path(_), Some(Ok(file))) => {
+                whole(file).map(|node| Subject::new(case, node, &file.path, &file.text))
+            }
+            (CaseProfile::Path(_), Some(Err(errors))) => Err(errors.clone()),
+            (CaseProfile::Path(_), None) => Err(Vec::new()),
+        };
+        let answers = subject.and_then(|subject| Ok((subject.given(&loaded.set)?, subject)));
+        match answers {
+            Ok((answers, subject)) => {
+                given.push(Ok(answers));
+                subjects.push(Some(subject));
+            }
+            Err(errors) => {
+                let first = errors.first().map(|finding| finding.message.as_str());
+                let first = first.unwrap_or("nor can that of the test that it is like");
+                given.push(Err(format!("its profile cannot be used: {first}")));
+                findings.extend(errors);
+                subjects.push(None);
+            }
         }
     }
+    (subjects, given, findings)
+}
+
+/// The one document of a profile's file.
+fn whole(file: &TextFile) -> Result<Node<'static>, Vec<Finding>> {
+    let source = SourceText::new(file.path.clone(), &file.text);
+    super::input::only_document(&source).map(|node| node.owned())
 }
 
 /// The profile that a test names, relative to the test's own file.

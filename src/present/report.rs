@@ -71,7 +71,7 @@ pub struct SetName<'a> {
 }
 
 impl<'a> SetName<'a> {
-    pub(super) fn of(set: &'a RubricSet) -> Self {
+    pub(in crate::present) fn of(set: &'a RubricSet) -> Self {
         let sources = set.sources.iter();
         Self {
             id: &set.id,

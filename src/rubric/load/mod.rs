@@ -10,6 +10,7 @@ mod conditions;
 mod criteria;
 mod decisions;
 mod digest;
+mod expects;
 mod facts;
 mod fields;
 mod header;
@@ -18,9 +19,10 @@ mod priors;
 mod rubrics;
 mod tables;
 
-pub use cases::{Case, CaseProfile, Expect};
+pub use cases::{Case, CaseProfile};
 pub use conditions::tenths;
 pub use digest::condition as canonical;
+pub use expects::{Expect, OrderExpect, ScoreExpect};
 pub use fields::File;
 
 use crate::finding::{Code, Finding, has_errors, ticked};
