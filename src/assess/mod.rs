@@ -27,7 +27,7 @@ use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::{HigherIs, RubricSet, indexes};
 use decide::{Certain, Scores};
-use outlook::Outlook;
+use outlook::{Outlook, Prospects};
 use range::{CriterionScore, Score};
 use reason::Cost;
 
@@ -125,10 +125,30 @@ impl Assessment {
     }
 }
 
-/// Assesses one profile.
+/// What a portfolio looks at: scores and what is possible, without reasons and questions.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    /// Each dimension, in tenths.
+    pub dimensions: Vec<Score>,
+    /// Each rubric, in tenths, gates applied.
+    pub rubrics: Vec<Score>,
+    /// What is possible and how likely each is.
+    pub prospects: Prospects,
+}
+
+/// A part of the assessment, the same to the digit, in a fraction of the time.
 #[must_use]
-pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
-    let cells = &answers.cells;
+pub fn glance(set: &RubricSet, cells: &[u64]) -> Glance {
+    let (_, scores, _) = scored(set, cells);
+    Glance {
+        dimensions: scores.dimensions,
+        rubrics: scores.rubrics,
+        prospects: outlook::prospects(set, cells),
+    }
+}
+
+/// Criteria, scores and gates.
+fn scored(set: &RubricSet, cells: &[u64]) -> (Vec<CriterionScore>, Scores, Vec<Truth>) {
     let criteria: Vec<CriterionScore> = set
         .criteria
         .iter()
@@ -164,6 +184,14 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
             )
         })
         .collect();
+    (criteria, scores, gates)
+}
+
+/// Assesses one profile.
+#[must_use]
+pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
+    let cells = &answers.cells;
+    let (criteria, scores, gates) = scored(set, cells);
     let rules = decide::rules(
         set,
         &Certain {

@@ -107,7 +107,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
                 let weights = assessment.fact_weights(&set);
                 let found =
                     risk::risks(&set, &answers.cells, assessment.leading(), &weights, RISKS);
-                let leads_to = |cells: &[u64]| risk::leads(&set, cells, &weights);
+                let leads_to = |cells: &[u64]| risk::leads(&set, cells);
                 report::risk_list(
                     Subject {
                         set: &set,
