@@ -11,7 +11,7 @@ use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load};
 use crate::source::files::{self, TextFile, rubric_files};
 use crate::source::{shipped, toml, yaml};
-use crate::value::Span;
+use crate::value::{Node, Span};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -124,9 +124,14 @@ pub(super) fn resolve<'a>(
     source: &SourceText<'a>,
     options: Options,
 ) -> Resolved<'a> {
-    let documents = yaml::read(source)?;
+    profile::resolve(set, source, &document(source)?, options)
+}
+
+/// The one profile that a file holds.
+pub(super) fn document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
+    let mut documents = yaml::read(source)?;
     match documents.as_slice() {
-        [one] => profile::resolve(set, source, one, options),
+        [_] => Ok(documents.remove(0)),
         [] => {
             let finding = Finding::error(source, Span::new(0, 0), Code::EmptyDocument, "this profile is empty")
                 .hint("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all");

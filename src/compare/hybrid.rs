@@ -14,11 +14,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A rubric set and the files that it was loaded from.
 #[derive(Clone, Copy, Debug)]
-pub struct Origin<'a> {
+pub struct Origin<'s, 'f> {
     /// The set.
-    pub set: &'a RubricSet,
+    pub set: &'s RubricSet,
     /// Its files.
-    pub files: &'a [File<'a>],
+    pub files: &'f [File<'f>],
 }
 
 /// A change that can be made by itself, with those that it needs.
@@ -54,7 +54,12 @@ const KEPT: usize = 256;
 impl<'a> Hybrids<'a> {
     /// Everything between two sets whose changes are listed.
     #[must_use]
-    pub fn new(old: Origin<'a>, new: Origin<'a>, pairs: &Pairs, changes: &[Change]) -> Self {
+    pub fn new(
+        old: Origin<'_, 'a>,
+        new: Origin<'_, 'a>,
+        pairs: &Pairs,
+        changes: &[Change],
+    ) -> Self {
         let names = Names::new(old.set, new.set, pairs);
         let renames = renames(old.set, new.set, pairs);
         let old = names.applied(&Draft::of(old.files));

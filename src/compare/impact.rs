@@ -13,11 +13,11 @@ use crate::rubric::RubricSet;
 use crate::value::Node;
 
 /// Two rubric sets under which profiles are looked at.
-pub struct Impact<'a> {
+pub struct Impact<'a, 'f> {
     old: &'a RubricSet,
     new: &'a RubricSet,
     pairs: &'a Pairs,
-    hybrids: Hybrids<'a>,
+    hybrids: Hybrids<'f>,
     /// The new number of each old recommendation.
     same: Vec<Option<u16>>,
 }
@@ -142,10 +142,15 @@ impl Seen {
     }
 }
 
-impl<'a> Impact<'a> {
+impl<'a, 'f> Impact<'a, 'f> {
     /// Prepares to look at profiles. `changes` is the list of all changes.
     #[must_use]
-    pub fn new(old: Origin<'a>, new: Origin<'a>, pairs: &'a Pairs, changes: &[Change]) -> Self {
+    pub fn new(
+        old: Origin<'a, 'f>,
+        new: Origin<'a, 'f>,
+        pairs: &'a Pairs,
+        changes: &[Change],
+    ) -> Self {
         let mut same = vec![None; old.set.recommendations.len()];
         for pair in &pairs.recommendations {
             if let Some((a, b)) = pair.old.zip(pair.new) {
@@ -181,7 +186,7 @@ impl<'a> Impact<'a> {
 
     /// Every set between the two.
     #[must_use]
-    pub fn hybrids(&self) -> &Hybrids<'a> {
+    pub fn hybrids(&self) -> &Hybrids<'f> {
         &self.hybrids
     }
 

@@ -35,7 +35,7 @@ pub struct ScoreMoves {
 impl Portfolio {
     /// Sums up the verdicts.
     #[must_use]
-    pub fn new(impact: &Impact<'_>, verdicts: &[Verdict]) -> Self {
+    pub fn new(impact: &Impact<'_, '_>, verdicts: &[Verdict]) -> Self {
         let mut fates: BTreeMap<FateKind, usize> =
             FateKind::ALL.into_iter().map(|kind| (kind, 0)).collect();
         let mut matrix = BTreeMap::new();
