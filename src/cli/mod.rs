@@ -7,6 +7,7 @@ mod compare;
 mod diff;
 mod explain;
 mod input;
+mod migrate;
 mod output;
 mod plan;
 mod robustness;
@@ -64,6 +65,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Compare two rubric sets: what changed, and what that does to recommendations and scores
     Diff(diff::DiffArgs),
+    /// Bring profiles to the names of a newer rubric set, comments and layout kept
+    Migrate(migrate::MigrateArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -216,6 +219,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Robustness(args) => robustness::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Migrate(args) => migrate::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod interview;
 pub mod json;
 pub mod markdown;
+pub mod migrate;
 pub mod number;
 pub mod plan;
 pub mod report;

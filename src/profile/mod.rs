@@ -9,7 +9,7 @@ mod restate;
 mod stale;
 mod value;
 
-pub use rename::{Renames, each_option};
+pub use rename::{Renames, Spot};
 pub use restate::{Change, Restated, restate};
 pub use stale::{Stale, Today};
 

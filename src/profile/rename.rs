@@ -1,7 +1,7 @@
 //! Facts and options that have other names now: a profile read as if it were written with them.
 
 use crate::rubric::RubricSet;
-use crate::value::{Key, Node, Value};
+use crate::value::{Key, Node, Span, Value};
 use std::collections::BTreeMap;
 
 /// New names by old ones.
@@ -11,6 +11,19 @@ pub struct Renames {
     pub facts: BTreeMap<String, String>,
     /// Options, by the fact's new id.
     pub options: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A name in a profile that is another now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The key of a fact, or an option.
+    pub span: Span,
+    /// For an option the fact, by its new id.
+    pub fact: Option<String>,
+    /// What stands there: of a fact the whole id.
+    pub from: String,
+    /// What belongs there.
+    pub to: String,
 }
 
 impl Renames {
@@ -55,16 +68,60 @@ impl Renames {
         Some(self.options.get(fact)?.get(option)?.as_str())
     }
 
+    /// The id under which a stated fact goes now: its own where the profile states the new one as well.
+    fn stated_fact<'r>(&'r self, root: &Node<'_>, id: &'r str) -> &'r str {
+        let new = self.fact(id);
+        let (section, key) = new.split_once('.').unwrap_or((new, ""));
+        let stated = root.get(section).and_then(|node| node.get(key)).is_some();
+        // What stands there may go elsewhere itself.
+        let taken = new != id && stated && self.fact(new) == new;
+        if taken { id } else { new }
+    }
+
+    /// Every name in a profile that is another now, in the order of the file.
+    #[must_use]
+    pub fn spots(&self, root: &Node<'_>) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        let Value::Map(sections) = &root.value else {
+            return spots;
+        };
+        for (section, node) in sections.iter().filter(|(key, _)| key.text != "profile") {
+            let Value::Map(facts) = &node.value else {
+                continue;
+            };
+            for (key, value) in facts {
+                let id = format!("{}.{}", section.text, key.text);
+                let new = self.stated_fact(root, &id);
+                if new != id {
+                    spots.push(Spot {
+                        span: key.span,
+                        fact: None,
+                        from: id.clone(),
+                        to: new.to_owned(),
+                    });
+                }
+                each_option(&mut value.clone(), &mut |node| {
+                    let text = node.text().unwrap_or_default();
+                    if let Some(option) = self.option(new, text) {
+                        spots.push(Spot {
+                            span: node.span,
+                            fact: Some(new.to_owned()),
+                            from: text.to_owned(),
+                            to: option.to_owned(),
+                        });
+                    }
+                });
+            }
+        }
+        spots
+    }
+
     /// A profile with the new names; what it says stands where it stood. A section that two places
     /// would share is one, and a fact that is stated twice afterwards is left as it is written.
     #[must_use]
     pub fn renamed<'a>(&self, root: &Node<'a>) -> Node<'a> {
         let Value::Map(sections) = &root.value else {
             return root.clone();
-        };
-        let stated = |id: &str| {
-            let (section, key) = id.split_once('.').unwrap_or((id, ""));
-            root.get(section).and_then(|node| node.get(key)).is_some()
         };
         let mut all: Vec<(Key<'a>, Node<'a>)> = Vec::new();
         let mut moved: Vec<(String, Key<'a>, Node<'a>)> = Vec::new();
@@ -76,10 +133,7 @@ impl Renames {
             let mut kept = Vec::new();
             for (key, value) in facts {
                 let id = format!("{}.{}", section.text, key.text);
-                let new = self.fact(&id);
-                // Taken, unless what stands there goes elsewhere itself.
-                let taken = new != id && stated(new) && self.fact(new) == new;
-                let new = if taken { &id } else { new };
+                let new = self.stated_fact(root, &id);
                 let mut value = value.clone();
                 each_option(&mut value, &mut |node| {
                     if let Value::Scalar { text, .. } = &mut node.value
@@ -147,7 +201,7 @@ impl Renames {
 
 /// Every place of a fact's value where an option may stand: the value itself, the items of a list, and
 /// those of half-knowledge; not notes, sources or dates.
-pub fn each_option<'a>(value: &mut Node<'a>, visit: &mut impl FnMut(&mut Node<'a>)) {
+fn each_option<'a>(value: &mut Node<'a>, visit: &mut impl FnMut(&mut Node<'a>)) {
     match &mut value.value {
         Value::Scalar { .. } => visit(value),
         Value::List(items) => items.iter_mut().for_each(visit),

@@ -3,7 +3,7 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`], [`lints`] and [`better`];
+//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`impact`], [`layout`], [`lints`] and [`better`];
 //! [`tricky`] holds cases worked out by hand, and [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
 //!
@@ -19,6 +19,7 @@ mod decisions;
 mod difference;
 mod exhaustive;
 mod generate;
+mod impact;
 mod layout;
 mod lints;
 mod outlook;

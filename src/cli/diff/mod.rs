@@ -56,8 +56,8 @@ pub(super) struct DiffArgs {
 }
 
 /// A set and its files.
-struct Side {
-    set: RubricSet,
+pub(super) struct Side {
+    pub(super) set: RubricSet,
     files: Vec<TextFile>,
 }
 
@@ -145,7 +145,7 @@ fn keep_sets(output: Option<&Path>, sets: [&str; 2]) -> Result<()> {
 }
 
 /// A set by what names it; what is wrong with it is reported.
-fn load(common: &Common, written: &str) -> Option<Side> {
+pub(super) fn load(common: &Common, written: &str) -> Option<Side> {
     let there = Path::new(written).exists();
     let files = match git::split(written) {
         _ if written == SHIPPED => set_files(None),
