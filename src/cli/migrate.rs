@@ -74,24 +74,23 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
         }
     }
     let mut migrated = Vec::new();
-    let mut failed = 0;
     for path in &paths {
         let (changes, findings) = one(&ways, path, args.check)?;
         if !findings.is_empty() {
             report_findings(common, &findings);
-            failed += 1;
+            outcome.failed = true;
         }
         outcome.refuted |= args.check && !changes.is_empty();
         migrated.push(Migrated {
             path: path.clone(),
             changes,
+            carried: findings.is_empty(),
         });
     }
-    outcome.failed |= failed > 0;
     let mut out = Output::open(None)?;
     let look = out.look(common);
     let how = (!args.check, common.quiet);
-    let written = migrate(&migrated, failed, how, &look, &mut out);
+    let written = migrate(&migrated, how, &look, &mut out);
     allow_closed_pipe(written.map_err(Into::into).and_then(|()| out.finish()))?;
     Ok(outcome)
 }

@@ -99,6 +99,17 @@ impl<'a> Hybrids<'a> {
         &self.units
     }
 
+    /// Some units with those of what they need, each once.
+    pub(super) fn opened(&self, units: &[usize]) -> Vec<usize> {
+        let needed: BTreeSet<usize> = units
+            .iter()
+            .flat_map(|unit| &self.needs[self.roots[*unit]])
+            .copied()
+            .collect();
+        let own = |place: &usize| needed.contains(&self.roots[*place]);
+        (0..self.roots.len()).filter(own).collect()
+    }
+
     /// What facts and options of the old set are called in the new one and in every set between.
     #[must_use]
     pub fn renames(&self) -> &Renames {

@@ -35,6 +35,8 @@ pub struct Verdict {
     pub after: Result<Seen, Vec<Finding>>,
     /// Both together.
     pub fate: Fate,
+    /// Whether something else is possible than before.
+    pub otherwise_open: bool,
 }
 
 /// Which of six things happened to a profile.
@@ -218,6 +220,7 @@ impl<'a, 'f> Impact<'a, 'f> {
                         kind: FateKind::ResolvesUnderNeither,
                         cause: None,
                     },
+                    otherwise_open: false,
                 };
             }
         };
@@ -249,7 +252,9 @@ impl<'a, 'f> Impact<'a, 'f> {
             (Ok(after), FateKind::Flipped) => self.cause(source, &renamed, after.leading()),
             _ => None,
         };
+        let both = before.as_ref().ok().zip(after.as_ref().ok());
         Verdict {
+            otherwise_open: both.is_some_and(|(before, after)| !self.open_alike(before, after)),
             id,
             name,
             before,
@@ -279,6 +284,15 @@ impl<'a, 'f> Impact<'a, 'f> {
         }
     }
 
+    /// Whether the same recommendations are possible.
+    fn open_alike(&self, before: &Seen, after: &Seen) -> bool {
+        let there = |(old, _): &(u16, f64)| {
+            let now = self.recommendation(*old);
+            after.possible.iter().any(|(new, _)| now == Some(*new))
+        };
+        before.possible.len() == after.possible.len() && before.possible.iter().all(there)
+    }
+
     fn moved(&self, before: &Seen, after: &Seen) -> bool {
         let differ = |pairs: &[Pair], was: &[Score], is: &[Score]| {
             let both = pairs.iter().filter_map(|pair| pair.old.zip(pair.new));
@@ -290,7 +304,7 @@ impl<'a, 'f> Impact<'a, 'f> {
                 &before.dimensions,
                 &after.dimensions,
             )
-            || before.possible.len() != after.possible.len()
+            || !self.open_alike(before, after)
         {
             return true;
         }
@@ -323,16 +337,25 @@ impl<'a, 'f> Impact<'a, 'f> {
             let read = resolve(set, source, renamed, Options::default());
             read.is_ok_and(|(answers, _)| leads(set, &answers))
         };
-        let all: Vec<usize> = (0..self.hybrids.units().len()).collect();
-        let (units, minimal) = if does(&[]) {
-            (Vec::new(), true)
+        // What needs more comes later, and is left out earlier.
+        let mut all: Vec<usize> = (0..self.hybrids.units().len()).collect();
+        let needed = |unit: &usize| self.hybrids.units()[*unit].with.len();
+        all.sort_by_key(needed);
+        let found = if does(&[]) {
+            Vec::new()
         } else if let Some(one) = all.iter().find(|one| does(&[**one])) {
-            (vec![*one], true)
+            vec![*one]
         } else if does(&all) {
-            smallest(all, does)
+            all.reverse();
+            smallest(all, does).0
         } else {
             return None;
         };
+        // What a change needs may do it without the change.
+        let mut opened = self.hybrids.opened(&found);
+        opened.sort_by_key(|unit| (std::cmp::Reverse(needed(unit)), *unit));
+        let (mut units, minimal) = smallest(opened, does);
+        units.sort_unstable();
         let unit = |place: usize| self.hybrids.units()[place].clone();
         Some(Cause {
             units: units.into_iter().map(unit).collect(),

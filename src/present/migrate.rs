@@ -11,6 +11,8 @@ pub struct Migrated {
     pub path: String,
     /// Each name that is another now: its line, what stood there, what stands there now.
     pub changes: Vec<(Option<usize>, String, String)>,
+    /// Whether the new set reads it then.
+    pub carried: bool,
 }
 
 /// Writes what changes, a line for each name; `done` says whether it is written.
@@ -19,7 +21,6 @@ pub struct Migrated {
 /// What the writer reports.
 pub fn migrate(
     profiles: &[Migrated],
-    failed: usize,
     (done, quiet): (bool, bool),
     look: &Look,
     out: &mut dyn Write,
@@ -37,16 +38,22 @@ pub fn migrate(
         return Ok(());
     }
     let moved = changed().count();
-    let verb = match (done, moved) {
-        (true, _) => "brought to the new names",
-        (false, 1) => "would change",
-        (false, _) => "would change",
+    let verb = if done {
+        "brought to the new names"
+    } else {
+        "would change"
     };
-    let mut parts = vec![format!("{} {verb}", count(moved, "profile", "profiles"))];
-    let same = profiles.len() - moved;
+    let profiles_moved = match moved {
+        0 => "no profile".to_owned(),
+        some => count(some, "profile", "profiles"),
+    };
+    let mut parts = vec![format!("{profiles_moved} {verb}")];
+    let same = |one: &&Migrated| one.carried && one.changes.is_empty();
+    let same = profiles.iter().filter(same).count();
     if same > 0 {
-        parts.push(format!("{same} as they are"));
+        parts.push(format!("{same} as before"));
     }
+    let failed = profiles.iter().filter(|one| !one.carried).count();
     if failed > 0 {
         parts.push(format!(
             "{failed} with something that cannot be carried over"

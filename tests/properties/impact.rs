@@ -7,7 +7,7 @@ use crate::generate::{Case, cases, print, small_cases};
 use crate::subject::refused;
 use maturity::assess::{assess, glance};
 use maturity::compare::effect::Effort;
-use maturity::compare::hybrid::Origin;
+use maturity::compare::hybrid::{Origin, Unit};
 use maturity::compare::impact::{FateKind, Impact, Seen};
 use maturity::compare::names::renames;
 use maturity::compare::pairs::Pairs;
@@ -74,7 +74,7 @@ fn renamed(model: &Model, files: Vec<String>, choices: &[u8]) -> Vec<String> {
         let new = if choices[number] % 2 == 0 {
             format!("{section}.{key}_now")
         } else {
-            format!("elsewhere.{key}_now")
+            format!("elsewhere.{section}_{key}_now")
         };
         for file in &mut files {
             let told = format!("[facts.\"{new}\"]\nrenamed_from = <{}>\n", fact.id);
@@ -183,8 +183,15 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
                     prop_assert!(!units.is_empty());
                     prop_assert_eq!(between(&units), Some(after.clone()));
                     for left_out in 0..units.len() {
+                        // What it needs may stay, as far as it can stand alone.
                         let mut fewer = units.clone();
-                        fewer.remove(left_out);
+                        let needed = hybrids.units()[fewer.remove(left_out)].with.iter();
+                        let alone = |change: &usize| {
+                            let own = |unit: &Unit| unit.change == *change;
+                            hybrids.units().iter().position(own).expect("a unit")
+                        };
+                        prop_assert!(between(&fewer).as_ref() != Some(after), "{cause:?}");
+                        fewer.extend(needed.map(alone));
                         prop_assert!(between(&fewer).as_ref() != Some(after), "{cause:?}");
                     }
                     prop_assert_eq!(verdict.fate.kind, FateKind::Flipped);

@@ -153,6 +153,8 @@ pub struct ResultText<'a> {
     pub before: Option<SeenText<'a>>,
     /// Under the new set, renames followed; null where it cannot read the profile.
     pub after: Option<SeenText<'a>>,
+    /// Whether something else is possible than before.
+    pub otherwise_open: bool,
     /// What gave it another recommendation, by place in `causes`.
     pub cause: Option<usize>,
     /// Why the old set cannot read it.
@@ -238,6 +240,17 @@ impl ResultText<'_> {
             let scores = seen.iter().flat_map(|seen| &seen.scores);
             let own = scores.into_iter().find(|one| one.id == score);
             own.map_or_else(String::new, RangeText::words)
+        };
+        (words(&self.before), words(&self.after))
+    }
+
+    /// What is possible before and after.
+    #[must_use]
+    pub fn possible_words(&self) -> (String, String) {
+        let words = |seen: &Option<SeenText<'_>>| {
+            let possible = seen.iter().flat_map(|seen| &seen.possible);
+            let words = possible.map(|one| format!("{} {}", one.id, percent(one.share)));
+            words.collect::<Vec<_>>().join(", ")
         };
         (words(&self.before), words(&self.after))
     }
@@ -359,6 +372,7 @@ pub fn portfolio<'a>(
                 .ok()
                 .map(|seen| seen_text(old, seen)),
             after: verdict.after.as_ref().ok().map(|seen| seen_text(new, seen)),
+            otherwise_open: verdict.otherwise_open,
             cause: summary
                 .causes
                 .iter()

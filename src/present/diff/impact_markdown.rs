@@ -36,7 +36,14 @@ pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> i
         let summary = format!(
             "{profiles} by no changes by themselves: two recommendations lead within the error of sampled shares"
         );
-        folded_flips(&summary, &unexplained, out)?;
+        folded(&summary, &unexplained, |result| result.leading_words(), out)?;
+    }
+    let open = portfolio.results_of(FateKind::Moved);
+    let open: Vec<&ResultText<'_>> = open.filter(|result| result.otherwise_open).collect();
+    if !open.is_empty() {
+        let profiles = count(open.len(), "profile keeps", "profiles keep");
+        let summary = format!("{profiles} what leads, and something else is possible besides");
+        folded(&summary, &open, |result| result.possible_words(), out)?;
     }
     scores(portfolio, out)?;
     unread(portfolio, out)
@@ -94,14 +101,19 @@ fn flips_by(
         .map(|place| &portfolio.results[*place]);
     let results: Vec<&ResultText<'_>> = results.collect();
     let summary = format!("{profiles} by {}{proof}", words.join("; "));
-    folded_flips(&summary, &results, out)
+    folded(&summary, &results, |result| result.leading_words(), out)
 }
 
-fn folded_flips(summary: &str, results: &[&ResultText<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn folded<'r>(
+    summary: &str,
+    results: &[&'r ResultText<'r>],
+    words: impl Fn(&'r ResultText<'r>) -> (String, String),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "<details><summary>{summary}</summary>\n")?;
     writeln!(out, "| Profile | Before | After |\n| --- | --- | --- |")?;
     for result in results {
-        let (before, after) = result.leading_words();
+        let (before, after) = words(result);
         writeln!(
             out,
             "| {} | {} | {} |",

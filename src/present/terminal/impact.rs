@@ -34,6 +34,7 @@ impl Page {
         }
         self.matrix(portfolio);
         self.causes(portfolio);
+        self.otherwise_open(portfolio);
         self.score_moves(portfolio);
         self.unread(portfolio);
     }
@@ -173,6 +174,29 @@ impl Page {
             let text = format!("and {} more in --format markdown or json", all - shown(all));
             self.wrapped(indent, &text, DIM);
         }
+    }
+
+    /// Profiles with the same recommendation, for which something else is possible besides.
+    fn otherwise_open(&mut self, portfolio: &PortfolioText<'_>) {
+        let moved = portfolio.results_of(FateKind::Moved);
+        let open: Vec<&ResultText<'_>> = moved.filter(|result| result.otherwise_open).collect();
+        if open.is_empty() {
+            return;
+        }
+        let title = format!(
+            "Otherwise open {}",
+            count(open.len(), "profile", "profiles")
+        );
+        self.heading(
+            &title,
+            "the same leads, and something else is possible besides",
+        );
+        let arrow = self.glyph("→", "->");
+        for result in open.iter().take(shown(open.len())) {
+            let (before, after) = result.possible_words();
+            self.entry(&path(result), &format!("{before} {arrow} {after}"));
+        }
+        self.more(open.len(), "      ");
     }
 
     fn score_moves(&mut self, portfolio: &PortfolioText<'_>) {
