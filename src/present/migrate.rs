@@ -44,7 +44,7 @@ pub fn migrate(
         "would change"
     };
     let profiles_moved = match moved {
-        0 => "no profile".to_owned(),
+        0 => "No profile".to_owned(),
         some => count(some, "profile", "profiles"),
     };
     let mut parts = vec![format!("{profiles_moved} {verb}")];
