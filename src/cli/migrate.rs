@@ -28,8 +28,8 @@ pub(super) struct MigrateArgs {
     /// renames that the new set tells of are followed
     #[arg(long, value_name = "OLD")]
     from: Option<String>,
-    /// Write nothing, and exit with 1 if something would change
-    #[arg(long, visible_alias = "dry-run")]
+    /// Write nothing, and exit with 1 if something would change; --dry-run is the same
+    #[arg(long, alias = "dry-run")]
     check: bool,
     #[command(flatten)]
     common: Common,

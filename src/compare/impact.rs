@@ -341,7 +341,8 @@ impl<'a, 'f> Impact<'a, 'f> {
         let mut all: Vec<usize> = (0..self.hybrids.units().len()).collect();
         let needed = |unit: &usize| self.hybrids.units()[*unit].with.len();
         all.sort_by_key(needed);
-        let found = if does(&[]) {
+        // Without other names the old set itself is what no change gives.
+        let found = if !self.hybrids.renames().is_empty() && does(&[]) {
             Vec::new()
         } else if let Some(one) = all.iter().find(|one| does(&[**one])) {
             vec![*one]

@@ -183,15 +183,16 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
                     prop_assert!(!units.is_empty());
                     prop_assert_eq!(between(&units), Some(after.clone()));
                     for left_out in 0..units.len() {
-                        // What it needs may stay, as far as it can stand alone.
                         let mut fewer = units.clone();
-                        let needed = hybrids.units()[fewer.remove(left_out)].with.iter();
-                        let alone = |change: &usize| {
-                            let own = |unit: &Unit| unit.change == *change;
-                            hybrids.units().iter().position(own).expect("a unit")
-                        };
+                        let left_out = &hybrids.units()[fewer.remove(left_out)];
                         prop_assert!(between(&fewer).as_ref() != Some(after), "{cause:?}");
-                        fewer.extend(needed.map(alone));
+                        // What it needs may stay, as far as it does not need it in turn.
+                        let stays = |unit: &usize| {
+                            let unit: &Unit = &hybrids.units()[*unit];
+                            left_out.with.contains(&unit.change)
+                                && !unit.with.contains(&left_out.change)
+                        };
+                        fewer.extend((0..hybrids.units().len()).filter(stays));
                         prop_assert!(between(&fewer).as_ref() != Some(after), "{cause:?}");
                     }
                     prop_assert_eq!(verdict.fate.kind, FateKind::Flipped);

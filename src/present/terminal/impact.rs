@@ -183,9 +183,10 @@ impl Page {
         if open.is_empty() {
             return;
         }
-        let title = format!(
-            "Otherwise open {}",
-            count(open.len(), "profile", "profiles")
+        let title = count(
+            open.len(),
+            "profile otherwise open",
+            "profiles otherwise open",
         );
         self.heading(
             &title,
