@@ -224,6 +224,123 @@ fn look() {
     in_any_look("look");
 }
 
+/// `migrate`: what it would change, and what it cannot carry over.
+#[test]
+fn migrate() {
+    runs("migrate");
+}
+
+/// The files afterwards: comments, order and layout stay, and the new set reads what the old one read.
+#[test]
+fn migrate_writes_the_new_names() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("shops")).expect("a folder");
+    for name in ["airport.yaml", "market.yaml", "pier.json"] {
+        let from = Path::new(FIXTURES).join("shops").join(name);
+        fs::copy(from, folder.path(&format!("shops/{name}"))).expect("a copy");
+    }
+    let run = |args: &[&str]| {
+        let output = maturity()
+            .arg("migrate")
+            .arg(folder.path("shops"))
+            .args(args)
+            .output()
+            .expect("it runs");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        (output.status.code(), output.stdout.is_empty())
+    };
+    let set = ["--rubrics", "shop-2.toml"];
+    assert_eq!(run(&[&set[..], &["--check"]].concat()), (Some(1), false));
+    let before = folder.read("shops/airport.yaml");
+    assert!(before.is_some_and(|text| text.contains("decides")));
+    assert_eq!(run(&set), (Some(0), false));
+    assert_eq!(
+        folder.read("shops/airport.yaml").as_deref(),
+        Some(
+            "# Settled, and stays so.\nprofile:\n  rubrics: shop 1.1.0\nowner:\n  # The owner was there in \
+             person.\n  signs: true    # said so twice\nshop:\n  count: 12\n  mood: keen\n"
+        )
+    );
+    assert_eq!(
+        folder.read("shops/market.yaml").as_deref(),
+        Some(
+            "profile: { rubrics: shop 1.1.0 }\nowner: { signs: true }\nshop: { count: 3, mood: so-so }\n"
+        )
+    );
+    assert_eq!(
+        folder.read("shops/pier.json").as_deref(),
+        Some(
+            "{\n  \"owner\": { \"signs\": true },\n  \"shop\": { \"mood\": { \"one_of\": [\"so-so\", \"keen\"] }, \
+             \"count\": 250 }\n}\n"
+        )
+    );
+    // Once is enough, and no temporary file is left.
+    assert_eq!(run(&[&set[..], &["--check"]].concat()), (Some(0), false));
+    let names = entries(Path::new(&folder.path("shops")));
+    assert_eq!(names.len(), 3);
+}
+
+/// Facts that go to another section take their lines and comments along; braces are left alone.
+#[test]
+fn migrate_moves_facts_with_their_comments() {
+    let folder = Folder::new();
+    let old = "# Top.\nowner:  # who decides\n  # in person\n  decides: true  # twice\nshop:\n    mood: keen\n    \
+               # counted\n    count:\n        value: 3  # on foot\n        note: |\n          three\n    \
+               # the end\n";
+    fs::write(folder.path("old.yaml"), old).expect("a profile");
+    let run = |name: &str| {
+        let output = maturity()
+            .args(["migrate", &folder.path(name), "--from", "shop-1.toml"])
+            .args(["--rubrics", "shop-4.toml"])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), text)
+    };
+    let (code, err) = run("old.yaml");
+    assert_eq!((code, &*err), (Some(0), ""));
+    assert_eq!(
+        folder.read("old.yaml").as_deref(),
+        Some(
+            "# Top.\n# who decides\nshop:\n    mood: keen\n    # the end\nhead:\n  # in person\n  signs: true  # twice\n\
+             shops:\n  # counted\n  number:\n      value: 3  # on foot\n      note: |\n        three\n"
+        )
+    );
+    let braces = "owner: { decides: true }\n";
+    fs::write(folder.path("braces.yaml"), braces).expect("a profile");
+    let (code, err) = run("braces.yaml");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("cannot-edit"), "{err}");
+    assert_eq!(folder.read("braces.yaml").as_deref(), Some(braces));
+}
+
+/// The threads share the work, and nothing else.
+#[test]
+fn profiles_under_a_difference_are_the_same_on_any_number_of_threads() {
+    for format in ["table", "json", "markdown"] {
+        let run = |jobs: &str| {
+            let mut command = maturity();
+            command.args([
+                "diff",
+                "shop-1.toml",
+                "shop-2.toml",
+                "--no-proof",
+                "-f",
+                format,
+            ]);
+            let output = command
+                .args(["--jobs", jobs, "--profiles", "shops"])
+                .output();
+            output.expect("it runs").stdout
+        };
+        let one = run("1");
+        assert!(!one.is_empty());
+        for jobs in ["2", "7"] {
+            assert_eq!(run(jobs), one, "{format}");
+        }
+    }
+}
+
 /// What is wrong with profiles.
 #[test]
 fn profile() {

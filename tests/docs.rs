@@ -326,6 +326,7 @@ fn every_flag_exists() {
         "compare",
         "explain",
         "diff",
+        "migrate",
         "check",
         "test",
     ] {
@@ -489,7 +490,10 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("profile", &["value", "finding", "rubric"]),
     ("source", &["value", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
-    ("compare", &["rubric", "profile", "assess"]),
+    (
+        "compare",
+        &["value", "finding", "rubric", "profile", "assess"],
+    ),
     (
         "check",
         &["value", "finding", "rubric", "profile", "assess", "compare"],

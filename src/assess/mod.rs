@@ -27,7 +27,7 @@ use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::{HigherIs, RubricSet, indexes};
 use decide::{Certain, Scores};
-use outlook::Outlook;
+use outlook::{Outlook, Prospects};
 use range::{CriterionScore, Score};
 use reason::Cost;
 
@@ -113,6 +113,28 @@ impl Assessment {
             let found = deciding::deciding(set, &answers.cells, only.recommendation, &weights);
             self.deciding = Some(found);
         }
+    }
+}
+
+/// What a portfolio looks at: scores and what is possible, without reasons and questions.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    /// Each dimension, in tenths.
+    pub dimensions: Vec<Score>,
+    /// Each rubric, in tenths, gates applied.
+    pub rubrics: Vec<Score>,
+    /// What is possible and how likely each is.
+    pub prospects: Prospects,
+}
+
+/// A part of the assessment, the same to the digit, in a fraction of the time.
+#[must_use]
+pub fn glance(set: &RubricSet, cells: &[u64]) -> Glance {
+    let figures = figures(set, cells);
+    Glance {
+        dimensions: figures.dimensions,
+        rubrics: figures.rubrics,
+        prospects: outlook::prospects(set, cells),
     }
 }
 

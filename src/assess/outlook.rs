@@ -8,6 +8,7 @@ use super::share::{POINTS, each_completion};
 use super::tally::{Tally, part};
 use crate::rubric::condition::{Condition, ScoreRef, Truth};
 use crate::rubric::{RubricSet, indexes};
+use std::collections::BTreeMap;
 
 /// The steps that a search for one recommendation may take. A bound on work, so that the same input
 /// gives the same answer everywhere.
@@ -96,7 +97,7 @@ pub fn outlook(set: &RubricSet, left: &[u64], weights: &[f64]) -> Outlook {
 
 /// The same without questions, which take most of the time.
 #[must_use]
-pub fn prospects(set: &RubricSet, left: &[u64]) -> Outlook {
+pub fn without_questions(set: &RubricSet, left: &[u64]) -> Outlook {
     look(set, left, None)
 }
 
@@ -107,9 +108,7 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
     let mut search = Search::new(set);
     let bounds = search.bounds(left);
     let mut fires = firing(&mut search, &bounds);
-    // The last rule fires where no earlier one does, whatever it tests.
-    let tested = &fires[..fires.len().saturating_sub(1)];
-    let relevant_variables = relevant(set, &bounds, tested);
+    let relevant_variables = tested_variables(set, &bounds, &fires);
     let asked = weights.map_or(&[][..], |_| &relevant_variables[..]);
     let mut tally = Tally::new(set, left, asked);
     let firing: Vec<u16> = fires.iter().map(|fire| fire.rule).collect();
@@ -117,32 +116,14 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
     let (total, share_exact) = each_completion(set, left, &relevant_variables, |cells, weight| {
         tally.add(set, cells, weight, live.rule(cells));
     });
-    // What the search left undecided may have come out; where everything was counted, else it cannot.
-    for fire in fires.iter_mut().filter(|fire| fire.witness.is_none()) {
-        fire.witness = tally.firing.remove(&fire.rule);
-    }
-    if share_exact {
-        fires.retain(|fire| fire.witness.is_some());
-    }
-    let mut possible: Vec<Possible> = Vec::new();
-    for fire in &fires {
-        let recommendation = set.rules[usize::from(fire.rule)].recommend;
-        let earlier = possible
-            .iter_mut()
-            .find(|earlier| earlier.recommendation == recommendation);
-        if let Some(earlier) = earlier {
-            earlier.witness = earlier.witness.take().or_else(|| fire.witness.clone());
-            continue;
-        }
-        possible.push(Possible {
-            recommendation,
-            share: part(tally.recommendations[usize::from(recommendation)], total),
-            witness: fire.witness.clone(),
-        });
-    }
+    let firing = |rule| tally.firing.remove(&rule);
+    let possible = ranked(
+        set,
+        &mut fires,
+        firing,
+        (&tally.recommendations, total, share_exact),
+    );
     let exact = possible.iter().all(|possible| possible.witness.is_some());
-    // Stable: ties stay in the order of their first rules.
-    possible.sort_by(|a, b| b.share.total_cmp(&a.share));
     let leading = possible.first().map_or(0, |first| first.recommendation);
     let mut questions = Vec::new();
     if let Some(weights) = weights.filter(|_| possible.len() > 1) {
@@ -188,13 +169,125 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
         possible,
         exact,
         share_exact,
-        share_error: if share_exact {
-            0.0
-        } else {
-            0.5 / f64::from(POINTS - 1).sqrt()
-        },
+        share_error: share_error(share_exact),
         questions,
     }
+}
+
+/// What is possible and how likely, without questions.
+#[derive(Clone, Debug)]
+pub struct Prospects {
+    /// As in [`Outlook`], to the digit.
+    pub possible: Vec<Possible>,
+    /// Whether `possible` is exact.
+    pub exact: bool,
+    /// The standard error of a share, at most; 0 where they are exact, and where only one is possible.
+    pub share_error: f64,
+}
+
+/// A part of the outlook, in a fraction of the time.
+#[must_use]
+pub fn prospects(set: &RubricSet, left: &[u64]) -> Prospects {
+    if left.iter().all(|cells| cells.is_power_of_two()) {
+        return Prospects {
+            possible: complete(set, left).possible,
+            exact: true,
+            share_error: 0.0,
+        };
+    }
+    let mut search = Search::new(set);
+    let bounds = search.bounds(left);
+    let mut fires = firing(&mut search, &bounds);
+    let recommends = |fire: &Fire| set.rules[usize::from(fire.rule)].recommend;
+    let undecided = fires.iter().any(|fire| fire.witness.is_none());
+    if let (Some(first), false) = (fires.first(), undecided)
+        && fires
+            .iter()
+            .all(|fire| recommends(fire) == recommends(first))
+    {
+        return Prospects {
+            possible: vec![Possible {
+                recommendation: recommends(first),
+                share: 1.0,
+                witness: first.witness.clone(),
+            }],
+            exact: true,
+            share_error: 0.0,
+        };
+    }
+    let relevant_variables = tested_variables(set, &bounds, &fires);
+    let numbers: Vec<u16> = fires.iter().map(|fire| fire.rule).collect();
+    let mut live = Live::new(set, &bounds, &numbers);
+    let mut recommendations = vec![0; set.recommendations.len()];
+    let mut firing: BTreeMap<u16, Vec<u8>> = BTreeMap::new();
+    let (total, share_exact) = each_completion(set, left, &relevant_variables, |cells, weight| {
+        let rule = live.rule(cells);
+        recommendations[usize::from(set.rules[usize::from(rule)].recommend)] += weight;
+        if undecided {
+            firing.entry(rule).or_insert_with(|| cells.to_vec());
+        }
+    });
+    let possible = ranked(
+        set,
+        &mut fires,
+        |rule| firing.remove(&rule),
+        (&recommendations, total, share_exact),
+    );
+    Prospects {
+        exact: possible.iter().all(|possible| possible.witness.is_some()),
+        possible,
+        share_error: share_error(share_exact),
+    }
+}
+
+fn share_error(share_exact: bool) -> f64 {
+    if share_exact {
+        0.0
+    } else {
+        0.5 / f64::from(POINTS - 1).sqrt()
+    }
+}
+
+/// The unknown variables that decide which of these rules fires.
+fn tested_variables(set: &RubricSet, bounds: &Bounds, fires: &[Fire]) -> Vec<usize> {
+    // The last rule fires where no earlier one does, whatever it tests.
+    relevant(set, bounds, &fires[..fires.len().saturating_sub(1)])
+}
+
+/// The possible recommendations by share, from the rules that can fire and the weight of each
+/// recommendation; `firing` gives a completion in which a rule came out.
+fn ranked(
+    set: &RubricSet,
+    fires: &mut Vec<Fire>,
+    mut firing: impl FnMut(u16) -> Option<Vec<u8>>,
+    (recommendations, total, share_exact): (&[u64], u64, bool),
+) -> Vec<Possible> {
+    // What the search left undecided may have come out; where everything was counted, else it cannot.
+    for fire in fires.iter_mut().filter(|fire| fire.witness.is_none()) {
+        fire.witness = firing(fire.rule);
+    }
+    if share_exact {
+        fires.retain(|fire| fire.witness.is_some());
+    }
+    let mut possible: Vec<Possible> = Vec::new();
+    for fire in fires.iter() {
+        let recommendation = set.rules[usize::from(fire.rule)].recommend;
+        let earlier = possible
+            .iter_mut()
+            .find(|earlier| earlier.recommendation == recommendation);
+        if let Some(earlier) = earlier {
+            earlier.witness = earlier.witness.take().or_else(|| fire.witness.clone());
+            continue;
+        }
+        possible.push(Possible {
+            recommendation,
+            share: part(recommendations[usize::from(recommendation)], total),
+            witness: fire.witness.clone(),
+        });
+    }
+    // Stable: ties stay in the order of their first rules.
+    possible.sort_by(|a, b| b.share.total_cmp(&a.share));
+    possible
 }
 
 /// A rule that can fire, or is not proved unable to.

@@ -1,7 +1,7 @@
 //! A rubric set's own tests: what came out against what must come out.
 
 use super::subject::Given;
-use crate::assess::outlook::{Outlook, prospects};
+use crate::assess::outlook::{Outlook, without_questions};
 use crate::assess::range::Score;
 use crate::assess::{Figures, assess, dimension, figures, reason, worst_dimension};
 use crate::finding::ticked;
@@ -90,7 +90,7 @@ impl<'v> Got<'v> {
 
     fn outlook(&self) -> &Outlook {
         self.outlook
-            .get_or_init(|| prospects(self.set, &self.given.own.cells))
+            .get_or_init(|| without_questions(self.set, &self.given.own.cells))
     }
 
     fn title(&self, number: u16) -> &str {

@@ -1,7 +1,7 @@
 //! What the tests of a rubric set reach, and what none of them does.
 
 use super::subject::Given;
-use crate::assess::outlook::prospects;
+use crate::assess::outlook::without_questions;
 use crate::assess::{Figures, figures};
 use crate::rubric::condition::Truth;
 use crate::rubric::load::{Case, Expect};
@@ -56,7 +56,7 @@ pub fn coverage(
     for (case, given) in cases.iter().zip(given) {
         let Ok(given) = given else { continue };
         if case.expect.iter().any(Expect::of_recommendation) {
-            let rule = prospects(set, &given.own.cells).rule;
+            let rule = without_questions(set, &given.own.cells).rule;
             seen.rules[usize::from(rule)] = true;
         }
         seen.look(set, &given.own.cells);

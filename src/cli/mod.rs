@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod init;
 mod input;
+mod migrate;
 mod output;
 mod plan;
 mod robustness;
@@ -67,6 +68,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Files to begin with: a rubric set of your own
     Init(init::InitArgs),
+    /// Bring profiles to the names of a newer rubric set, comments and layout kept
+    Migrate(migrate::MigrateArgs),
     /// Check rubric sets and profiles, and list every finding
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
@@ -220,6 +223,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Init(args) => init::run(args),
+        Command::Migrate(args) => migrate::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
     }

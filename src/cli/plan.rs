@@ -117,7 +117,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
                 let found =
                     risk::risks(&set, &answers.cells, assessment.leading(), &weights, RISKS);
                 outcome.open |= !found.fewest;
-                let leads_to = |cells: &[u64]| risk::leads(&set, cells, &weights);
+                let leads_to = |cells: &[u64]| risk::leads(&set, cells);
                 report::risk_list(
                     Subject {
                         set: &set,

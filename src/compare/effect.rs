@@ -25,6 +25,15 @@ pub struct Effort {
     pub steps: u32,
 }
 
+impl Effort {
+    /// Nothing is looked for: what the texts of the sets do not prove by themselves is not proved.
+    pub const NONE: Self = Self {
+        samples: 0,
+        more_samples: 0,
+        steps: 0,
+    };
+}
+
 impl Default for Effort {
     fn default() -> Self {
         Self {

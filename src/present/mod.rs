@@ -11,6 +11,7 @@ pub mod interview;
 pub mod json;
 pub mod left;
 pub mod markdown;
+pub mod migrate;
 pub mod number;
 pub mod plan;
 pub mod report;

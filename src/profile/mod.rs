@@ -4,10 +4,12 @@
 
 pub mod date;
 mod partly;
+mod rename;
 mod restate;
 mod stale;
 mod value;
 
+pub use rename::{Renames, Spot};
 pub use restate::{Change, Restated, restate};
 pub use stale::{Stale, Today, is_stale};
 

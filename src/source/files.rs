@@ -188,3 +188,51 @@ fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> 
     }
     Ok(())
 }
+
+/// The profiles that a path names: the file itself, or every `*.yaml`, `*.yml` and `*.json` of a folder and
+/// of its subfolders, in the order of their paths. What begins with a dot is passed over.
+///
+/// # Errors
+/// A finding if a folder cannot be listed, or holds no profile.
+pub fn profile_paths(path: &str) -> Result<Vec<String>, Box<Finding>> {
+    let root = Path::new(path);
+    if !root.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut paths = Vec::new();
+    collect_profiles(root, &mut paths).map_err(|error| unreadable(path, &error))?;
+    if paths.is_empty() {
+        let finding = Finding::of_file(path, Code::Unreadable, "holds no profile");
+        return Err(Box::new(
+            finding.hint("profiles end in `.yaml`, `.yml` or `.json`"),
+        ));
+    }
+    paths.sort();
+    Ok(paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect())
+}
+
+fn collect_profiles(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let is_profile = path.extension().is_some_and(|extension| {
+            ["yaml", "yml", "json"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        });
+        if hidden {
+            continue;
+        }
+        // A link may lead in a circle, so only real folders are entered.
+        if entry.file_type()?.is_dir() {
+            collect_profiles(&path, paths)?;
+        } else if is_profile {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

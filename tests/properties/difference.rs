@@ -39,7 +39,7 @@ impl Draw<'_> {
 }
 
 /// Another set, by a few edits; some of them without effect.
-fn edited(model: &Model, choices: &[u8]) -> Model {
+pub(crate) fn edited(model: &Model, choices: &[u8]) -> Model {
     let mut edited = model.clone();
     let mut draw = Draw(choices.iter());
     for _ in 0..=draw.below(3) {

@@ -20,6 +20,7 @@ mod decisions;
 mod difference;
 mod exhaustive;
 mod generate;
+mod impact;
 mod layout;
 mod lints;
 mod outlook;

@@ -214,7 +214,7 @@ fn left(
     with_answers(set, model, statements, |answers| answers.cells.clone())
 }
 
-fn refused(findings: &[Finding]) -> TestCaseError {
+pub(crate) fn refused(findings: &[Finding]) -> TestCaseError {
     let line = |finding: &Finding| {
         let excerpt = finding.place.as_ref().map_or("", |place| &place.excerpt);
         format!("{} in {}: {excerpt}\n", finding.message, finding.path)

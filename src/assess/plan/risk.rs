@@ -2,7 +2,7 @@
 //! recommendation.
 
 use super::super::minimal::Claim;
-use super::super::outlook::{STEPS, outlook};
+use super::super::outlook::{STEPS, prospects};
 use super::super::point::{Point, evaluate};
 use super::super::search::{Found, Search};
 use super::super::share::some_completions;
@@ -37,13 +37,13 @@ pub fn risks(set: &RubricSet, left: &[u64], leading: u16, weights: &[f64], most:
     if left.iter().all(|cells| cells.is_power_of_two()) {
         return complete(set, left, leading, weights, most, &worse);
     }
-    open(set, left, leading, weights, most, &worse)
+    open(set, left, leading, most, &worse)
 }
 
 /// What leads by share within the cells that are left.
 #[must_use]
-pub fn leads(set: &RubricSet, left: &[u64], weights: &[f64]) -> u16 {
-    let possible = outlook(set, left, weights).possible;
+pub fn leads(set: &RubricSet, left: &[u64]) -> u16 {
+    let possible = prospects(set, left).possible;
     possible.first().map_or(0, |first| first.recommendation)
 }
 
@@ -114,7 +114,6 @@ fn open(
     set: &RubricSet,
     left: &[u64],
     leading: u16,
-    weights: &[f64],
     most: usize,
     worse: &[Vec<(usize, u64)>],
 ) -> Risks {
@@ -125,7 +124,7 @@ fn open(
         point: Point::new(set),
     };
     let leads = |cells: &[u64]| {
-        let first = outlook(set, cells, weights).possible;
+        let first = prospects(set, cells).possible;
         first
             .first()
             .is_some_and(|first| first.recommendation == leading)

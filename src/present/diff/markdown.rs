@@ -71,6 +71,9 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         (None, "same") => writeln!(out, "Proved: no score changes.\n")?,
         (None, _) => writeln!(out, "Whether scores move is not proved either way.\n")?,
     }
+    if let Some(portfolio) = &report.portfolio {
+        super::impact_markdown::portfolio(portfolio, out)?;
+    }
     let (words, logic): (Vec<&ChangeText<'_>>, Vec<&ChangeText<'_>>) = report
         .changes
         .iter()

@@ -1,6 +1,8 @@
 //! The difference of two rubric sets: what every format shows of it. Serialized it is the JSON contract.
 
 mod company;
+pub mod impact;
+mod impact_markdown;
 pub mod markdown;
 mod words;
 
@@ -33,6 +35,9 @@ pub struct Report<'a> {
     pub scores: ScoreEffect<'a>,
     /// What changed, by kind and id.
     pub changes: Vec<ChangeText<'a>>,
+    /// What it does to given profiles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portfolio: Option<impact::PortfolioText<'a>>,
 }
 
 /// One of the two sets.
@@ -164,6 +169,7 @@ pub fn report<'a>(difference: &'a Difference, (old, new): (&str, &str)) -> Repor
             .iter()
             .map(|change| change_text(change, old_set, new_set))
             .collect(),
+        portfolio: None,
     }
 }
 

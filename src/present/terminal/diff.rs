@@ -32,6 +32,9 @@ pub fn diff(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result
         page.witness(witness)?;
     }
     page.score_effect(report)?;
+    if let Some(portfolio) = &report.portfolio {
+        page.portfolio(portfolio);
+    }
     page.changes(report);
     out.write_all(page.finish().as_bytes())
 }

@@ -6,6 +6,7 @@ mod deciding;
 mod diff;
 mod explain;
 mod gates;
+mod impact;
 mod openness;
 mod page;
 mod plan;

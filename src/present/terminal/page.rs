@@ -98,7 +98,7 @@ impl Page {
 
 /// Marks outside ASCII that the report itself sets, spelled out.
 fn plain_marks(text: &str) -> String {
-    text.replace('–', "-")
+    text.replace(['–', '−'], "-")
         .replace('§', "sec. ")
         .replace('≤', "<=")
         .replace('…', "...")

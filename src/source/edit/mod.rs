@@ -5,7 +5,10 @@
 
 mod editor;
 mod layout;
+mod rename;
 mod write;
+
+pub use rename::{Place, rename};
 
 use crate::finding::{Code, Finding, SourceText};
 use crate::source::yaml;

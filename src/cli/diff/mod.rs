@@ -1,10 +1,13 @@
 //! `diff`: what a new version of a rubric set changes, and what that does.
 
-use super::input::{self, load_files};
-use super::output::{self, Format, Output, report_findings};
+mod portfolio;
+
+use super::input::{self, load_files, set_files};
+use super::output::{self, Format, Output, check_paths, report_findings};
 use super::{Common, Outcome};
 use crate::assess::assess;
 use crate::compare::effect::{Effort, Recommendations};
+use crate::compare::impact::FateKind;
 use crate::compare::rubrics::{Difference, diff};
 use crate::finding::{Code, Finding, SourceText};
 use crate::present::diff::{self as report, Company, Report};
@@ -12,9 +15,11 @@ use crate::present::report::Entry;
 use crate::present::terminal;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
-use crate::source::{files::rubric_files, git, shipped};
+use crate::source::files::{TextFile, rubric_files};
+use crate::source::{git, shipped};
 use anyhow::{Result, bail};
 use clap::Args;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// The set in the binary.
@@ -36,20 +41,44 @@ pub(super) struct DiffArgs {
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// What the difference does to these profiles: files, and folders with all that is below them
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    profiles: Vec<String>,
+    /// Look at so many profiles at a time [default: as many as there are processors]
+    #[arg(long, value_name = "N", requires = "profiles")]
+    jobs: Option<NonZeroUsize>,
+    /// Do not look for a company whose recommendation changes, nor for a proof that there is none
+    #[arg(long)]
+    no_proof: bool,
     /// Exit with 1 if some recommendation can change, and with 3 if that is not proved either way
     #[arg(long)]
     exit_code: bool,
 }
 
+/// A set and its files.
+pub(super) struct Side {
+    pub(super) set: RubricSet,
+    files: Vec<TextFile>,
+}
+
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let common = &args.common;
     let new = args.new.as_deref().or(common.rubrics()).unwrap_or(SHIPPED);
-    let Some((old_set, new_set)) = load(common, &args.old).zip(load(common, new)) else {
+    let Some((old_side, new_side)) = load(common, &args.old).zip(load(common, new)) else {
+        return Ok(Outcome::FAILED);
+    };
+    let Some(paths) = portfolio::paths(common, &args.profiles) else {
         return Ok(Outcome::FAILED);
     };
     keep_sets(args.output.as_deref(), [&args.old, new])?;
+    check_paths(&paths, args.output.as_deref(), common)?;
     let output = Output::open(args.output.as_deref())?;
-    let Some(difference) = diff(&old_set, &new_set, Effort::default()) else {
+    let effort = if args.no_proof {
+        Effort::NONE
+    } else {
+        Effort::default()
+    };
+    let Some(difference) = diff(&old_side.set, &new_side.set, effort) else {
         bail!(
             "`{}` and `{new}` cut numbers into too many parts to be compared",
             args.old
@@ -63,6 +92,15 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
             witness.profile_before.as_ref(),
         )?;
     }
+    if !paths.is_empty() {
+        let files = (old_side.files.as_slice(), new_side.files.as_slice());
+        report.portfolio = portfolio::look(&difference, files, &paths, args.jobs);
+    }
+    let fates = |fate: FateKind| report.portfolio.as_ref().map_or(0, |own| own.of(fate));
+    let (flipped, unread) = (
+        fates(FateKind::Flipped),
+        fates(FateKind::ResolvesUnderNeither),
+    );
     let look = output.look(common);
     let elements = [Entry::Good(Box::new(report))];
     let only = |elements: &[Entry<Report<'_>>],
@@ -82,7 +120,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let differ = matches!(difference.recommendations, Recommendations::Differ(_));
     let unproved = difference.recommendations == Recommendations::Unproved;
     Ok(Outcome {
-        refuted: args.exit_code && differ,
+        failed: unread > 0,
+        refuted: args.exit_code && (differ || flipped > 0),
         open: args.exit_code && unproved,
         ..Outcome::default()
     })
@@ -106,28 +145,32 @@ fn keep_sets(output: Option<&Path>, sets: [&str; 2]) -> Result<()> {
 }
 
 /// A set by what names it; what is wrong with it is reported.
-fn load(common: &Common, written: &str) -> Option<RubricSet> {
-    let loaded = if written == SHIPPED {
-        Ok((shipped::rubric_set(), Vec::new()))
-    } else {
-        let there = Path::new(written).exists();
-        let files = match git::split(written) {
-            Some(_) if !there => git::rubric_files(written),
-            _ if !there => Err(vec![nothing_called(written)]),
-            _ => rubric_files(written),
-        };
-        files
-            .and_then(|files| load_files(&files))
-            .map(|loaded| (loaded.set, loaded.findings))
+pub(super) fn load(common: &Common, written: &str) -> Option<Side> {
+    let there = Path::new(written).exists();
+    let files = match git::split(written) {
+        _ if written == SHIPPED => set_files(None),
+        Some(_) if !there => git::rubric_files(written),
+        _ if !there => Err(vec![nothing_called(written)]),
+        _ => rubric_files(written),
     };
-    let (set, findings): (Option<RubricSet>, Vec<Finding>) = match loaded {
-        Ok((set, findings)) => (Some(set), findings),
-        Err(findings) => (None, findings),
-    };
-    if set.is_none() || !common.quiet {
-        report_findings(common, &findings);
+    let loaded = files.and_then(|files| {
+        if written == SHIPPED {
+            return Ok((shipped::rubric_set(), files, Vec::new()));
+        }
+        load_files(&files).map(|loaded| (loaded.set, files, loaded.findings))
+    });
+    match loaded {
+        Ok((set, files, findings)) => {
+            if !common.quiet {
+                report_findings(common, &findings);
+            }
+            Some(Side { set, files })
+        }
+        Err(findings) => {
+            report_findings(common, &findings);
+            None
+        }
     }
-    set
 }
 
 fn nothing_called(written: &str) -> Finding {

@@ -1,0 +1,97 @@
+//! What a difference does to given profiles: read and looked at side by side.
+
+use crate::cli::Common;
+use crate::cli::input::{only_document, parse};
+use crate::cli::output::report_findings;
+use crate::compare::hybrid::Origin;
+use crate::compare::impact::{Impact, Verdict};
+use crate::compare::portfolio::Portfolio;
+use crate::compare::rubrics::Difference;
+use crate::finding::{Finding, SourceText};
+use crate::present::diff::impact::{PortfolioText, portfolio};
+use crate::source::files::{self, TextFile};
+use std::num::NonZeroUsize;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Every profile that the arguments name, folders opened; what is wrong with folders has been said where
+/// there is none.
+pub(super) fn paths(common: &Common, arguments: &[String]) -> Option<Vec<String>> {
+    let (mut paths, mut findings): (Vec<String>, Vec<Finding>) = Default::default();
+    for argument in arguments {
+        match files::profile_paths(argument) {
+            Ok(own) => paths.extend(own),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    report_findings(common, &findings);
+    findings.is_empty().then_some(paths)
+}
+
+/// What becomes of each profile, in their order, whatever the number of threads.
+pub(super) fn look<'a>(
+    difference: &'a Difference,
+    (old, new): (&[TextFile], &[TextFile]),
+    paths: &[String],
+    jobs: Option<NonZeroUsize>,
+) -> Option<PortfolioText<'a>> {
+    let aligned = &difference.aligned;
+    // They have been parsed and loaded before: nothing is wrong with them.
+    let (old, new) = (parse(old).ok()?, parse(new).ok()?);
+    let impact = Impact::new(
+        Origin {
+            set: &aligned.old_original,
+            files: &old,
+        },
+        Origin {
+            set: &aligned.new_original,
+            files: &new,
+        },
+        &difference.pairs,
+        &difference.changes,
+    );
+    let verdicts = verdicts(&impact, paths, jobs);
+    let summary = Portfolio::new(&impact, &verdicts);
+    Some(portfolio(
+        &impact,
+        &difference.changes,
+        (&verdicts, paths),
+        &summary,
+    ))
+}
+
+fn verdicts(impact: &Impact<'_, '_>, paths: &[String], jobs: Option<NonZeroUsize>) -> Vec<Verdict> {
+    let threads = jobs.or_else(|| thread::available_parallelism().ok());
+    let threads = threads.map_or(1, NonZeroUsize::get).min(paths.len());
+    let slots: Vec<OnceLock<Verdict>> = paths.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((path, slot)) = paths.get(place).zip(slots.get(place)) else {
+                        break;
+                    };
+                    slot.get_or_init(|| verdict(impact, path));
+                }
+            });
+        }
+    });
+    slots.into_iter().filter_map(OnceLock::into_inner).collect()
+}
+
+fn verdict(impact: &Impact<'_, '_>, path: &str) -> Verdict {
+    let file = match files::read(path) {
+        Ok(file) => file,
+        Err(finding) => {
+            return impact.verdict(&SourceText::new(path, ""), Err(vec![*finding]));
+        }
+    };
+    let source = SourceText::new(file.path.clone(), &file.text);
+    match only_document(&source) {
+        Ok(root) => impact.verdict(&source, Ok(&root)),
+        Err(findings) => impact.verdict(&source, Err(findings)),
+    }
+}

@@ -1,0 +1,209 @@
+//! New names for what was renamed between two sets: in profiles, and in the parts of the old set.
+
+use super::change::Subject;
+use super::draft::{Draft, Written, entries};
+use super::pairs::{Pair, Pairs, options};
+use crate::profile::Renames;
+use crate::rubric::RubricSet;
+use crate::value::{Node, Value};
+use std::collections::BTreeMap;
+
+/// What facts and options of the old set are called in the new one, as far as that is something else.
+#[must_use]
+pub fn renames(old: &RubricSet, new: &RubricSet, pairs: &Pairs) -> Renames {
+    let mut renames = Renames::default();
+    let both = pairs.facts.iter();
+    for (a, b) in both.filter_map(|pair| pair.old.zip(pair.new)) {
+        let (a, b) = (&old.facts[a], &new.facts[b]);
+        if a.id != b.id {
+            renames.facts.insert(a.id.to_string(), b.id.to_string());
+        }
+        let both = options(a, b).into_iter();
+        for (one, other) in both.filter_map(|pair| pair.old.zip(pair.new)) {
+            let (one, other) = (&a.options[one].id, &b.options[other].id);
+            if one != other {
+                let own = renames.options.entry(b.id.to_string()).or_default();
+                own.insert(one.to_string(), other.to_string());
+            }
+        }
+    }
+    renames
+}
+
+/// New ids by old ones, for everything that has one and can be renamed.
+pub(super) struct Names {
+    profile: Renames,
+    criteria: BTreeMap<String, String>,
+    gates: BTreeMap<String, String>,
+    recommendations: BTreeMap<String, String>,
+    rules: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn new(old: &RubricSet, new: &RubricSet, pairs: &Pairs) -> Self {
+        macro_rules! ids {
+            ($parts:ident) => {
+                other_ids(
+                    &pairs.$parts,
+                    |number| &old.$parts[number].id,
+                    |number| &new.$parts[number].id,
+                )
+            };
+        }
+        Self {
+            profile: renames(old, new, pairs),
+            criteria: ids!(criteria),
+            gates: ids!(gates),
+            recommendations: ids!(recommendations),
+            rules: ids!(rules),
+        }
+    }
+
+    /// The old set under the new names.
+    pub(super) fn applied<'a>(&self, draft: &Draft<'a>) -> Draft<'a> {
+        let parts = draft.parts.iter().map(|part| self.part(part.clone()));
+        draft.with(parts.collect())
+    }
+
+    fn part<'a>(&self, mut part: Written<'a>) -> Written<'a> {
+        let ids = match part.subject {
+            Subject::Fact => &self.profile.facts,
+            Subject::Criterion => &self.criteria,
+            Subject::Gate => &self.gates,
+            Subject::Recommendation => &self.recommendations,
+            Subject::Rule => &self.rules,
+            _ => return part,
+        };
+        if let Some(id) = ids.get(&part.id) {
+            part.call(id.clone());
+        }
+        let subject = part.subject;
+        let id = part.id.clone();
+        let Value::Map(fields) = &mut part.node.value else {
+            return part;
+        };
+        let mut fact = None;
+        for (key, node) in fields.iter_mut() {
+            match (&*key.text, subject) {
+                ("options", Subject::Fact) => self.option_list(&id, node),
+                ("prior", Subject::Fact) => self.option_keys(&id, node),
+                ("fact", _) => {
+                    rename(&self.profile.facts, node);
+                    fact = node.text().map(str::to_owned);
+                }
+                ("recommend", _) => rename(&self.recommendations, node),
+                ("when" | "applies_when", _) => self.condition(node),
+                ("cases", _) => each_item(node, &mut |case| {
+                    each_field(case, "when", &mut |when| self.condition(when));
+                }),
+                _ => {}
+            }
+        }
+        // Only now: the fact may stand below.
+        if let Some(fact) = fact {
+            for (key, node) in fields {
+                match &*key.text {
+                    "points" => self.option_keys(&fact, node),
+                    "share_of" => self.option_list(&fact, node),
+                    _ => {}
+                }
+            }
+        }
+        part
+    }
+
+    /// Options in a list, as texts or tables.
+    fn option_list(&self, fact: &str, list: &mut Node<'_>) {
+        each_item(list, &mut |item| match &item.value {
+            Value::Map(_) => each_field(item, "id", &mut |id| self.option(fact, id)),
+            Value::Scalar { .. } | Value::List(_) => self.option(fact, item),
+        });
+    }
+
+    fn option_keys(&self, fact: &str, map: &mut Node<'_>) {
+        let Value::Map(entries) = &mut map.value else {
+            return;
+        };
+        for (key, _) in entries {
+            if let Some(new) = self.profile.option(fact, &key.text) {
+                key.text = new.to_owned().into();
+            }
+        }
+    }
+
+    fn option(&self, fact: &str, node: &mut Node<'_>) {
+        if let Value::Scalar { text, .. } = &mut node.value
+            && let Some(new) = self.profile.option(fact, text)
+        {
+            *text = new.to_owned().into();
+        }
+    }
+
+    fn condition(&self, node: &mut Node<'_>) {
+        match &mut node.value {
+            Value::List(items) => items.iter_mut().for_each(|item| self.condition(item)),
+            Value::Map(_) => {
+                each_field(node, "fact", &mut |fact| rename(&self.profile.facts, fact));
+                each_field(node, "gate", &mut |gate| rename(&self.gates, gate));
+                let fact = node.get("fact").and_then(Node::text).map(str::to_owned);
+                for name in ["is", "in", "includes"] {
+                    let Some(fact) = &fact else { continue };
+                    each_field(node, name, &mut |test| {
+                        each_item(test, &mut |item| self.option(fact, item));
+                        self.option(fact, test);
+                    });
+                }
+                for name in ["any", "all", "not"] {
+                    each_field(node, name, &mut |inner| self.condition(inner));
+                }
+            }
+            Value::Scalar { .. } => {}
+        }
+    }
+}
+
+fn other_ids<'s>(
+    pairs: &[Pair],
+    old: impl Fn(usize) -> &'s str,
+    new: impl Fn(usize) -> &'s str,
+) -> BTreeMap<String, String> {
+    let both = pairs.iter().filter_map(|pair| pair.old.zip(pair.new));
+    let ids = both.map(|(a, b)| (old(a), new(b)));
+    let other = ids.filter(|(a, b)| a != b);
+    other.map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+}
+
+fn rename(names: &BTreeMap<String, String>, node: &mut Node<'_>) {
+    if let Value::Scalar { text, .. } = &mut node.value
+        && let Some(new) = names.get(&**text)
+    {
+        *text = new.clone().into();
+    }
+}
+
+fn each_item<'a>(node: &mut Node<'a>, visit: &mut impl FnMut(&mut Node<'a>)) {
+    if let Value::List(items) = &mut node.value {
+        items.iter_mut().for_each(visit);
+    }
+}
+
+fn each_field<'a>(node: &mut Node<'a>, name: &str, visit: &mut impl FnMut(&mut Node<'a>)) {
+    if let Value::Map(entries) = &mut node.value {
+        let own = entries.iter_mut().filter(|(key, _)| key.text == name);
+        own.for_each(|(_, node)| visit(node));
+    }
+}
+
+/// The ids and options that a part speaks of: every word of it.
+pub(super) fn words<'n>(node: &'n Node<'_>, found: &mut Vec<&'n str>) {
+    match &node.value {
+        Value::Scalar { text, .. } => found.push(text),
+        Value::List(items) => items.iter().for_each(|item| words(item, found)),
+        Value::Map(_) => {
+            for (key, node) in entries(node) {
+                found.push(&key.text);
+                words(node, found);
+            }
+        }
+    }
+}

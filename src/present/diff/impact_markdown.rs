@@ -1,0 +1,194 @@
+//! What a difference does to a portfolio as Markdown: what matters first, lists folded.
+
+use super::impact::{CauseText, PortfolioText, Quantiles, ResultText};
+use crate::compare::impact::FateKind;
+use crate::present::compare::signed;
+use crate::present::markdown::escape;
+use crate::present::text::count;
+use std::io::{self, Write};
+
+pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let all = count(portfolio.profiles, "profile", "profiles");
+    let flipped = portfolio.of(FateKind::Flipped);
+    let flips = count(
+        flipped,
+        "gets another recommendation",
+        "get another recommendation",
+    );
+    writeln!(out, "## On {all}: {flips}\n")?;
+    let fates: Vec<String> = portfolio
+        .fates
+        .iter()
+        .filter(|fate| fate.profiles > 0)
+        .map(|fate| format!("{} {}", fate.profiles, fate.fate.replace('-', " ")))
+        .collect();
+    writeln!(out, "{}.\n", fates.join(", "))?;
+    matrix(portfolio, out)?;
+    for cause in &portfolio.causes {
+        flips_by(portfolio, cause, out)?;
+    }
+    let unexplained = portfolio.results_of(FateKind::Flipped);
+    let unexplained: Vec<&ResultText<'_>> = unexplained
+        .filter(|result| result.cause.is_none())
+        .collect();
+    if !unexplained.is_empty() {
+        let profiles = count(unexplained.len(), "profile flips", "profiles flip");
+        let summary = format!(
+            "{profiles} by no changes by themselves: two recommendations lead within the error of sampled shares"
+        );
+        folded(&summary, &unexplained, |result| result.leading_words(), out)?;
+    }
+    let open = portfolio.results_of(FateKind::Moved);
+    let open: Vec<&ResultText<'_>> = open.filter(|result| result.otherwise_open).collect();
+    if !open.is_empty() {
+        let profiles = count(open.len(), "profile keeps", "profiles keep");
+        let summary = format!("{profiles} what leads, and something else is possible besides");
+        folded(&summary, &open, |result| result.possible_words(), out)?;
+    }
+    scores(portfolio, out)?;
+    unread(portfolio, out)
+}
+
+fn matrix(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let square = &portfolio.square;
+    let names: Vec<String> = square
+        .names
+        .iter()
+        .map(|name| escape(name.unwrap_or("cannot be read")))
+        .collect();
+    writeln!(out, "| Before ↓ after → | {} | all |", names.join(" | "))?;
+    writeln!(out, "| --- |{}", " ---: |".repeat(names.len() + 1))?;
+    for (place, (name, row)) in names.iter().zip(&square.rows).enumerate() {
+        let cells: Vec<String> = row
+            .iter()
+            .enumerate()
+            .map(|(other, profiles)| match (*profiles, place == other) {
+                (0, _) => String::new(),
+                (some, true) => some.to_string(),
+                (some, false) => format!("**{some}**"),
+            })
+            .collect();
+        let sum: usize = row.iter().sum();
+        writeln!(out, "| {name} | {} | {sum} |", cells.join(" | "))?;
+    }
+    let sums: Vec<String> = (0..names.len())
+        .map(|column| square.rows.iter().map(|row| row[column]).sum::<usize>())
+        .map(|sum| sum.to_string())
+        .collect();
+    writeln!(
+        out,
+        "| all | {} | {} |\n",
+        sums.join(" | "),
+        portfolio.profiles
+    )
+}
+
+fn flips_by(
+    portfolio: &PortfolioText<'_>,
+    cause: &CauseText<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let profiles = count(cause.profiles.len(), "profile flips", "profiles flip");
+    let words: Vec<String> = cause.words().iter().map(|words| escape(words)).collect();
+    let proof = match (words.len(), cause.minimal) {
+        (1, _) => "",
+        (_, true) => " (together; no part of them does)",
+        (_, false) => " (together; none can be left out)",
+    };
+    let results = cause
+        .profiles
+        .iter()
+        .map(|place| &portfolio.results[*place]);
+    let results: Vec<&ResultText<'_>> = results.collect();
+    let summary = format!("{profiles} by {}{proof}", words.join("; "));
+    folded(&summary, &results, |result| result.leading_words(), out)
+}
+
+fn folded<'r>(
+    summary: &str,
+    results: &[&'r ResultText<'r>],
+    words: impl Fn(&'r ResultText<'r>) -> (String, String),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "<details><summary>{summary}</summary>\n")?;
+    writeln!(out, "| Profile | Before | After |\n| --- | --- | --- |")?;
+    for result in results {
+        let (before, after) = words(result);
+        writeln!(
+            out,
+            "| {} | {} | {} |",
+            escape(&result.profile.path),
+            escape(&before),
+            escape(&after)
+        )?;
+    }
+    writeln!(out, "\n</details>\n")
+}
+
+fn scores(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let moving: Vec<_> = portfolio
+        .scores
+        .iter()
+        .filter(|score| score.moved > 0)
+        .collect();
+    if moving.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "| Score | moved | least | 10 % | median | 90 % | greatest | largest |\n| --- |{} --- |",
+        " ---: |".repeat(6)
+    )?;
+    for score in moving {
+        let figures = score.quantiles.map(Quantiles::all).unwrap_or_default();
+        let figures = figures.map(|by| signed(by, 1).trim().to_owned());
+        let largest = score.moves.first().map_or_else(String::new, |one| {
+            let result = &portfolio.results[one.profile];
+            let (before, after) = result.score_words(score.score);
+            format!("{}: {before} → {after}", result.profile.path)
+        });
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            escape(score.title),
+            score.moved,
+            figures.join(" | "),
+            escape(&largest)
+        )?;
+    }
+    writeln!(out)
+}
+
+fn unread(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (fate, title) in [
+        (FateKind::NoLongerResolves, "can no longer be read"),
+        (FateKind::NewlyResolves, "can only now be read"),
+        (FateKind::ResolvesUnderNeither, "can be read by neither set"),
+    ] {
+        let all = portfolio.of(fate);
+        if all == 0 {
+            continue;
+        }
+        let profiles = count(all, "profile", "profiles");
+        writeln!(out, "**{profiles} {title}**\n")?;
+        for result in portfolio.results_of(fate) {
+            let findings = match fate {
+                FateKind::NewlyResolves => &result.findings_before,
+                _ => &result.findings_after,
+            };
+            for finding in findings {
+                let place = finding.line.zip(finding.column);
+                let place =
+                    place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+                writeln!(
+                    out,
+                    "- {}{place}: {}",
+                    escape(&finding.path),
+                    escape(&finding.message)
+                )?;
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
