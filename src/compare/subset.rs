@@ -78,6 +78,6 @@ mod tests {
         assert_eq!(smallest(vec![1, 4, 5], odd), (vec![5], true));
         assert_eq!(smallest(all(), |_| true), (vec![], true));
         let seven = |items: &[u8]| items.len() >= 7;
-        assert_eq!(smallest(all(), seven).1, false);
+        assert!(!smallest(all(), seven).1);
     }
 }

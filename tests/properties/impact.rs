@@ -67,11 +67,11 @@ fn other(model: &Model, choices: &[u8]) -> Model {
 fn renamed(model: &Model, files: Vec<String>, choices: &[u8]) -> Vec<String> {
     let mut files = files;
     for (number, fact) in model.facts.iter().enumerate() {
-        if choices[number] % 3 != 0 {
+        if !choices[number].is_multiple_of(3) {
             continue;
         }
         let (section, key) = fact.id.split_once('.').expect("a section");
-        let new = if choices[number] % 2 == 0 {
+        let new = if choices[number].is_multiple_of(2) {
             format!("{section}.{key}_now")
         } else {
             format!("elsewhere.{section}_{key}_now")
