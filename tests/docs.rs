@@ -209,7 +209,12 @@ fn run(folder: &Path, command: &str) -> (String, i32) {
 fn copy(from: &Path, to: &Path) {
     fs::create_dir(to).expect("created");
     for entry in fs::read_dir(from).expect("a folder").flatten() {
-        fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy(&source, &target);
+        } else {
+            fs::copy(&source, &target).expect("copied");
+        }
     }
 }
 
