@@ -4,12 +4,12 @@
 //! (McKay, Beckman and Conover 1979): each variable meets every one of as many equal strata once, in an
 //! order of its own, at a place within the stratum that is drawn once. Its variance is at most N/(N − 1)
 //! times that of plain sampling (Owen 1997), so the stated error holds, for answers that are rarer than a
-//! stratum too. Whole numbers and fixed keys, so every machine and thread gets the same digits.
+//! stratum too. Whole numbers, and keys that follow from ids alone: every machine and thread gets the same
+//! digits, and what a set says of one fact does not move the points of another.
 
 use super::random::SplitMix64;
 use crate::rubric::RubricSet;
-use crate::rubric::fact::cells;
-use std::ops::RangeFrom;
+use crate::rubric::fact::{Variable, cells};
 
 /// The points of the sample where completions are too many to count; a power of two.
 pub const POINTS: u16 = 1 << BITS;
@@ -53,7 +53,7 @@ pub(super) fn each_completion(
             }
         }
     }
-    let orders: Vec<Order> = KEYS.map(Order::new).take(relevant.len()).collect();
+    let orders = orders(set, relevant);
     // A block of points at a time, variable by variable: the same few steps on many small numbers.
     let mut block = vec![cells; BLOCK];
     for start in (0..POINTS).step_by(BLOCK) {
@@ -75,7 +75,7 @@ pub(super) fn some_completions(set: &RubricSet, allowed: &[u64]) -> Vec<Vec<u8>>
     let open = |variable: &usize| !allowed[*variable].is_power_of_two();
     let open: Vec<usize> = (0..allowed.len()).filter(open).collect();
     let lists = choices(set, allowed, &open);
-    let orders: Vec<Order> = KEYS.map(Order::new).take(open.len()).collect();
+    let orders = orders(set, &open);
     let completion = |number: u16| {
         let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
         for ((list, order), &variable) in lists.iter().zip(&orders).zip(&open) {
@@ -86,14 +86,29 @@ pub(super) fn some_completions(set: &RubricSet, allowed: &[u64]) -> Vec<Vec<u8>>
     (0..POINTS).step_by(EVERY).map(completion).collect()
 }
 
-/// What sets the variables of a sample apart, in their order.
-const KEYS: RangeFrom<u64> = 1..;
-
 fn choices(set: &RubricSet, allowed: &[u64], variables: &[usize]) -> Vec<Choices> {
-    let keyed = variables.iter().zip(KEYS);
-    keyed
-        .map(|(&variable, key)| Choices::new(set, variable, allowed[variable], key))
-        .collect()
+    let choices = |&variable: &usize| {
+        let own = &set.variables[variable];
+        Choices::new(own, allowed[variable], key(set, own))
+    };
+    variables.iter().map(choices).collect()
+}
+
+fn orders(set: &RubricSet, variables: &[usize]) -> Vec<Order> {
+    let order = |&variable: &usize| Order::new(key(set, &set.variables[variable]));
+    variables.iter().map(order).collect()
+}
+
+/// What sets a variable of a sample apart from all others: a hash of its ids (FNV-1a).
+fn key(set: &RubricSet, variable: &Variable) -> u64 {
+    let fact = &set.facts[usize::from(variable.fact)];
+    let option = variable
+        .option
+        .map_or("", |option| &*fact.options[usize::from(option)].id);
+    let bytes = fact.id.bytes().chain([0]).chain(option.bytes());
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 fn first(allowed: u64) -> u8 {
@@ -123,8 +138,7 @@ struct Choices {
 }
 
 impl Choices {
-    fn new(set: &RubricSet, variable: usize, allowed: u64, key: u64) -> Self {
-        let variable = &set.variables[variable];
+    fn new(variable: &Variable, allowed: u64, key: u64) -> Self {
         let cells: Vec<u8> = cells(allowed).collect();
         let mut weights: Vec<u32> = cells
             .iter()
@@ -185,7 +199,7 @@ impl Choices {
 
 /// Where in a stratum a variable's point lies, in 2⁻³² of the stratum.
 fn place_within(key: u64, stratum: u64) -> u64 {
-    SplitMix64::new(key << 32 ^ stratum).next() >> 32
+    SplitMix64::new(key ^ ((stratum + 1) << 48)).next() >> 32
 }
 
 fn gcd(a: u32, b: u32) -> u32 {

@@ -336,7 +336,7 @@ pub(super) fn nest(cx: &mut Cx<'_>, at: At<'_>) -> Option<Node<'static>> {
         cx.error(
             at.site(),
             Code::WrongType,
-            "facts must be a table: \"section.key\" = value",
+            "`facts` must be a table: \"section.key\" = value",
         );
         return None;
     };
