@@ -110,7 +110,8 @@ fn init() {
     assert!(begun.stdout.is_empty());
     for kind in ["rubrics", "examples"] {
         let mut names = 0;
-        for entry in fs::read_dir(kind).expect("a folder").flatten() {
+        let entries = fs::read_dir(kind).expect("a folder").flatten();
+        for entry in entries.filter(|entry| entry.path().is_file()) {
             let written = Path::new(&folder.path("ours/set"))
                 .join(kind)
                 .join(entry.file_name());
