@@ -139,6 +139,40 @@ fn init() {
     assert!(!Path::new(&folder.path("ours/set/rubrics")).exists());
 }
 
+/// No table and no page is wider than the terminal, whatever the profiles are called.
+#[test]
+fn nothing_passes_the_width() {
+    use unicode_width::UnicodeWidthStr as _;
+    let folder = Folder::new();
+    let named = folder.path("一家名字很长的连锁零售公司的数字化转型项目档案.yaml");
+    fs::copy("examples/fmcg-conditional-favours.yaml", &named).expect("a copy");
+    let complete = "examples/complete.yaml";
+    let runs: [&[&str]; 7] = [
+        &["score", complete],
+        &["score", complete, &named],
+        &["plan", complete, "--to", "prepare-first", "--risks"],
+        &["plan", complete, &named, "--to", "prepare-first", "--risks"],
+        &["plan", complete, &named, "--risks"],
+        &["robustness", complete, &named, "--draws", "20"],
+        &["compare", complete, &named],
+    ];
+    for columns in [60, 80, 100, 120] {
+        for run in runs {
+            let output = Command::new(env!("CARGO_BIN_EXE_maturity"))
+                .args(run)
+                .env("COLUMNS", columns.to_string())
+                .env("LC_ALL", "C.UTF-8")
+                .output()
+                .expect("it runs");
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            assert!(!text.is_empty(), "{run:?}");
+            for line in text.lines().filter(|line| !line.contains(&named)) {
+                assert!(line.width() <= columns, "{columns}: {run:?}\n{line}");
+            }
+        }
+    }
+}
+
 /// `diff`: what a new version of a rubric set does.
 #[test]
 fn diff() {

@@ -42,8 +42,11 @@ pub fn table(
             .iter()
             .map(|element| row(element, rubrics.len(), wide)),
     );
-    let last = rows[0].len() - 1;
-    let numeric = |column: usize| (2..3 + rubrics.len()).contains(&column) || column == last;
+    if width < NARROW {
+        rows.iter_mut().for_each(|row| row.truncate(row.len() - 1));
+    }
+    let known = 3 + rubrics.len() + usize::from(wide);
+    let numeric = |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known;
     grid(rows, numeric, look, out)?;
     if quiet {
         return Ok(());
@@ -64,9 +67,13 @@ pub(super) fn grid(
     table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    let widths = widths(&rows, width);
+    let gap = if width < NARROW { 1 } else { 2 };
+    let widths = widths(&rows, width, gap);
     for row in &mut rows {
-        row[0] = cut(&row[0], widths[0] - GAP);
+        row[0] = cut(&row[0], widths[0] - gap);
+        for (cell, columns) in row.iter_mut().zip(&widths).skip(1) {
+            *cell = fold(cell, columns - gap);
+        }
     }
     let columns = widths.len();
     let mut rows = rows.into_iter();
@@ -81,7 +88,7 @@ pub(super) fn grid(
     for column in 0..columns {
         let right = numeric(column);
         if let Some(column) = table.column_mut(column) {
-            column.set_padding((0, 2));
+            column.set_padding((0, u16::try_from(gap).unwrap_or(1)));
             if right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
@@ -99,39 +106,87 @@ pub(super) fn grid(
     Ok(())
 }
 
-/// Empty columns after each column.
-const GAP: usize = 2;
+/// Below this width columns stand close, and what is known is left out.
+const NARROW: usize = 70;
 
-/// The width of each column: none narrower than its longest word, so that no word is broken; the
-/// recommendation takes what it can use, the profile's name the rest.
-fn widths(rows: &[Vec<String>], width: usize) -> Vec<usize> {
-    let column = |number: usize| rows.iter().filter_map(move |row| row.get(number));
-    let longest_word = |number: usize| {
-        column(number)
-            .flat_map(|cell| cell.split(' '))
-            .map(text::width)
+/// The width of each column with its gap: none narrower than its longest word, so that no word is broken, or
+/// where that is too wide, than the longest part of an id; the recommendation takes what it can use, the
+/// profile's name the rest.
+fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
+    let most = |number: usize, columns: &dyn Fn(&String) -> usize| {
+        let cells = rows.iter().filter_map(|row| row.get(number));
+        cells.map(columns).max().unwrap_or(0)
+    };
+    let word = |cell: &String| cell.split(' ').map(text::width).max().unwrap_or(0);
+    let part = |cell: &String| {
+        let parts = cell.split_inclusive(ENDS);
+        parts
+            .map(|part| text::width(part.trim_end()))
             .max()
             .unwrap_or(0)
     };
-    let longest = |number: usize| {
-        column(number)
-            .map(|cell| text::width(cell))
-            .max()
-            .unwrap_or(0)
+    let columns = |least: &dyn Fn(&String) -> usize| -> Vec<usize> {
+        (0..rows[0].len())
+            .map(|number| most(number, least) + gap)
+            .collect()
     };
-    let mut widths: Vec<usize> = (0..rows[0].len())
-        .map(|number| longest_word(number) + GAP)
-        .collect();
+    let all = |number: usize| most(number, &|cell| text::width(cell)) + gap;
+    let profile = 10;
+    let fits = |widths: &[usize]| profile + widths[1..].iter().sum::<usize>() <= width;
+    let mut widths = columns(&word);
+    if !fits(&widths) {
+        widths = columns(&part);
+    }
+    // Where even that is too wide, words are broken, those of the widest column first.
+    while !fits(&widths) {
+        let Some(widest) = widths
+            .iter_mut()
+            .skip(1)
+            .max()
+            .filter(|widest| **widest > 4)
+        else {
+            break;
+        };
+        *widest -= 1;
+    }
     let mut left = width.saturating_sub(widths[1..].iter().sum());
-    let profile = (longest(0) + GAP).min(left).max(10);
+    let profile = all(0).min(left).max(profile);
     left -= profile.min(left);
     for (number, columns) in widths.iter_mut().enumerate().skip(1) {
-        let more = (longest(number) + GAP).saturating_sub(*columns).min(left);
+        let more = all(number).saturating_sub(*columns).min(left);
         *columns += more;
         left -= more;
     }
     widths[0] = profile;
     widths
+}
+
+/// Behind these a cell may be broken where it is too long.
+const ENDS: [char; 3] = [' ', '.', '_'];
+
+/// A cell in lines of at most so many columns: between words, else between the parts of an id.
+fn fold(cell: &str, columns: usize) -> String {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    let mut add = |piece: &str| {
+        if !line.is_empty() && text::width(&line) + text::width(piece.trim_end()) > columns {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        }
+        for c in piece.chars() {
+            if text::width(&line) + text::width(c.encode_utf8(&mut [0; 4])) > columns && c != ' ' {
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            }
+            line.push(c);
+        }
+    };
+    for word in cell.split_inclusive(' ') {
+        if text::width(word.trim_end()) <= columns {
+            add(word);
+        } else {
+            word.split_inclusive(ENDS).for_each(&mut add);
+        }
+    }
+    lines.push(line.trim_end().to_owned());
+    lines.join("\n")
 }
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

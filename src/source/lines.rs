@@ -88,7 +88,7 @@ mod tests {
         let place = finding.place.as_ref().expect("a place");
         assert_eq!((place.line, place.column), (3, 5));
         assert!(
-            finding.message.ends_with("byte 21 is invalid"),
+            finding.message.ends_with("byte 20 is invalid"),
             "{}",
             finding.message
         );

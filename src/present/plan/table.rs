@@ -26,17 +26,23 @@ pub fn table(
         Entry::Good(report) => report.risks.is_some(),
         Entry::Bad(_) => false,
     });
-    let mut header = vec!["Profile", "Now"];
+    let both = plans && risks;
     if plans {
-        header.extend(["Plan", "Effort", "Changes", "Granted"]);
+        let header = ["Profile", "Now", "Plan", "Effort", "Changes", "Granted"];
+        grid(
+            rows(elements, &header, planned_cells),
+            |column| column > 2,
+            look,
+            out,
+        )?;
+    }
+    if both {
+        writeln!(out)?;
     }
     if risks {
-        header.extend(["If for the worse", "Then"]);
+        let header = ["Profile", "Now", "If for the worse", "Then"];
+        grid(rows(elements, &header, risk_cells), |_| false, look, out)?;
     }
-    let columns = header.len();
-    let mut rows: Vec<Vec<String>> = vec![header.into_iter().map(str::to_owned).collect()];
-    rows.extend(elements.iter().map(|element| row(element, columns)));
-    grid(rows, |column| plans && (3..6).contains(&column), look, out)?;
     if quiet {
         return Ok(());
     }
@@ -95,50 +101,66 @@ fn bad(elements: &[Entry<PlanReport<'_>>]) -> Option<String> {
     (bad > 0).then(|| format!("{bad} not read"))
 }
 
-fn row(element: &Entry<PlanReport<'_>>, columns: usize) -> Vec<String> {
-    let report = match element {
-        Entry::Good(report) => report,
-        Entry::Bad(failure) => {
-            let problems = count(failure.findings.len(), "problem", "problems");
-            let path = name(&failure.profile.path, None);
-            let mut row = vec![path, format!("not scored: {problems}"), "failed".to_owned()];
-            row.resize(columns, String::new());
-            return row;
-        }
+/// A header, and a row for each profile: what leads now, and cells of a subject.
+fn rows(
+    elements: &[Entry<PlanReport<'_>>],
+    header: &[&str],
+    cells: impl Fn(&PlanReport<'_>) -> Vec<String>,
+) -> Vec<Vec<String>> {
+    let row = |element: &Entry<PlanReport<'_>>| {
+        let mut row = match element {
+            Entry::Good(report) => {
+                let name = name(&report.profile.path, report.profile.name.as_deref());
+                let mut row = vec![name, report.now.title.to_owned()];
+                row.extend(cells(report));
+                row
+            }
+            Entry::Bad(failure) => {
+                let problems = count(failure.findings.len(), "problem", "problems");
+                let path = name(&failure.profile.path, None);
+                vec![path, format!("not scored: {problems}"), "failed".to_owned()]
+            }
+        };
+        row.resize(header.len(), String::new());
+        row
     };
-    let mut row = vec![
-        name(&report.profile.path, report.profile.name.as_deref()),
-        report.now.title.to_owned(),
-    ];
-    if let Some(to) = &report.to {
-        row.push(match to.outcome {
-            "plans" if to.proved() => "plan".to_owned(),
-            "plans" => "plan, unproved".to_owned(),
-            other => other.to_owned(),
-        });
-        match to.plans.first() {
-            Some(plan) => {
-                let figures = [
-                    plan.effort as usize,
-                    plan.changes.len(),
-                    plan.provided.len(),
-                ];
-                row.extend(figures.map(|figure| figure.to_string()));
-            }
-            None => row.extend([const { String::new() }; 3]),
-        }
+    let header = header.iter().map(ToString::to_string).collect();
+    std::iter::once(header)
+        .chain(elements.iter().map(row))
+        .collect()
+}
+
+fn planned_cells(report: &PlanReport<'_>) -> Vec<String> {
+    let Some(to) = &report.to else {
+        return Vec::new();
+    };
+    let mut cells = vec![match to.outcome {
+        "plans" if to.proved() => "plan".to_owned(),
+        "plans" => "plan, unproved".to_owned(),
+        other => other.to_owned(),
+    }];
+    if let Some(plan) = to.plans.first() {
+        let figures = [
+            plan.effort as usize,
+            plan.changes.len(),
+            plan.provided.len(),
+        ];
+        cells.extend(figures.map(|figure| figure.to_string()));
     }
-    if let Some(risks) = &report.risks {
-        match risks.sets.first() {
-            Some(risk) => {
-                let moved = |one: &super::Move<'_>| format!("{}: {}", one.fact, one.to.words());
-                let moves: Vec<String> = risk.changes.iter().map(moved).collect();
-                row.extend([moves.join(", "), risk.leads_to_title.to_owned()]);
-            }
-            None if risks.fewest => row.push("nothing, proved".to_owned()),
-            None => row.push("nothing found".to_owned()),
+    cells
+}
+
+fn risk_cells(report: &PlanReport<'_>) -> Vec<String> {
+    let Some(risks) = &report.risks else {
+        return Vec::new();
+    };
+    match risks.sets.first() {
+        Some(risk) => {
+            let moved = |one: &super::Move<'_>| format!("{}: {}", one.fact, one.to.words());
+            let moves: Vec<String> = risk.changes.iter().map(moved).collect();
+            vec![moves.join(", "), risk.leads_to_title.to_owned()]
         }
+        None if risks.fewest => vec!["nothing, proved".to_owned()],
+        None => vec!["nothing found".to_owned()],
     }
-    row.resize(columns, String::new());
-    row
 }
