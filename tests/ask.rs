@@ -367,6 +367,31 @@ fn without_a_profile_the_result_is_printed() {
         .sees("exit:2");
 }
 
+/// Where whoever started it has the signal of a lost terminal ignored, it ends all the same, and with it come
+/// the answers.
+#[test]
+fn a_terminal_that_goes_away_ends_it() {
+    let arguments = "--version; trap '' HUP INT TERM; \"$0\" ask > p.yaml";
+    let mut terminal = Terminal::start(arguments, None);
+    terminal.sees("Why now?").ready();
+    terminal.types(&[ENTER]).sees("2. ").ready();
+    let Terminal { session, folder } = terminal;
+    // The shell is killed; the program has its signals ignored, and no terminal any more.
+    drop(session);
+    let path = folder.path().join("p.yaml");
+    let printed = || fs::read_to_string(&path).expect("the profile");
+    for _ in 0..300 {
+        if !printed().is_empty() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(
+        printed(),
+        "profile:\n  rubrics: tiny 1.2.3\ngoal:\n  driver: cost\n"
+    );
+}
+
 /// What a terminal of an old kind can show.
 #[test]
 fn ascii_only() {

@@ -8,6 +8,7 @@ mod script;
 mod session;
 mod store;
 mod terminal;
+mod watch;
 
 use super::input::rubric_set;
 use super::output::{allow_closed_pipe, report_findings};

@@ -48,6 +48,11 @@ impl Store {
         &self.name
     }
 
+    /// Whether the profile goes to standard output.
+    pub(super) fn is_printed(&self) -> bool {
+        self.path.is_none()
+    }
+
     /// Keeps the text in the file, if there is one.
     ///
     /// # Errors

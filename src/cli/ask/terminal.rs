@@ -4,6 +4,7 @@ use super::answer::Said;
 use super::asked::{Asked, Reply};
 use super::prompts::{Entry, Halt, Prompts};
 use super::session::Turn;
+use super::watch::watch;
 use super::{End, Interview};
 use crate::cli::output::report_findings;
 use anyhow::Result;
@@ -14,6 +15,7 @@ use anyhow::Result;
 /// If the profile cannot be written or the terminal fails.
 pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
     let prompts = Prompts::new(interview.look);
+    let unprinted = watch();
     interview.look = prompts.look;
     if !interview.common.quiet {
         interview.remark(&interview.store.greeting());
@@ -34,6 +36,9 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
             });
         }
         interview.store.save(interview.session.text())?;
+        if interview.store.is_printed() {
+            unprinted.set(interview.session.text());
+        }
         match done {
             Ok(None) | Err(Halt::Back) => {}
             Ok(Some(end)) => return Ok(end),

@@ -1,0 +1,44 @@
+//! Ends an interview whose terminal has gone away.
+//!
+//! A lost terminal ends a program by a signal, unless whoever started it has that signal ignored. Reading
+//! keys then neither gets one nor fails, so it is another thread that notices.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a lost terminal goes unnoticed, at most.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// What must not be lost with the terminal: the profile so far, if it goes to standard output.
+#[derive(Clone, Default)]
+pub(super) struct Unprinted(Arc<Mutex<Option<String>>>);
+
+impl Unprinted {
+    pub(super) fn set(&self, text: &str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
+    }
+}
+
+/// Watches the terminal until the program ends.
+pub(super) fn watch() -> Unprinted {
+    let unprinted = Unprinted::default();
+    let kept = unprinted.clone();
+    std::thread::spawn(move || {
+        while std::io::stdin().is_terminal() {
+            std::thread::sleep(EVERY);
+        }
+        let text = kept.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(text) = text {
+            let mut out = std::io::stdout();
+            // Nobody is left to be told.
+            let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        }
+        #[expect(
+            clippy::exit,
+            reason = "the thread that reads keys cannot be told to end"
+        )]
+        std::process::exit(2);
+    });
+    unprinted
+}
