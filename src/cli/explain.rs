@@ -9,7 +9,7 @@ use crate::present::explain::{Explanation, Subject, code_alone, explain, markdow
 use crate::present::words::list_or;
 use crate::present::{json, terminal};
 use crate::rubric::RubricSet;
-use crate::rubric::part::parts;
+use crate::rubric::part::{Part, parts};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::path::PathBuf;
@@ -124,7 +124,14 @@ fn find(set: &RubricSet, written: &str) -> Result<Subject> {
     };
     match found.as_slice() {
         [(_, _, subject)] => Ok(*subject),
-        [] => bail!("nothing is called {}{}", quoted(written), near(id, all())),
+        [] => {
+            let is_it = |part: &Part| part.renamed_from(set) == Some(id);
+            let hint = match parts(set).into_iter().find(is_it) {
+                Some(part) => format!(" any more: it is now `{}`", part.id(set)),
+                None => near(id, all()),
+            };
+            bail!("nothing is called {}{hint}", quoted(written))
+        }
         several => {
             let mut ids: Vec<&str> = several.iter().map(|(_, id, _)| *id).collect();
             ids.sort_unstable();

@@ -175,6 +175,7 @@ pub type Resolved<'a> = Result<(Answers<'a>, Vec<Finding>), Vec<Finding>>;
 
 /// What to write where there is nothing, or something else than sections.
 const SHAPE: &str = "state what is known as `section:` and, below it, `  fact: value`";
+const MIGRATE: &str = "`maturity migrate` writes the new names";
 const DATE: &str = "write year-month-day, for example 2026-11-03";
 
 /// Checks one document against a rubric set.
@@ -303,7 +304,22 @@ impl<'r, 'a> Reader<'r, 'a> {
                 format!("did you mean `{near}`? {nested}")
             })
         };
-        let hint = fact()
+        let renamed = || {
+            let was_here = |before: &str| {
+                let section = before.split_once('.').map(|(section, _)| section);
+                section == Some(&*key.text)
+            };
+            let mut all = set.facts.iter();
+            let (before, now) = all.find_map(|fact| {
+                let before = fact.renamed_from.as_deref().filter(|id| was_here(id))?;
+                Some((before, &fact.id))
+            })?;
+            Some(format!(
+                "its facts have new names, `{before}` is now `{now}`: {MIGRATE}"
+            ))
+        };
+        let hint = renamed()
+            .or_else(fact)
             .or_else(|| did_you_mean(&key.text, names()))
             .unwrap_or_else(|| these_are("section", "", names()));
         let message = format!("no section is called {}", quoted(&key.text));
@@ -337,17 +353,21 @@ impl<'r, 'a> Reader<'r, 'a> {
                 .map(|fact| format!("did you mean `{}`?", fact.id))
         };
         let keys = || section.iter().map(Fact::key);
-        let hint = if section.iter().any(|fact| *fact.id == *key.text) {
+        let id = format!("{name}.{}", key.text);
+        let hint = if let Some(renamed) = set
+            .facts
+            .iter()
+            .find(|fact| fact.renamed_from.as_deref() == Some(&*id))
+        {
+            format!("it is now called `{}`: {MIGRATE}", renamed.id)
+        } else if section.iter().any(|fact| *fact.id == *key.text) {
             format!("leave out `{name}.`")
         } else {
             did_you_mean(&key.text, keys())
                 .or_else(elsewhere)
                 .unwrap_or_else(|| these_are("fact", &format!(" of `{name}`"), keys()))
         };
-        let message = format!(
-            "no fact is called {}",
-            quoted(&format!("{name}.{}", key.text))
-        );
+        let message = format!("no fact is called {}", quoted(&id));
         self.unknown(key, message, hint);
     }
 

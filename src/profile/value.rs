@@ -1,8 +1,8 @@
 //! Whole values: one for a fact, or a list for a set; and what to say where a value does not fit.
 
-use super::{Reader, Stated};
+use super::{MIGRATE, Reader, Stated};
 use crate::finding::{Code, did_you_mean, quoted, short, ticked};
-use crate::rubric::fact::{Fact, Kind};
+use crate::rubric::fact::{Fact, FactOption, Kind};
 use crate::rubric::indexes;
 use crate::value::{Node, Span, Value, integer, number};
 
@@ -186,8 +186,13 @@ impl<'a> Reader<'_, 'a> {
         let na = (fact.allow_na && fact.kind != Kind::Set).then_some("n/a");
         let names = || fact.options.iter().map(|option| &*option.id).chain(na);
         let list = format!("its options are {}", ticked(names()));
-        let hint = did_you_mean(written, names().chain(["unknown"]))
-            .map_or(list.clone(), |near| format!("{near} {list}"));
+        let renamed = |option: &&FactOption| option.renamed_from.as_deref() == Some(written);
+        let hint = if let Some(option) = fact.options.iter().find(renamed) {
+            format!("it is now called `{}`: {MIGRATE}", option.id)
+        } else {
+            did_you_mean(written, names().chain(["unknown"]))
+                .map_or(list.clone(), |near| format!("{near} {list}"))
+        };
         let message = format!("{} is no option of `{}`", quoted(written), fact.id);
         self.error(span, Code::UnknownOption, message).hint = Some(hint);
     }

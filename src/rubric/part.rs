@@ -53,6 +53,19 @@ impl Part {
             Self::Advice(number) => &set.advice[number].id,
         }
     }
+
+    /// What it was called in an earlier version of the set.
+    #[must_use]
+    pub fn renamed_from(self, set: &RubricSet) -> Option<&str> {
+        match self {
+            Self::Fact(number) => set.facts[number].renamed_from.as_deref(),
+            Self::Criterion(number) => set.criteria[number].renamed_from.as_deref(),
+            Self::Gate(number) => set.gates[number].renamed_from.as_deref(),
+            Self::Rule(number) => set.rules[number].renamed_from.as_deref(),
+            Self::Recommendation(number) => set.recommendations[number].renamed_from.as_deref(),
+            Self::Rubric(_) | Self::Dimension(_) | Self::Advice(_) => None,
+        }
+    }
 }
 
 /// Every part: by kind, and within it in the order of the set.
