@@ -1,4 +1,4 @@
-//! TOML files become values with positions; every syntax error of a file is reported, not only the first.
+//! TOML files become values with positions; the first syntax errors of a file are reported, not only one, and the rest counted.
 
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::{Key, Node, Span, Value};
@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 /// Parses one TOML document.
 ///
 /// # Errors
-/// Every syntax error, with its place.
+/// The first syntax errors, with their places, and how many more there are.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     let (table, errors) = DeTable::parse_recoverable(source.text);
     if errors.is_empty() {
@@ -53,8 +53,27 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         return Err(duplicates.into_iter().map(finding).collect());
     }
     others.sort_by_key(|error| error.span().map(|span| span.start));
-    Err(others.into_iter().map(finding).collect())
+    let (told, rest) = others.split_at(others.len().min(TOLD));
+    let mut findings: Vec<Finding> = told.iter().copied().map(finding).collect();
+    if let Some(error) = rest.first() {
+        let span = error.span().unwrap_or_default();
+        let message = match rest.len() {
+            1 => "1 more syntax error from here on".to_owned(),
+            more => format!("{more} more syntax errors from here on"),
+        };
+        let more = Finding::error(
+            source,
+            Span::new(span.start, span.end),
+            Code::Syntax,
+            message,
+        );
+        findings.push(more.hint("mend what stands above first: one slip may be behind them all"));
+    }
+    Err(findings)
 }
+
+/// The syntax errors of one file that are told apart: behind a bracket that is not closed everything is one.
+const TOLD: usize = 5;
 
 /// A key that stands twice. Where only one earlier key has its name, that is the first.
 fn duplicate(source: &SourceText<'_>, root: &Node<'_>, span: Span) -> Finding {
