@@ -1,5 +1,7 @@
 //! TOML files become values with positions; every syntax error of a file is reported, not only the first.
 
+mod newer;
+
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
@@ -9,11 +11,16 @@ use toml::de::{DeTable, DeValue};
 /// Parses one TOML document.
 ///
 /// # Errors
-/// Every syntax error, with its place.
+/// Every syntax error, with its place; also what only TOML 1.1 allows.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     let (table, errors) = DeTable::parse_recoverable(source.text);
     if errors.is_empty() {
-        return Ok(table_node(table));
+        let newer = newer::newer(source);
+        return if newer.is_empty() {
+            Ok(table_node(table))
+        } else {
+            Err(newer)
+        };
     }
     let path = std::path::Path::new(&source.path);
     let profile = ["yaml", "yml", "json"].map(|end| path.extension().is_some_and(|own| own == end));
