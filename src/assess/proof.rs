@@ -42,9 +42,9 @@ impl Prover {
         let found =
             (0..self.rules.len()).map(|rule| search.rule(&bounds, super::narrow(rule), self.steps));
         let mut found: Vec<Found> = found.collect();
-        for rule in 0..found.len() {
-            if found[rule] == Found::Undecided && self.covered_by_facts(rule) {
-                found[rule] = Found::Impossible;
+        for (rule, found) in found.iter_mut().enumerate() {
+            if *found == Found::Undecided && self.covered_by_facts(rule) {
+                *found = Found::Impossible;
             }
         }
         found

@@ -252,7 +252,7 @@ mod tests {
         // One in 40,960: with one variable in five the rare cell has one of the 8192 strata.
         let (rare, of) = (1_u64, 40_960_u64);
         let met = (1..5_001)
-            .filter(|&key| place_within(key, 0) * of >> 32 < rare << BITS)
+            .filter(|&key| (place_within(key, 0) * of) >> 32 < rare << BITS)
             .count();
         assert!((900..1_100).contains(&met), "{met}");
     }
