@@ -10,6 +10,7 @@ mod count;
 
 use count::miscounts;
 use maturity::check::lints::{STEPS, lint};
+use maturity::check::subject::{ProfileFiles, subjects};
 use maturity::finding::{Finding, SourceText};
 use maturity::profile::date::Date;
 use maturity::profile::{Options, Today, resolve};
@@ -151,7 +152,7 @@ fn edited(base: Base, edits: &[Edit]) -> Result<Texts, String> {
     Ok(texts)
 }
 
-/// What `check` finds, and how many questions it leaves open.
+/// What `check` finds, and how many questions it leaves open. Profiles that tests name are not read.
 fn check(base: Base, texts: &Texts, today: Option<&str>) -> (Vec<Finding>, usize) {
     match base {
         Base::Profile => (check_profile(texts, today), 0),
@@ -174,6 +175,9 @@ fn check_set(texts: &Texts) -> (Vec<Finding>, usize) {
     }
     match load(&files) {
         Ok(mut loaded) => {
+            let profiles = ProfileFiles::new();
+            let subjects = subjects(&loaded, &files, &profiles);
+            loaded.findings.extend(subjects.findings);
             let lints = lint(&files, &loaded.set, STEPS);
             loaded.findings.extend(lints.findings);
             (loaded.findings, lints.undecided)

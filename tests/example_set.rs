@@ -99,7 +99,7 @@ fn every_case_names_its_document_and_every_profile_is_a_case() {
     let mut tested = BTreeSet::new();
     for case in &cases {
         assert!(!case.source.is_empty(), "{} names no document", case.name);
-        if let CaseProfile::Path(path) = &case.profile {
+        if let CaseProfile::Path(path, _) = &case.profile {
             tested.insert(path.trim_start_matches("profiles/").to_owned());
         }
     }

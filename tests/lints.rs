@@ -132,6 +132,16 @@ const BROKEN: &[(Edits, &[&str])] = &[
             "constant-test: { fact = \"goal.driver\", in = [\"cost\", \"growth\", \"fashion\"] }",
         ],
     ),
+    // A list in a branch that excludes itself.
+    (
+        &[(
+            "when = [{ score = \"fit\", below = 60 }]",
+            "when = { any = [{ score = \"fit\", below = 60 }, { all = [{ fact = \"goal.clear\", is = \"no\" }, { fact = \"goal.clear\", is = \"yes\" }] }] }",
+        )],
+        &[
+            "constant-test: [{ fact = \"goal.clear\", is = \"no\" }, { fact = \"goal.clear\", is = \"yes\" }]",
+        ],
+    ),
     // Flat, never applied, and read by no rule.
     (
         &[
@@ -217,8 +227,29 @@ const BROKEN: &[(Edits, &[&str])] = &[
         &[("is = \"no\" }]\ncap", "is = \"yes\" }]\ncap")],
         &["not-monotone: when"],
     ),
+    // More skills are worse, says the set, and give more points.
+    (
+        &[(
+            "options = [\"data\", \"design\"]",
+            "order = \"falling\"\noptions = [\"data\", \"design\"]",
+        )],
+        &["not-monotone: \"skills\""],
+    ),
     (
         &[("context = \"It starts the conversation.\"\n", "")],
+        &["unread-fact: \"team.diary\""],
+    ),
+    (
+        &[
+            (
+                "type = \"bool\"\nask = \"Does anybody keep a diary?\"",
+                "type = \"text\"\nask = \"What is in the diary?\"",
+            ),
+            (
+                "context = \"It starts the conversation.\"",
+                "context = \" \"",
+            ),
+        ],
         &["unread-fact: \"team.diary\""],
     ),
     (
@@ -244,6 +275,13 @@ const BROKEN: &[(Edits, &[&str])] = &[
     ),
     (
         &[("judgement = \"Nobody has written about it.\"\n", "")],
+        &["missing-source: \"size\""],
+    ),
+    (
+        &[(
+            "judgement = \"Nobody has written about it.\"",
+            "judgement = \" \"",
+        )],
         &["missing-source: \"size\""],
     ),
     (
@@ -321,6 +359,11 @@ const RIGHT: &[Edits] = &[
     &[(
         "from = 60",
         "from = 60\n\n[[ratings]]\nid = \"best\"\nfrom = 100",
+    )],
+    // More skills are better, and give more points.
+    &[(
+        "options = [\"data\", \"design\"]",
+        "order = \"rising\"\noptions = [\"data\", \"design\"]",
     )],
     // Another reason, or other advice, is a difference.
     &[(

@@ -33,7 +33,7 @@ fn subjects(cases: &[Case]) -> Vec<Subject<'static>> {
         let node = match &case.profile {
             CaseProfile::Facts(node) => node.clone(),
             CaseProfile::Like(base, facts) => subjects[*base].like(facts),
-            CaseProfile::Path(path) => panic!("{path} is a file"),
+            CaseProfile::Path(path, _) => panic!("{path} is a file"),
         };
         subjects.push(Subject::new(case, node, "shop.toml", TEXT));
     }

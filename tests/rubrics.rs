@@ -466,7 +466,7 @@ fn every_example_is_a_test() {
         .cases
         .iter()
         .filter_map(|case| match &case.profile {
-            CaseProfile::Path(path) => Some(path.trim_start_matches("../").to_owned()),
+            CaseProfile::Path(path, _) => Some(path.trim_start_matches("../").to_owned()),
             CaseProfile::Facts(_) | CaseProfile::Like(..) => None,
         })
         .collect();

@@ -4,17 +4,23 @@
 //! criterion can where its outcome in some complete profile, replaced by another outcome of its scale,
 //! makes another rule fire among those that can, one with another recommendation.
 
+use super::constant::without_constants;
 use super::outlook::Marks;
 use super::pivot::{self, PATIENT, Sought, Undecided, Walker};
 use super::point::{Point, evaluate};
 use super::proof::{Prover, everything};
 use super::search::{Found, Search};
-use super::share::COUNTED;
 use crate::rubric::condition::{Condition, Truth};
 use crate::rubric::fact::cells;
 use crate::rubric::scale::{NOT_APPLICABLE, Scale, Table, share_points};
 use crate::rubric::{Criterion, RubricSet};
 use std::collections::BTreeMap;
+
+/// With so few complete profiles of what is read nothing is quicker than to go through them.
+const FEW: u64 = 1 << 13;
+
+/// How many complete profiles of what is read are at most gone through one by one.
+const COUNTED: u64 = 1 << 17;
 
 /// Whether something can change the recommendation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +44,17 @@ pub struct Influences {
     pub gates: Vec<bool>,
 }
 
+impl Influences {
+    fn is_open(&self) -> bool {
+        let mut all = self.facts.iter().chain(&self.criteria);
+        all.any(|influence| *influence == Influence::Undecided)
+    }
+}
+
 /// Finds what can change the recommendation. `firing` says of each rule whether it can fire.
 #[must_use]
 pub fn influences(set: &RubricSet, prover: &mut Prover, firing: &[Found]) -> Influences {
+    let set = &without_constants(set);
     let search = Search::new(set);
     let bounds = search.bounds(&everything(set));
     let live: Vec<usize> = (0..firing.len())
@@ -75,9 +89,7 @@ pub fn influences(set: &RubricSet, prover: &mut Prover, firing: &[Found]) -> Inf
         let own = u64::from(bounds.cells[variable].count_ones());
         count.checked_mul(own).filter(|&count| count <= COUNTED)
     });
-    if count.is_some() {
-        count_all(&mut scene, &bounds.cells, &open, &mut found);
-    } else {
+    if count.is_none_or(|count| count > FEW) {
         let witnesses: Vec<&Vec<u8>> = firing
             .iter()
             .filter_map(|found| match found {
@@ -86,7 +98,12 @@ pub fn influences(set: &RubricSet, prover: &mut Prover, firing: &[Found]) -> Inf
             })
             .collect();
         try_walks(&mut scene, &bounds.cells, &witnesses, &mut found);
-        try_tests(set, &bounds.cells, &live[..differing], prover, &mut found);
+        if count.is_none() {
+            try_tests(set, &bounds.cells, &live[..differing], prover, &mut found);
+        }
+    }
+    if count.is_some() && found.is_open() {
+        count_all(&mut scene, &bounds.cells, &open, &mut found);
     }
     found
 }

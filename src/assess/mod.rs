@@ -2,6 +2,7 @@
 //! functions: no input, no clock, no locale; the same answers give the same figures on every machine.
 
 pub mod both;
+mod constant;
 mod decide;
 mod deciding;
 pub mod flip;

@@ -39,9 +39,25 @@ impl Prover {
         self.probe.rules.clone_from(&self.rules);
         let mut search = Search::new(&self.probe);
         let bounds = search.bounds(&self.left);
-        (0..self.rules.len())
-            .map(|rule| search.rule(&bounds, super::narrow(rule), self.steps))
-            .collect()
+        let found =
+            (0..self.rules.len()).map(|rule| search.rule(&bounds, super::narrow(rule), self.steps));
+        let mut found: Vec<Found> = found.collect();
+        for (rule, found) in found.iter_mut().enumerate() {
+            if *found == Found::Undecided && self.covered_by_facts(rule) {
+                *found = Found::Impossible;
+            }
+        }
+        found
+    }
+
+    /// Whether those earlier rules that read nothing but facts leave nothing to this one.
+    fn covered_by_facts(&mut self, rule: usize) -> bool {
+        let alone = |earlier: &usize| {
+            let when = self.rules[*earlier].when.as_ref();
+            when.is_none_or(Condition::reads_facts_alone)
+        };
+        let earlier: Vec<usize> = (0..rule).filter(alone).collect();
+        !earlier.is_empty() && self.fires_after(&earlier, rule) == Found::Impossible
     }
 
     /// A complete profile in which this rule holds and none of `earlier` does, whatever else stands before it.

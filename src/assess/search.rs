@@ -10,7 +10,7 @@ use super::range::{self, CriterionBounds, Score};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
 use crate::rubric::fact::{Variable, cells};
 use crate::rubric::scale::{NOT_APPLICABLE, Scale};
-use crate::rubric::{RubricSet, indexes};
+use crate::rubric::{HigherIs, RubricSet, indexes};
 
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -588,6 +588,18 @@ enum Split {
     Score(ScoreTest),
 }
 
+/// Cuts dimensions to what is assumed of the worst of them: none is worse. One that lies beyond has to be
+/// missing.
+fn none_beyond(higher_is: HigherIs, worst: Score, dimensions: &mut [Score]) {
+    for score in dimensions {
+        match higher_is {
+            HigherIs::Better if score.high >= worst.low => score.low = score.low.max(worst.low),
+            HigherIs::Worse if score.low <= worst.high => score.high = score.high.min(worst.high),
+            HigherIs::Better | HigherIs::Worse => {}
+        }
+    }
+}
+
 impl Bounds {
     fn dimension(&mut self, set: &RubricSet, number: usize) {
         let own = indexes(&set.dimensions[number].criteria);
@@ -605,11 +617,14 @@ impl Bounds {
             self.clip(of, &mut scores.dimensions[number]);
         }
         for (number, rubric) in set.rubrics.iter().enumerate() {
-            let own = &scores.dimensions[indexes(&rubric.dimensions)];
+            let own = &mut scores.dimensions[indexes(&rubric.dimensions)];
             self.real.worst[number] = range::worst(rubric.higher_is, own);
             scores.worst[number] = self.real.worst[number];
             let of = ScoreRef::Worst(super::narrow(number));
             self.clip(of, &mut scores.worst[number]);
+            if self.assumed.iter().any(|assumed| assumed.of == of) {
+                none_beyond(rubric.higher_is, scores.worst[number], own);
+            }
         }
         decide::gates_into(set, &self.cells, &scores, &mut self.gates);
         for number in 0..set.rubrics.len() {

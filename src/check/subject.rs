@@ -4,8 +4,85 @@
 use crate::finding::{Finding, SourceText};
 use crate::profile::{Answers, Options, resolve};
 use crate::rubric::RubricSet;
-use crate::rubric::load::{Case, Expect};
+use crate::rubric::load::{Case, CaseProfile, Expect, File, Loaded};
 use crate::value::{Node, Span, Value};
+use std::collections::BTreeMap;
+
+/// A file that a test names as its profile.
+#[derive(Clone, Debug)]
+pub struct ProfileFile {
+    /// Its path, for messages.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Its only document.
+    pub node: Node<'static>,
+}
+
+/// The files that tests name as their profiles, or why there is none, by the number of the test.
+pub type ProfileFiles = BTreeMap<usize, Result<ProfileFile, Vec<Finding>>>;
+
+/// What tests are about.
+#[derive(Debug)]
+pub struct Subjects<'a> {
+    /// The subject of each test; none where its profile cannot be used.
+    pub all: Vec<Option<Subject<'a>>>,
+    /// The answers for each test, or why there are none.
+    pub given: Vec<Result<Given<'a>, String>>,
+    /// What is wrong with their profiles.
+    pub findings: Vec<Finding>,
+}
+
+/// The subjects of all tests of a set that was loaded from these files.
+#[must_use]
+pub fn subjects<'a>(
+    loaded: &Loaded,
+    files: &'a [File<'_>],
+    profiles: &'a ProfileFiles,
+) -> Subjects<'a> {
+    let mut subjects = Subjects {
+        all: Vec::new(),
+        given: Vec::new(),
+        findings: Vec::new(),
+    };
+    for (number, case) in loaded.cases.iter().enumerate() {
+        let source = &files[usize::from(case.site.file)].source;
+        let here = |node| Subject::new(case, node, &source.path, source.text);
+        let subject = match (&case.profile, profiles.get(&number)) {
+            (CaseProfile::Facts(node), _) => Ok(here(node.clone())),
+            (CaseProfile::Like(base, facts), _) => match &subjects.all[*base] {
+                Some(base) => Ok(here(base.like(facts))),
+                // What is wrong with the other was reported.
+                None => Err(Vec::new()),
+            },
+            (CaseProfile::Path(..), Some(Ok(file))) => {
+                let node = file.node.clone();
+                Ok(Subject::new(case, node, &file.path, &file.text))
+            }
+            (CaseProfile::Path(..), Some(Err(errors))) => Err(errors.clone()),
+            (CaseProfile::Path(..), None) => Err(Vec::new()),
+        };
+        let answers = subject.and_then(|subject| Ok((subject.given(&loaded.set)?, subject)));
+        match answers {
+            Ok((answers, subject)) => {
+                subjects.given.push(Ok(answers));
+                subjects.all.push(Some(subject));
+            }
+            Err(errors) => {
+                let first = errors.first().map(|finding| finding.message.as_str());
+                let first = first.unwrap_or("nor can that of the test that it is like");
+                let why = format!("its profile cannot be used: {first}");
+                subjects.given.push(Err(why));
+                subjects.all.push(None);
+                // Several tests may name one file.
+                let new = |finding: &Finding| !subjects.findings.contains(finding);
+                let errors: Vec<Finding> = errors.into_iter().filter(new).collect();
+                subjects.findings.extend(errors);
+            }
+        }
+    }
+    subjects
+}
 
 /// What a test is about.
 #[derive(Clone, Debug)]

@@ -2,16 +2,18 @@
 
 use super::input::{self, is_rubric_path, load_files, parse, set_files};
 use super::output::allow_closed_pipe;
+use super::subjects::profile_files;
 use super::today::TodayArgs;
 use super::{Common, Outcome};
 use crate::check::lints::{Lints, STEPS, lint};
+use crate::check::subject::subjects;
 use crate::finding::{Code, Finding, Level, SourceText, has_errors};
 use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
 use crate::present::json;
-use crate::profile::{self, Options};
+use crate::profile::Options;
 use crate::rubric::RubricSet;
-use crate::rubric::load::{CaseProfile, Loaded, load};
+use crate::rubric::load::{Loaded, load};
 use crate::source::files::{self, TextFile};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -72,10 +74,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     if !profiles.is_empty() {
         loaded = found.set(common.rubrics(), load_alone);
     } else if sets.is_empty() {
-        found.set(common.rubrics(), load_and_lint);
+        let shipped = common.rubrics().is_none();
+        found.set(common.rubrics(), |files| load_and_lint(files, shipped));
     }
     for path in &sets {
-        found.set(Some(path), load_and_lint);
+        found.set(Some(path), |files| load_and_lint(files, false));
     }
     if let Some(set) = &loaded {
         let options = Options {
@@ -165,19 +168,17 @@ fn load_alone(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding
     load_files(files).map(|loaded| (loaded, None))
 }
 
-/// A set that is checked itself: what loads without errors is linted, too, and so are the facts of its tests.
-fn load_and_lint(files: &[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>> {
+/// A set that is checked itself: what loads without errors is linted, too, and its tests have profiles that
+/// can be used.
+fn load_and_lint(
+    files: &[TextFile],
+    shipped: bool,
+) -> Result<(Loaded, Option<Lints>), Vec<Finding>> {
     let parsed = parse(files)?;
     let mut loaded = load(&parsed)?;
-    for case in &loaded.cases {
-        if let CaseProfile::Facts(node) = &case.profile {
-            let source = &parsed[usize::from(case.site.file)].source;
-            let found = profile::resolve(&loaded.set, source, node, Options::default());
-            loaded.findings.extend(match found {
-                Ok((_, findings)) | Err(findings) => findings,
-            });
-        }
-    }
+    let profiles = profile_files(&loaded.cases, &parsed, shipped);
+    let found = subjects(&loaded, &parsed, &profiles).findings;
+    loaded.findings.extend(found);
     let lints = lint(&parsed, &loaded.set, STEPS);
     Ok((loaded, Some(lints)))
 }

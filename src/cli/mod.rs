@@ -13,6 +13,7 @@ mod output;
 mod plan;
 mod robustness;
 mod score;
+mod subjects;
 mod test;
 mod today;
 mod what_if;

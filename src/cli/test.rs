@@ -2,23 +2,20 @@
 
 use super::input::{parse, set_files};
 use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
+use super::subjects::profile_files;
 use super::{Common, Outcome};
 use crate::check::cases::outcomes;
 use crate::check::coverage::coverage;
 use crate::check::mutants::{Bench, EFFORT, Kind, mutants};
-use crate::check::subject::{Given, Subject};
-use crate::finding::{Code, Finding, SourceText};
+use crate::check::subject::{Subject, Subjects, subjects};
+use crate::finding::Finding;
 use crate::present::json;
 use crate::present::tests::{Mutation, Reached, TestRun, junit, lines, percent};
-use crate::rubric::load::{Case, CaseProfile, Loaded, load};
-use crate::source::files::{self, TextFile};
-use crate::source::shipped;
-use crate::value::Node;
+use crate::rubric::load::{Loaded, load};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -107,8 +104,12 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     };
     let Loaded { set, cases, .. } = &loaded;
     let mut output = Output::open(args.output.as_deref())?;
-    let profiles = profile_files(cases, &files, common.rubrics().is_none());
-    let (subjects, given, findings) = subjects(&loaded, &files, &profiles);
+    let profiles = profile_files(cases, &parsed, common.rubrics().is_none());
+    let Subjects {
+        all: subjects,
+        given,
+        findings,
+    } = subjects(&loaded, &parsed, &profiles);
     report_findings(common, &findings);
     let outcomes = outcomes(set, cases, &given);
     let mut run = TestRun::new(set, cases, outcomes);
@@ -210,114 +211,4 @@ fn print(args: &TestArgs, run: &TestRun<'_>, output: &mut Output) -> Result<()> 
         }
     }
     Ok(())
-}
-
-/// The files that tests name as their profiles, each once, by the number of its first test.
-type ProfileFiles = BTreeMap<usize, Result<TextFile, Vec<Finding>>>;
-
-fn profile_files(cases: &[Case], files: &[TextFile], shipped: bool) -> ProfileFiles {
-    let read = |(number, case): (usize, &Case)| match &case.profile {
-        CaseProfile::Path(path) => {
-            let test_file = &files[usize::from(case.site.file)];
-            Some((number, profile_file(path, test_file, shipped)))
-        }
-        CaseProfile::Facts(_) | CaseProfile::Like(..) => None,
-    };
-    cases.iter().enumerate().filter_map(read).collect()
-}
-
-/// What each test is about and its answers, or why there are none; and what is wrong with profiles.
-type Subjects<'f> = (
-    Vec<Option<Subject<'f>>>,
-    Vec<Result<Given<'f>, String>>,
-    Vec<Finding>,
-);
-
-fn subjects<'f>(
-    loaded: &Loaded,
-    files: &'f [TextFile],
-    profiles: &'f ProfileFiles,
-) -> Subjects<'f> {
-    let mut subjects: Vec<Option<Subject<'f>>> = Vec::new();
-    let (mut given, mut findings) = (Vec::new(), Vec::new());
-    for (number, case) in loaded.cases.iter().enumerate() {
-        let test_file = &files[usize::from(case.site.file)];
-        let here = |node| Subject::new(case, node, &test_file.path, &test_file.text);
-        let subject = match (&case.profile, profiles.get(&number)) {
-            (CaseProfile::Facts(node), _) => Ok(here(node.clone())),
-            (CaseProfile::Like(base, facts), _) => match &subjects[*base] {
-                Some(base) => Ok(here(base.like(facts))),
-                // What is wrong with the other was reported.
-                None => Err(Vec::new()),
-            },
-            (CaseProfile::Path(_), Some(Ok(file))) => {
-                whole(file).map(|node| Subject::new(case, node, &file.path, &file.text))
-            }
-            (CaseProfile::Path(_), Some(Err(errors))) => Err(errors.clone()),
-            (CaseProfile::Path(_), None) => Err(Vec::new()),
-        };
-        let answers = subject.and_then(|subject| Ok((subject.given(&loaded.set)?, subject)));
-        match answers {
-            Ok((answers, subject)) => {
-                given.push(Ok(answers));
-                subjects.push(Some(subject));
-            }
-            Err(errors) => {
-                let first = errors.first().map(|finding| finding.message.as_str());
-                let first = first.unwrap_or("nor can that of the test that it is like");
-                given.push(Err(format!("its profile cannot be used: {first}")));
-                findings.extend(errors);
-                subjects.push(None);
-            }
-        }
-    }
-    (subjects, given, findings)
-}
-
-/// The one document of a profile's file.
-fn whole(file: &TextFile) -> Result<Node<'static>, Vec<Finding>> {
-    let source = SourceText::new(file.path.clone(), &file.text);
-    super::input::only_document(&source).map(|node| node.owned())
-}
-
-/// The profile that a test names, relative to the test's own file.
-fn profile_file(path: &str, test_file: &TextFile, shipped: bool) -> Result<TextFile, Vec<Finding>> {
-    let beside = Path::new(&test_file.path)
-        .parent()
-        .unwrap_or_else(|| Path::new(""))
-        .join(path);
-    let path = shortened(&beside).display().to_string();
-    if !shipped {
-        return files::read(&path).map_err(|finding| vec![*finding]);
-    }
-    let name = path.replace('\\', "/");
-    let found = shipped::EXAMPLES
-        .iter()
-        .find(|(example, _)| *example == name);
-    found
-        .map(|(path, text)| TextFile {
-            path: (*path).to_owned(),
-            text: (*text).to_owned(),
-        })
-        .ok_or_else(|| {
-            vec![Finding::of_file(
-                &name,
-                Code::Unreadable,
-                "no such example ships",
-            )]
-        })
-}
-
-/// `a/../b` as `b`, so that messages show the path as one would type it.
-fn shortened(path: &Path) -> PathBuf {
-    let mut short = PathBuf::new();
-    for part in path.components() {
-        let before = short.components().next_back();
-        if part == Component::ParentDir && matches!(before, Some(Component::Normal(_))) {
-            short.pop();
-        } else {
-            short.push(part);
-        }
-    }
-    short
 }

@@ -132,6 +132,17 @@ impl Condition {
         }
     }
 
+    /// Whether it tests nothing but facts.
+    #[must_use]
+    pub fn reads_facts_alone(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::reads_facts_alone),
+            Self::Not(part) => part.reads_facts_alone(),
+            Self::Fact(_) => true,
+            Self::Score(_) | Self::Gate(_) => false,
+        }
+    }
+
     /// Calls `visit` for every test of a fact.
     pub fn each_fact<'c>(&'c self, visit: &mut impl FnMut(&'c FactTest)) {
         match self {

@@ -362,7 +362,7 @@ fn check_constants(case: &Case) -> Result<(), TestCaseError> {
     for (name, when) in named {
         let mut constant = false;
         let mut parts = Vec::new();
-        below(when, &mut parts);
+        below(when, false, &mut parts);
         for part in parts {
             let mut states = linted
                 .all
@@ -377,15 +377,22 @@ fn check_constants(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// What is looked at of a condition: tests, and lists of alternatives.
-fn below<'m>(condition: &'m Condition, parts: &mut Vec<&'m Condition>) {
+/// What is looked at of a condition: tests, lists of alternatives, and other lists `apart`, which the whole can
+/// hold or fail without.
+fn below<'m>(condition: &'m Condition, apart: bool, parts: &mut Vec<&'m Condition>) {
     match condition {
-        Condition::All(all) => all.iter().for_each(|part| below(part, parts)),
+        Condition::All(all) => {
+            if apart {
+                parts.push(condition);
+            }
+            let apart = apart && all.len() == 1;
+            all.iter().for_each(|part| below(part, apart, parts));
+        }
         Condition::Any(any) => {
             parts.push(condition);
-            any.iter().for_each(|part| below(part, parts));
+            any.iter().for_each(|part| below(part, true, parts));
         }
-        Condition::Not(part) => below(part, parts),
+        Condition::Not(part) => below(part, true, parts),
         Condition::Fact(_, Test::Includes(_) | Test::Is(_) | Test::In(_) | Test::Number(_))
         | Condition::Score(..) => parts.push(condition),
         // What is wrong with a gate is said of the gate.

@@ -15,12 +15,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     };
     for rule in &set.rules {
         if let (Some(part), Some(when)) = (tests.cx.part(Kind::Rule, &rule.id), &rule.when) {
-            tests.below(&part, part.get(&["when"]), when);
+            tests.below(&part, part.get(&["when"]), when, false);
         }
     }
     for gate in &set.gates {
         if let Some(part) = tests.cx.part(Kind::Gate, &gate.id) {
-            tests.below(&part, part.get(&["when"]), &gate.when);
+            tests.below(&part, part.get(&["when"]), &gate.when, false);
         }
     }
     for criterion in &set.criteria {
@@ -28,11 +28,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             continue;
         };
         if let Some(applies) = &criterion.applies_when {
-            tests.below(&part, part.get(&["applies_when"]), applies);
+            tests.below(&part, part.get(&["applies_when"]), applies, false);
         }
         let rows = part.get(&["cases"]).into_iter().flat_map(items);
         for (row, case) in rows.zip(&criterion.cases) {
-            tests.below(&part, row.get("when"), case);
+            tests.below(&part, row.get("when"), case, false);
         }
     }
 }
@@ -44,41 +44,65 @@ struct Tests<'c, 'f> {
 }
 
 impl<'f> Tests<'_, 'f> {
-    /// A list of conditions, or the only one; whether any part of it was reported.
+    /// A list of conditions, or the only one; whether any part of it was reported. `apart`: whether the whole
+    /// can hold or fail without it, so that nothing else says that it never or always holds.
     fn below(
         &mut self,
         part: &Part<'f>,
         node: Option<&'f Node<'f>>,
         condition: &Condition,
+        apart: bool,
     ) -> bool {
-        let nodes: Vec<&Node<'_>> = node.into_iter().flat_map(items).collect();
+        let Some(node) = node else { return false };
+        let nodes: Vec<&Node<'_>> = items(node).collect();
         match (nodes.as_slice(), condition) {
-            ([only], _) => self.one(part, only, condition),
-            (several, Condition::All(conditions)) => self.each(part, several, conditions),
+            ([only], _) => self.one(part, only, condition, apart),
+            (several, Condition::All(conditions)) => {
+                let found = self.each(part, several, conditions, false);
+                found
+                    || apart && {
+                        let holds = self.ask(condition);
+                        self.say(part, node, holds)
+                    }
+            }
             _ => false,
         }
     }
 
-    fn each(&mut self, part: &Part<'f>, nodes: &[&'f Node<'f>], conditions: &[Condition]) -> bool {
+    fn each(
+        &mut self,
+        part: &Part<'f>,
+        nodes: &[&'f Node<'f>],
+        conditions: &[Condition],
+        apart: bool,
+    ) -> bool {
         let mut found = false;
         for (node, condition) in nodes.iter().zip(conditions) {
-            found |= self.one(part, node, condition);
+            found |= self.one(part, node, condition, apart);
         }
         found
     }
 
-    fn one(&mut self, part: &Part<'f>, node: &'f Node<'f>, condition: &Condition) -> bool {
+    fn one(
+        &mut self,
+        part: &Part<'f>,
+        node: &'f Node<'f>,
+        condition: &Condition,
+        apart: bool,
+    ) -> bool {
         let inner = |head| node.get(head);
         match condition {
-            _ if inner("all").is_some() => return self.below(part, inner("all"), condition),
+            _ if inner("all").is_some() => {
+                return self.below(part, inner("all"), condition, apart);
+            }
             Condition::Not(denied)
                 if !matches!(**denied, Condition::Fact(_) | Condition::Score(_)) =>
             {
-                return self.below(part, inner("not"), denied);
+                return self.below(part, inner("not"), denied, true);
             }
             Condition::Any(parts) => {
                 let nodes: Vec<&Node<'_>> = inner("any").into_iter().flat_map(items).collect();
-                if self.each(part, &nodes, parts) {
+                if self.each(part, &nodes, parts, true) {
                     return true;
                 }
             }
@@ -88,7 +112,13 @@ impl<'f> Tests<'_, 'f> {
             | Condition::Score(_)
             | Condition::Gate(_) => {}
         }
-        let (message, hint) = match self.constant(condition) {
+        let holds = self.constant(condition);
+        self.say(part, node, holds)
+    }
+
+    /// Reports what holds always or never; whether it did.
+    fn say(&mut self, part: &Part<'f>, node: &Node<'_>, holds: Option<bool>) -> bool {
+        let (message, hint) = match holds {
             Some(true) => ("always holds", "leave it out, or change what it tests"),
             Some(false) => (
                 "never holds",
@@ -114,7 +144,7 @@ impl<'f> Tests<'_, 'f> {
                     _ => None,
                 }
             }
-            // What is wrong with a gate is said there, and lists of facts are not constant unless one is.
+            // What is wrong with a gate is said there; a test of several options is not constant.
             Condition::Gate(_) | Condition::All(_) => None,
             Condition::Not(denied) => self.constant(denied).map(|holds| !holds),
             Condition::Any(_) => self.ask(condition),

@@ -24,9 +24,13 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         let mut readers = scored.clone();
         readers.extend(in_conditions(set, usize::from(number)));
         readers.dedup();
-        if readers.is_empty() && fact.context.is_none() && fact.kind != FactKind::Text {
+        if readers.is_empty() && fact.context.is_none() {
             let message = format!("nothing reads the fact `{id}`");
-            let hint = "read it in a criterion, a gate or a rule, or say why it is asked: `context = \"why\"`";
+            let hint = if fact.kind == FactKind::Text {
+                "texts are never read: say why it is asked: `context = \"why\"`"
+            } else {
+                "read it in a criterion, a gate or a rule, or say why it is asked: `context = \"why\"`"
+            };
             cx.warn(&part, part.span, Code::UnreadFact, message, hint.to_owned());
         }
         if let (Some(span), false) = (part.key("context"), readers.is_empty()) {

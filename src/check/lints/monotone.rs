@@ -7,13 +7,17 @@ use crate::finding::Code;
 use crate::rubric::condition::{Condition, FactTest, ScoreTest, Truth, View};
 use crate::rubric::fact::{Cut, Fact, Kind as FactKind, Order};
 use crate::rubric::scale::{MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
-use crate::rubric::{HigherIs, RubricSet};
+use crate::rubric::{Criterion, HigherIs, RubricSet};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
     for criterion in &set.criteria {
-        let Scale::Table { attributes, points } = &criterion.scale else {
-            continue;
+        let (attributes, points) = match &criterion.scale {
+            Scale::Table { attributes, points } => (attributes, points),
+            Scale::Share { variables, .. } => {
+                share(cx, criterion, variables);
+                continue;
+            }
         };
         let higher_is = set.rubric_of(criterion).higher_is;
         let goodness = |entry: u8, index: usize| match (points[index], higher_is) {
@@ -63,6 +67,32 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         }
     }
     gates(cx);
+}
+
+/// A share: with each option there are more points, which the order of the set must agree with.
+fn share(cx: &mut Cx<'_>, criterion: &Criterion, variables: &[u16]) {
+    let set = cx.set;
+    let Some(&first) = variables.first() else {
+        return;
+    };
+    let fact = &set.facts[usize::from(set.variables[usize::from(first)].fact)];
+    let (order, better) = match (fact.order, set.rubric_of(criterion).higher_is) {
+        (Order::Rising, HigherIs::Worse) => ("rising", "more"),
+        (Order::Falling, HigherIs::Better) => ("falling", "fewer"),
+        (Order::Rising | Order::Falling | Order::None, _) => return,
+    };
+    let Some(part) = cx.part(Kind::Criterion, &criterion.id) else {
+        return;
+    };
+    let message = format!(
+        "a better answer makes `{}` worse: its points rise with each option of `{}`, of which {better} are better",
+        criterion.id, fact.id
+    );
+    let hint = format!(
+        "the order of `{}` is \"{order}\": use `cases`, set `order = \"none\"` for the fact, or say why: `meant.not-monotone = \"why\"`",
+        fact.id
+    );
+    cx.warn(&part, part.span, Code::NotMonotone, message, hint);
 }
 
 /// Gates that read facts alone, by themselves or through others: over all that they read.

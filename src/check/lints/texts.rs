@@ -23,9 +23,10 @@ const CLAIMS: [Kind; 5] = [
     Kind::Advice,
 ];
 
-fn source<'f>(part: &Part<'f>) -> Option<&'f str> {
-    let text = part.get(&["source"]).and_then(|node| node.text());
-    text.filter(|text| !text.is_empty())
+/// What a part says under a key, if that is anything.
+fn said<'f>(part: &Part<'f>, key: &str) -> Option<&'f str> {
+    let text = part.get(&[key]).and_then(|node| node.text());
+    text.filter(|text| !text.trim().is_empty())
 }
 
 fn sources(cx: &mut Cx<'_>) {
@@ -44,17 +45,17 @@ fn sources(cx: &mut Cx<'_>) {
         };
         // What gives context decides nothing, and a text is nothing but context.
         let text = part.get(&["type"]).and_then(|node| node.text()) == Some("text");
-        if part.kind == Kind::Fact && (text || part.get(&["context"]).is_some()) {
+        if part.kind == Kind::Fact && (text || said(&part, "context").is_some()) {
             continue;
         }
-        let judged = part.get(&["judgement"]).is_some();
+        let judged = said(&part, "judgement").is_some();
         let expected = CLAIMS.contains(&part.kind)
             || cx
                 .places
                 .parts
                 .iter()
-                .any(|other| other.kind == part.kind && source(other).is_some());
-        match source(&part) {
+                .any(|other| other.kind == part.kind && said(other, "source").is_some());
+        match said(&part, "source") {
             None if expected && !judged => {
                 let message = format!(
                     "the {what} `{}` does not say where it comes from",

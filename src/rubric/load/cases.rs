@@ -29,8 +29,8 @@ pub struct Case {
 /// Where a test's profile comes from.
 #[derive(Clone, Debug)]
 pub enum CaseProfile {
-    /// A file, relative to the file of the test.
-    Path(Str),
+    /// A file, relative to the file of the test, and where it is named.
+    Path(Str, Site),
     /// Facts written in the test, nested as a profile nests them.
     Facts(Node<'static>),
     /// The profile of an earlier test, by its place among the tests, with these facts in place of its own.
@@ -49,7 +49,7 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
         let name = fields.required_text(cx, "name");
         let about = fields.text(cx, "about").unwrap_or_default();
         let source = fields.text(cx, "source").unwrap_or_default();
-        let judgement = fields.text(cx, "judgement");
+        let judgement = fields.said(cx, "judgement");
         let profile = profile(cx, &mut fields, &cases);
         let before = cx.findings.len();
         let expect = expects::read(cx, set, &mut fields, &mut compared);
@@ -90,7 +90,10 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
 fn profile(cx: &mut Cx<'_>, fields: &mut Fields<'_>, earlier: &[Case]) -> Option<CaseProfile> {
     let like = fields.get("like");
     match (fields.get("profile"), fields.get("facts"), like) {
-        (Some(at), None, None) => at.text(cx, "profile").map(CaseProfile::Path),
+        (Some(at), None, None) => {
+            let path = at.text(cx, "profile")?;
+            Some(CaseProfile::Path(path, at.site()))
+        }
         (None, Some(at), None) => nest(cx, at).map(CaseProfile::Facts),
         (None, facts, Some(at)) => {
             let name = at.text(cx, "like")?;

@@ -204,6 +204,11 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
                 // The option's own variable is not numbered yet: `option + 1` in `cells` keeps it until `finish`.
                 parts.push(test(u64::from(option) + 1));
             }
+            if parts.is_empty() {
+                let message = "`includes` of no option is always true";
+                cx.error(value.site(), Code::BadCondition, message);
+                return None;
+            }
             Some(if parts.len() == 1 {
                 parts.remove(0)
             } else {

@@ -45,13 +45,13 @@ pub(super) fn read(
     mut fields: Fields<'_>,
     (id, dimension, site): (String, u16, Site),
 ) -> Draft {
-    let title = fields.text(cx, "title").unwrap_or_default();
+    let title = fields.filled(cx, "title").unwrap_or_default();
     let weight = fields
         .required(cx, "weight")
         .and_then(|at| at.whole(cx, "weight", 1, 1000))
         .unwrap_or(1);
     let source = fields.text(cx, "source").unwrap_or_default();
-    let judgement = fields.text(cx, "judgement");
+    let judgement = fields.said(cx, "judgement");
     let renamed_from = earlier_id(cx, &mut fields, &id);
     let applies_at = fields.get("applies_when");
     let applies_when =
@@ -116,12 +116,12 @@ impl ScaleReader<'_> {
             .into_iter()
             .filter_map(|name| Some((name, fields.get(name)?)))
             .collect();
-        if scales.iter().any(|(name, _)| *name == "share_of") {
-            // They belong to a share whether or not the rest of it can be read.
+        if scales.is_empty() || scales.iter().any(|(name, _)| *name == "share_of") {
+            // They belong to a share whether or not the rest of it can be read, or is there.
             for name in SHARE_ONLY {
                 fields.get(name);
             }
-        } else if !scales.is_empty() {
+        } else {
             let hint =
                 "write it beside the points that it explains: { points = 0, reason = \"…\" }";
             fields.reject(cx, &SHARE_ONLY, hint);
@@ -211,7 +211,7 @@ impl ScaleReader<'_> {
             .required(cx, "points")
             .and_then(|at| at.whole(cx, "points", 0, 100))
             .unwrap_or(0);
-        let reason = fields.text(cx, "reason");
+        let reason = fields.said(cx, "reason");
         let advice = self.advice.read(cx, fields, self.id, self.source);
         Attribute {
             label: label.into(),
@@ -377,7 +377,7 @@ impl ScaleReader<'_> {
             );
             return Form::Broken;
         }
-        let reason = fields.text(cx, "reason");
+        let reason = fields.said(cx, "reason");
         let advice = self.advice.read(cx, fields, self.id, self.source);
         parts.attributes = vec![Attribute {
             label: "share".into(),

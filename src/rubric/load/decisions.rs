@@ -19,7 +19,7 @@ pub(super) fn gate(
     (id, rubric): (String, u16),
 ) -> Option<Gate> {
     let site = fields.site();
-    let title = fields.text(cx, "title").unwrap_or_default();
+    let title = fields.filled(cx, "title").unwrap_or_default();
     let source = fields.text(cx, "source").unwrap_or_default();
     let reason = fields.text(cx, "reason").unwrap_or_default();
     let renamed_from = earlier_id(cx, &mut fields, &id);

@@ -192,7 +192,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         ask: fields.required_text(cx, "ask"),
         why: fields.text(cx, "why").unwrap_or_default(),
         source: fields.text(cx, "source").unwrap_or_default(),
-        unit: fields.text(cx, "unit"),
+        unit: fields.said(cx, "unit"),
         min,
         max,
         effort: fields
@@ -202,7 +202,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
             .whole(cx, "stale_after_months", 1, 120)
             .and_then(|months| u8::try_from(months).ok()),
         allow_na,
-        context: fields.text(cx, "context"),
+        context: fields.said(cx, "context"),
         renamed_from: fields.text(cx, "renamed_from"),
         variables: 0..0,
         cuts: Vec::new(),

@@ -144,7 +144,8 @@ impl<'n> At<'n> {
             let message = format!("`{what}` holds the invisible character {code}");
             cx.error(self.site(), Code::WrongType, message).hint = Some("leave it out".to_owned());
         }
-        if text.contains(space) {
+        // Of nothing but spaces nothing is left to see.
+        if text.contains(space) || text.trim().is_empty() {
             text.split_whitespace().collect::<Vec<_>>().join(" ").into()
         } else {
             text.into()
@@ -273,6 +274,16 @@ impl<'n> Fields<'n> {
 
     pub(super) fn text(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Option<Str> {
         self.get(name).and_then(|at| at.text(cx, name))
+    }
+
+    /// A text that need not be there; none where it is empty.
+    pub(super) fn said(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Option<Str> {
+        self.text(cx, name).filter(|text| !text.is_empty())
+    }
+
+    /// A text that need not be there, but is reported where it is empty.
+    pub(super) fn filled(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Option<Str> {
+        self.get(name).map(|at| at.filled(cx, name))
     }
 
     /// A text that must be there; an empty one stands in for it after the report.

@@ -51,9 +51,7 @@ pub(super) fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
     Header {
         id: name,
         version: number,
-        title: title
-            .and_then(|at| at.text(cx, "title"))
-            .unwrap_or_default(),
+        title: title.map(|at| at.filled(cx, "title")).unwrap_or_default(),
         languages,
         aggregate,
     }

@@ -19,7 +19,7 @@ pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregat
         let words = [("better", HigherIs::Better), ("worse", HigherIs::Worse)];
         fields.required(cx, "higher_is");
         let rubric = Rubric {
-            title: fields.text(cx, "title").unwrap_or_default(),
+            title: fields.filled(cx, "title").unwrap_or_default(),
             about: fields.text(cx, "about").unwrap_or_default(),
             source: fields.text(cx, "source").unwrap_or_default(),
             higher_is: fields
@@ -53,7 +53,7 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
             continue;
         };
         let id = fields.required_text(cx, "id");
-        let title = fields.text(cx, "title").unwrap_or_else(|| id.clone());
+        let title = fields.filled(cx, "title").unwrap_or_else(|| id.clone());
         let from = fields
             .required(cx, "from")
             .and_then(|at| at.whole(cx, "from", 0, 100));
@@ -128,7 +128,7 @@ pub(super) fn read_dimensions<'n>(
         dimensions.push(Dimension {
             id: id.into(),
             rubric: parent,
-            title: fields.text(cx, "title").unwrap_or_default(),
+            title: fields.filled(cx, "title").unwrap_or_default(),
             about: fields.text(cx, "about").unwrap_or_default(),
             source: fields.text(cx, "source").unwrap_or_default(),
             weight: fields.whole(cx, "weight", 1, 1000).unwrap_or(1),

@@ -1,5 +1,7 @@
 //! TOML files become values with positions; the first syntax errors of a file are reported, not only one, and the rest counted.
 
+mod newer;
+
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
@@ -9,11 +11,16 @@ use toml::de::{DeTable, DeValue};
 /// Parses one TOML document.
 ///
 /// # Errors
-/// The first syntax errors, with their places, and how many more there are.
+/// The first syntax errors, with their places, and how many more there are; also what only TOML 1.1 allows.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     let (table, errors) = DeTable::parse_recoverable(source.text);
     if errors.is_empty() {
-        return Ok(table_node(table));
+        let newer = newer::newer(source);
+        return if newer.is_empty() {
+            Ok(table_node(table))
+        } else {
+            Err(newer)
+        };
     }
     let path = std::path::Path::new(&source.path);
     let profile = ["yaml", "yml", "json"].map(|end| path.extension().is_some_and(|own| own == end));
