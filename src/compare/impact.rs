@@ -200,8 +200,10 @@ impl<'a, 'f> Impact<'a, 'f> {
 
     /// Looks at one profile, given its document or why there is none.
     ///
-    /// What the old set can read is taken to be written for it: the new set reads it with the renames
-    /// followed. Anything else it reads as it stands, and only if it cannot, with the renames.
+    /// A profile that says that it is written for the new set's version is read by that as it stands, and by
+    /// the old set with the old names. Of the others, what the old set can read is taken to be written for it:
+    /// the new set reads it with the renames followed. Anything else it reads as it stands, and only if it
+    /// cannot, with the renames.
     #[must_use]
     pub fn verdict(
         &self,
@@ -225,7 +227,11 @@ impl<'a, 'f> Impact<'a, 'f> {
             }
         };
         let renames: &Renames = self.hybrids.renames();
-        let renamed = renames.renamed(root);
+        let (for_old, renamed) = if self.is_for_new(root) {
+            (renames.reversed().renamed(root), root.clone())
+        } else {
+            (root.clone(), renames.renamed(root))
+        };
         let read = |set: &RubricSet,
                     root: &Node<'_>|
          -> Result<(Seen, Option<String>, Option<String>), Vec<Finding>> {
@@ -234,7 +240,7 @@ impl<'a, 'f> Impact<'a, 'f> {
             let name = answers.name(set).map(str::to_owned);
             Ok((Seen::new(glance(set, &answers.cells)), id, name))
         };
-        let before = read(self.old, root);
+        let before = read(self.old, &for_old);
         let after = match &before {
             Ok(known) if self.old.digest == self.new.digest && renames.is_empty() => {
                 Ok(known.clone())
@@ -261,6 +267,14 @@ impl<'a, 'f> Impact<'a, 'f> {
             after,
             fate: Fate { kind, cause },
         }
+    }
+
+    /// Whether a profile says that it is written for the new version, and not for the old one.
+    fn is_for_new(&self, root: &Node<'_>) -> bool {
+        let stated = root.get("profile").and_then(|about| about.get("rubrics"));
+        let name = |set: &RubricSet| format!("{} {}", set.id, set.version);
+        let is = |set: &RubricSet| stated.and_then(Node::text) == Some(&*name(set));
+        is(self.new) && !is(self.old)
     }
 
     fn kind(

@@ -56,6 +56,23 @@ impl Renames {
         self.facts.is_empty() && self.options.is_empty()
     }
 
+    /// Back from the new names to the old ones.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let back = |names: &BTreeMap<String, String>| -> BTreeMap<String, String> {
+            let pairs = names.iter();
+            pairs.map(|(old, new)| (new.clone(), old.clone())).collect()
+        };
+        let facts = back(&self.facts);
+        let old = |fact: &String| facts.get(fact).unwrap_or(fact).clone();
+        let options = self.options.iter();
+        let options = options.map(|(fact, names)| (old(fact), back(names)));
+        Self {
+            options: options.collect(),
+            facts,
+        }
+    }
+
     /// The id under which a fact goes now.
     #[must_use]
     pub fn fact<'r>(&'r self, id: &'r str) -> &'r str {

@@ -87,6 +87,21 @@ fn renamed(model: &Model, files: Vec<String>, choices: &[u8]) -> Vec<String> {
     files
 }
 
+/// The last two rules under other ids, of which nothing says that they are the same: one goes, one comes.
+fn exchanged(model: &Model, files: Vec<String>) -> Vec<String> {
+    let last = model.rules.len().saturating_sub(1);
+    let renamed = |text: String, number: usize| {
+        text.replace(
+            &format!("\"rule-{number}\""),
+            &format!("\"other-{number}\""),
+        )
+    };
+    files
+        .into_iter()
+        .map(|text| renamed(renamed(text, last), last.saturating_sub(1)))
+        .collect()
+}
+
 fn leading<'s>(set: &'s RubricSet, source: &SourceText<'_>, root: &Node<'_>) -> Option<&'s str> {
     let (answers, _) = resolve(set, source, root, Options::default()).ok()?;
     let leading = assess(set, &answers).leading();
@@ -129,6 +144,11 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
     } else {
         files
     };
+    let new_files = if case.choices[42].is_multiple_of(3) {
+        exchanged(&new, new_files)
+    } else {
+        new_files
+    };
     with_set(&print::files(old), |old_set, old_files| {
         with_set(&new_files, |new_set, new_files| {
             let difference = diff(old_set, new_set, Effort::NONE).expect("few cells");
@@ -168,6 +188,15 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
             };
             let all: Vec<usize> = (0..hybrids.units().len()).collect();
             prop_assert_eq!(between(&[]), before.clone());
+            // A change that can be made by itself makes a set.
+            for unit in &all {
+                let made = hybrids.set(&[*unit]);
+                prop_assert!(
+                    made.is_some(),
+                    "{:?}",
+                    difference.changes[hybrids.units()[*unit].change]
+                );
+            }
             if after.is_some() {
                 prop_assert_eq!(between(&all), after.clone());
             }

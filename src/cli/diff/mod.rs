@@ -97,10 +97,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
         report.portfolio = portfolio::look(&difference, files, &paths, args.jobs);
     }
     let fates = |fate: FateKind| report.portfolio.as_ref().map_or(0, |own| own.of(fate));
-    let (flipped, unread) = (
-        fates(FateKind::Flipped),
-        fates(FateKind::ResolvesUnderNeither),
-    );
+    let other = fates(FateKind::Flipped) + fates(FateKind::NoLongerResolves);
+    let unread = fates(FateKind::ResolvesUnderNeither);
     let look = output.look(common);
     let elements = [Entry::Good(Box::new(report))];
     let only = |elements: &[Entry<Report<'_>>],
@@ -121,7 +119,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let unproved = difference.recommendations == Recommendations::Unproved;
     Ok(Outcome {
         failed: unread > 0,
-        refuted: args.exit_code && (differ || flipped > 0),
+        refuted: args.exit_code && (differ || other > 0),
         open: args.exit_code && unproved,
         ..Outcome::default()
     })

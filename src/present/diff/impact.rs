@@ -4,6 +4,7 @@ use crate::compare::change::Change;
 use crate::compare::hybrid::Unit;
 use crate::compare::impact::{Cause, FateKind, Impact, Seen, Verdict};
 use crate::compare::portfolio::{Portfolio, ScoreMoves};
+use crate::finding::{Finding, Level};
 use crate::present::number::{points, share as percent};
 use crate::present::report::{FindingText, ProfileName, or_id, share};
 use crate::rubric::RubricSet;
@@ -62,7 +63,7 @@ pub struct MatrixCell<'a> {
 /// Changes that turn the recommendation by themselves.
 #[derive(Clone, Debug, Serialize)]
 pub struct CauseText<'a> {
-    /// The changes. None where new names alone turn it, within the error of sampled shares.
+    /// The changes. None where new names alone turn it.
     pub changes: Vec<UnitText<'a>>,
     /// Whether it is proved that no part of them does; else none can be left out alone.
     pub minimal: bool,
@@ -299,9 +300,7 @@ impl CauseText<'_> {
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         if self.changes.is_empty() {
-            return vec![
-                "new names alone: both lead within the error of sampled shares".to_owned(),
-            ];
+            return vec!["new names alone".to_owned()];
         }
         self.changes.iter().map(UnitText::words).collect()
     }
@@ -354,9 +353,11 @@ pub fn portfolio<'a>(
         profiles: profiles.clone(),
     };
     let result = |(place, (verdict, path)): (usize, (&Verdict, &String))| {
-        let findings = |seen: &Result<Seen, Vec<crate::finding::Finding>>| {
+        let findings = |seen: &Result<Seen, Vec<Finding>>| {
+            // Why it cannot be read, not what else there is to say.
             let findings = seen.as_ref().err().into_iter().flatten();
-            findings.map(FindingText::from).collect()
+            let errors = findings.filter(|finding| finding.level == Level::Error);
+            errors.map(FindingText::from).collect()
         };
         ResultText {
             profile: ProfileName {

@@ -33,16 +33,14 @@ pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> i
         .collect();
     if !unexplained.is_empty() {
         let profiles = count(unexplained.len(), "profile flips", "profiles flip");
-        let summary = format!(
-            "{profiles} by no changes by themselves: two recommendations lead within the error of sampled shares"
-        );
+        let summary = format!("{profiles} by no change that can be named");
         folded(&summary, &unexplained, |result| result.leading_words(), out)?;
     }
     let open = portfolio.results_of(FateKind::Moved);
     let open: Vec<&ResultText<'_>> = open.filter(|result| result.otherwise_open).collect();
     if !open.is_empty() {
         let profiles = count(open.len(), "profile keeps", "profiles keep");
-        let summary = format!("{profiles} what leads, and something else is possible besides");
+        let summary = format!("{profiles} what leads; what else is possible is not the same");
         folded(&summary, &open, |result| result.possible_words(), out)?;
     }
     scores(portfolio, out)?;

@@ -136,7 +136,7 @@ impl Page {
         let unexplained: Vec<&ResultText<'_>> = unexplained.collect();
         if !unexplained.is_empty() {
             let profiles = count(unexplained.len(), "profile", "profiles");
-            let aside = ", no changes by themselves: two lead within the error of sampled shares";
+            let aside = ", no change that can be named";
             let line = format!(
                 "  {}{}",
                 self.paint(BOLD, &profiles),
@@ -176,7 +176,7 @@ impl Page {
         }
     }
 
-    /// Profiles with the same recommendation, for which something else is possible besides.
+    /// Profiles with the same recommendation, for which other ones are possible besides than before.
     fn otherwise_open(&mut self, portfolio: &PortfolioText<'_>) {
         let moved = portfolio.results_of(FateKind::Moved);
         let open: Vec<&ResultText<'_>> = moved.filter(|result| result.otherwise_open).collect();
@@ -190,7 +190,7 @@ impl Page {
         );
         self.heading(
             &title,
-            "the same leads, and something else is possible besides",
+            "the same leads; what else is possible is not the same",
         );
         let arrow = self.glyph("→", "->");
         for result in open.iter().take(shown(open.len())) {
@@ -208,7 +208,7 @@ impl Page {
         }
         self.heading(
             "Scores",
-            "moves of the estimates in points, over all profiles",
+            "moves of the estimates in points, over what both can read",
         );
         let label = moving.iter().map(|score| width(score.title)).max();
         let label = label.unwrap_or(0).min(24);
