@@ -208,7 +208,7 @@ impl Page {
         }
         self.heading(
             "Scores",
-            "moves of the estimates in points, over what both can read",
+            "moves of estimates in points, where both can read",
         );
         let label = moving.iter().map(|score| width(score.title)).max();
         let label = label.unwrap_or(0).min(24);
