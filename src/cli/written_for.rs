@@ -6,7 +6,7 @@ use crate::compare::pairs::Pairs;
 use crate::finding::{Code, Finding, SourceText, quoted};
 use crate::profile::{Options, Renames, Spot, resolve};
 use crate::rubric::RubricSet;
-use crate::value::{Node, Span};
+use crate::value::{Key, Node, Span, Value};
 
 /// What profiles are brought from and to.
 pub(super) struct Ways {
@@ -43,11 +43,7 @@ impl Ways {
         source: &SourceText<'_>,
         root: &Node<'_>,
     ) -> Result<bool, Finding> {
-        let node = root.get("profile").and_then(|node| node.get("rubrics"));
-        let Some((node, written)) = node
-            .filter(|node| !node.is_null())
-            .and_then(|node| Some((node, node.text()?)))
-        else {
+        let Some((span, written)) = stamp(root) else {
             return Ok(false);
         };
         let (id, version) = written
@@ -56,7 +52,7 @@ impl Ways {
         let is = |set: &RubricSet| id == &*set.id && version == Some(&*set.version);
         let may_be = |set: &RubricSet| id == &*set.id && (version.is_none() || is(set));
         let refused = |message: String, hint: &str| {
-            let finding = Finding::error(source, node.span, Code::OtherRubrics, message);
+            let finding = Finding::error(source, span, Code::OtherRubrics, message);
             Err(finding.hint(hint))
         };
         let to = &self.to;
@@ -118,15 +114,21 @@ impl Ways {
         };
         let (id, version) = (&self.to.id, &self.to.version);
         if self.from.is_none() {
+            let stated = stamp(root).is_some_and(|(_, written)| written.contains(' '));
             let either = self.doubtful.mentions(renamed).into_iter();
             return either
                 .filter(|spot| !is_new(spot.span))
                 .map(|spot| {
                     let (from, to) = (quoted(&spot.from), &spot.to);
-                    let message = format!("{from} may be what is called so now, or what is `{to}` now");
-                    let hint = format!(
-                        "name the set that the profile was written for with --from; if it was `{id} {version}`, say so in `profile.rubrics`"
-                    );
+                    let message =
+                        format!("{from} may be what is called so now, or what is `{to}` now");
+                    let mut hint =
+                        "name the set that the profile was written for with --from".to_owned();
+                    if !stated {
+                        let said =
+                            format!("; if it was `{id} {version}`, say so in `profile.rubrics`");
+                        hint.push_str(&said);
+                    }
                     finding(&spot, message, hint)
                 })
                 .collect();
@@ -171,9 +173,9 @@ impl Ways {
             .as_ref()
             .is_some_and(|from| resolve(from, source, root, Options::default()).is_ok());
         let told = |mut finding: Finding| {
-            let here = |spot: &&Spot| finding.place == Some(source.place(spot.span));
+            let here = |spot: &&Spot| is_about(source, renamed, spot, &finding);
             if let Some(spot) = claims.iter().find(here) {
-                finding.hint = Some(self.claimed(spot));
+                finding.hint = Some(self.claimed(spot, renamed));
             } else if was_read && finding.code == Code::UnknownFact {
                 let (id, version) = (&self.to.id, &self.to.version);
                 finding.hint = Some(format!("`{id} {version}` no longer has it: take it out"));
@@ -183,19 +185,46 @@ impl Ways {
         findings.into_iter().map(told).collect()
     }
 
-    /// Why a name that the new set speaks of stays.
-    fn claimed(&self, spot: &Spot) -> String {
+    /// What to do about a name that the new set says to be another now, and that was left.
+    fn claimed(&self, spot: &Spot, renamed: &Node<'_>) -> String {
         let (from, to) = (&spot.from, &spot.to);
-        let followed = match &spot.fact {
-            None => self.renames.fact(from) == to,
-            Some(fact) => self.renames.option(fact, from) == Some(to),
-        };
-        if followed {
-            format!("it is called `{to}` now, which is stated as well: leave one of the two")
-        } else {
+        let had = self.from.as_ref().is_some_and(|set| match &spot.fact {
+            None => set.fact(to).is_some(),
+            Some(fact) => set
+                .fact(fact)
+                .is_some_and(|number| set.facts[number].option(to).is_some()),
+        });
+        let stated = spot.fact.is_none()
+            && to.split_once('.').is_some_and(|(section, key)| {
+                let section = renamed.get(section);
+                section.and_then(|section| section.get(key)).is_some()
+            });
+        if had {
             format!(
-                "`{to}` claims to be it (`renamed_from`), but there was a `{to}` before: if that is gone, take it out and write `{to}` here"
+                "the new `{to}` claims to be `{from}` (`renamed_from`), but the old set has a `{to}` too: if that was dropped, write `{from}` as `{to}` in its place"
             )
+        } else if stated {
+            format!("`{from}` is called `{to}` now, which is stated as well: leave one of the two")
+        } else {
+            format!("`{from}` is called `{to}` now: write that")
         }
     }
+}
+
+/// What a profile says it was written for.
+fn stamp<'n>(root: &'n Node<'_>) -> Option<(Span, &'n str)> {
+    let node = root.get("profile")?.get("rubrics")?;
+    Some((node.span, node.text().filter(|_| !node.is_null())?))
+}
+
+/// Whether a finding is about a name, or about the section of a fact as a whole.
+fn is_about(source: &SourceText<'_>, root: &Node<'_>, spot: &Spot, finding: &Finding) -> bool {
+    let at = |span: Span| finding.place == Some(source.place(span));
+    let section = |key: &Key<'_>| {
+        let own = spot.from.split_once('.').map(|(section, _)| section);
+        spot.fact.is_none() && own == Some(&key.text)
+    };
+    at(spot.span)
+        || matches!(&root.value, Value::Map(sections)
+            if sections.iter().any(|(key, _)| section(key) && at(key.span)))
 }
