@@ -107,6 +107,7 @@ codes! {
     UnreadFact = "unread-fact", "A fact that nothing reads and that does not say why.";
     Unreadable = "unreadable", "A file or folder that cannot be read.";
     UnusedAdvice = "unused-advice", "A piece of advice that nothing names.";
+    Unwritable = "unwritable", "A profile cannot be written back.";
     WrongType = "wrong-type", "A value of another type than the one needed here.";
 }
 

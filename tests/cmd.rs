@@ -315,6 +315,117 @@ fn migrate_writes_the_new_names() {
     assert_eq!(names.len(), 3);
 }
 
+/// Twice is once, also along a chain of names, and what is mended in between is not renamed twice.
+#[test]
+fn migrate_twice_is_once() {
+    let folder = Folder::new();
+    let run = |name: &str| {
+        let output = maturity()
+            .args(["migrate", &folder.path(name), "--from", "shop-2.toml"])
+            .args(["--rubrics", "shop-6.toml"])
+            .output()
+            .expect("it runs");
+        (output.status.code(), folder.read(name).expect("a profile"))
+    };
+    for (name, before, after) in [
+        (
+            "stated.yaml",
+            "profile: { rubrics: shop 1.1.0 }\nshop: { mood: sour, count: 3 }\n",
+            "profile: { rubrics: shop 2.0.0 }\nshop: { mood: so-so, count: 3 }\n",
+        ),
+        (
+            "id.yaml",
+            "profile:\n  rubrics: shop # which\nshop:\n  mood: { not: so-so }\n",
+            "profile:\n  rubrics: shop 2.0.0 # which\nshop:\n  mood: { not: keen }\n",
+        ),
+        (
+            "bare.yaml",
+            "shop:\n  mood: so-so # so\n",
+            "shop:\n  mood: keen # so\nprofile:\n  rubrics: shop 2.0.0\n",
+        ),
+        // What no old name looks like needs no version.
+        (
+            "last.yaml",
+            "shop:\n  mood: keen\n",
+            "shop:\n  mood: glad\n",
+        ),
+    ] {
+        fs::write(folder.path(name), before).expect("a profile");
+        assert_eq!(run(name), (Some(0), after.to_owned()));
+        assert_eq!(run(name), (Some(0), after.to_owned()));
+    }
+    let half = "shop:\n  mood: sour\n  typo: 3\n";
+    fs::write(folder.path("half.yaml"), half).expect("a profile");
+    assert_eq!(run("half.yaml"), (Some(2), half.to_owned()));
+}
+
+/// YAML 1.1 writers turn the words no and yes into booleans.
+#[test]
+fn migrate_renames_booleans_that_stand_for_words() {
+    let folder = Folder::new();
+    for (name, after) in [
+        ("cards.yaml", "shop:\n  card: never   # on foot\n"),
+        ("cards.json", "{ \"shop\": { \"card\": \"on\" } }\n"),
+    ] {
+        let from = Path::new(FIXTURES).join("moods").join(name);
+        fs::copy(from, folder.path(name)).expect("a copy");
+        let output = maturity()
+            .args(["migrate", &folder.path(name), "--rubrics", "shop-6.toml"])
+            .output()
+            .expect("it runs");
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(folder.read(name).as_deref(), Some(after));
+    }
+    fs::write(folder.path("yes.yaml"), "shop: { card: true }\n").expect("a profile");
+    let args = [
+        "migrate",
+        &folder.path("yes.yaml"),
+        "--rubrics",
+        "shop-6.toml",
+    ];
+    assert!(
+        maturity()
+            .args(args)
+            .output()
+            .expect("it runs")
+            .status
+            .success()
+    );
+    let text = folder.read("yes.yaml");
+    assert_eq!(text.as_deref(), Some("shop: { card: \"on\" }\n"));
+}
+
+/// A file that cannot be written is said, and the others are.
+#[cfg(unix)]
+#[test]
+fn migrate_goes_on_after_a_file_that_cannot_be_written() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("shops")).expect("a folder");
+    let large = format!("# {}\nshop: {{ mood: mixed }}\n", "-".repeat(9000));
+    for (name, text) in [("a.yaml", &*large), ("b.yaml", "shop: { mood: mixed }\n")] {
+        fs::write(folder.path(&format!("shops/{name}")), text).expect("a profile");
+    }
+    // No file may be larger than four blocks, of 512 or 1,024 bytes.
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh"])
+        .arg(env!("CARGO_BIN_EXE_maturity"))
+        .args(["migrate", &folder.path("shops"), "--rubrics", "shop-2.toml"])
+        .current_dir(FIXTURES)
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(err.contains("error[unwritable]"), "{err}");
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(out.contains("b.yaml:1: shop.mood mixed"), "{out}");
+    assert_eq!(folder.read("shops/a.yaml"), Some(large));
+    assert_eq!(
+        folder.read("shops/b.yaml").as_deref(),
+        Some("shop: { mood: so-so }\n")
+    );
+    assert_eq!(entries(Path::new(&folder.path("shops"))).len(), 2);
+}
+
 /// Facts that go to another section take their lines and comments along; braces are left alone.
 #[test]
 fn migrate_moves_facts_with_their_comments() {

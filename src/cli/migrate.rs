@@ -3,18 +3,18 @@
 use super::diff::load;
 use super::input::{load_set, only_document};
 use super::output::{Output, allow_closed_pipe, report_findings};
+use super::written_for::Ways;
 use super::{Common, Outcome};
-use crate::compare::names::renames;
-use crate::compare::pairs::Pairs;
-use crate::finding::{Code, Finding, SourceText, quoted};
+use crate::finding::{Code, Finding, SourceText};
 use crate::present::migrate::{Migrated, migrate};
-use crate::profile::{Options, Renames, Spot, resolve};
+use crate::profile::Spot;
 use crate::rubric::RubricSet;
-use crate::source::edit::{Place, rename};
+use crate::source::edit::{Place, rename, set};
 use crate::source::files;
-use crate::value::{Node, Value};
+use crate::value::{Node, Span, Value};
 use anyhow::{Result, bail};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -35,13 +35,6 @@ pub(super) struct MigrateArgs {
     common: Common,
 }
 
-/// What profiles are brought from and to.
-struct Ways {
-    from: Option<RubricSet>,
-    to: RubricSet,
-    renames: Renames,
-}
-
 pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
     let common = &args.common;
     let Some(to) = load_set(common) else {
@@ -54,19 +47,22 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
         },
         None => None,
     };
-    let renames = match &from {
-        Some(from) => renames(from, &to, &Pairs::new(from, &to)),
-        None => Renames::of(&to),
-    };
-    let ways = Ways { from, to, renames };
-    let mut paths = Vec::new();
+    let ways = Ways::new(from, to);
+    let (mut paths, mut taken) = (Vec::new(), BTreeSet::new());
     let mut outcome = Outcome::default();
     for argument in &args.profiles {
         if argument == "-" {
             bail!("standard input cannot be written back: name a file");
         }
         match files::profile_paths(argument) {
-            Ok(own) => paths.extend(own),
+            Ok(own) => {
+                // Whatever names a file, it is one.
+                let mut new = |path: &String| {
+                    let file = Path::new(path).canonicalize();
+                    taken.insert(file.unwrap_or_else(|_| path.into()))
+                };
+                paths.extend(own.into_iter().filter(|path| new(path)));
+            }
             Err(finding) => {
                 report_findings(common, &[*finding]);
                 outcome.failed = true;
@@ -75,7 +71,10 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
     }
     let mut migrated = Vec::new();
     for path in &paths {
-        let (changes, findings) = one(&ways, path, args.check)?;
+        let (changes, findings) = match one(&ways, path, args.check) {
+            Ok(changes) => (changes, Vec::new()),
+            Err(findings) => (Vec::new(), findings),
+        };
         if !findings.is_empty() {
             report_findings(common, &findings);
             outcome.failed = true;
@@ -98,63 +97,65 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
 /// The line, what stood there, what stands there now.
 type Change = (Option<usize>, String, String);
 
-/// Brings one profile over; what cannot be carried are findings. The stated version follows only where all
-/// was carried: a profile that the new set cannot read still says what it was written for.
-fn one(ways: &Ways, path: &str, check: bool) -> Result<(Vec<Change>, Vec<Finding>)> {
-    let file = match files::read_whole(path) {
-        Ok(file) => file,
-        Err(finding) => return Ok((Vec::new(), vec![*finding])),
-    };
+/// Brings one profile over, or says what cannot be carried: then nothing of it is written, for half of the
+/// names under either version would be taken for what they are not.
+fn one(ways: &Ways, path: &str, check: bool) -> Result<Vec<Change>, Vec<Finding>> {
+    let file = files::read_whole(path).map_err(|finding| vec![*finding])?;
     let source = SourceText::new(path, &file.text);
-    let root = match only_document(&source) {
-        Ok(root) => root,
-        Err(findings) => return Ok((Vec::new(), findings)),
-    };
-    if let Some(finding) = other_set(ways, &source, &root) {
-        return Ok((Vec::new(), vec![finding]));
+    let root = only_document(&source)?;
+    let is_done = ways.is_done(&source, &root);
+    if is_done.map_err(|finding| vec![finding])? {
+        let findings = ways.against(&source, (&root, &root));
+        return if findings.is_empty() {
+            Ok(Vec::new())
+        } else {
+            Err(findings)
+        };
     }
     let spots = ways.renames.spots(&root);
     let mut renamed = ways.renames.renamed(&root);
-    let findings = match resolve(&ways.to, &source, &renamed, Options::default()) {
-        Ok(_) => Vec::new(),
-        Err(findings) => findings
-            .into_iter()
-            .map(|finding| told(ways, &source, &root, finding))
-            .collect(),
-    };
+    let mut findings = ways.unclear(&source, (&root, &renamed), &spots);
+    findings.extend(ways.against(&source, (&root, &renamed)));
+    if !findings.is_empty() {
+        return Err(findings);
+    }
     let mut places: Vec<Place> = spots.iter().map(place).collect();
     let mut changes: Vec<Change> = spots.iter().map(|spot| change(&source, spot)).collect();
-    if findings.is_empty()
-        && let Some(stamp) = stamp(&ways.to, &mut renamed)
-    {
-        let (span, before, after) = stamp;
+    let looks_old = ways.looks_old(&source, &renamed);
+    let stamped = stamp(&ways.to, &mut renamed, looks_old);
+    let unstamped = looks_old && stamped.is_none();
+    if let Some((span, before, after)) = stamped {
         let line = source.place(span).line;
-        changes.insert(
-            0,
-            (
-                Some(line),
-                format!("profile.rubrics {before}"),
-                after.clone(),
-            ),
-        );
+        let from = format!("profile.rubrics {before}");
+        changes.insert(0, (Some(line), from, after.clone()));
         places.push(Place::Word(span, after));
     }
     if places.is_empty() {
-        return Ok((Vec::new(), findings));
+        return Ok(changes);
     }
-    let text = match rename(&source, &places, &renamed) {
-        Ok(text) => text,
-        Err(refused) => {
-            let all = findings.into_iter().chain(refused).collect();
-            return Ok((Vec::new(), all));
-        }
-    };
+    let mut text = rename(&source, &places, &renamed)?;
+    if unstamped {
+        let after = format!("{} {}", ways.to.id, ways.to.version);
+        let value = Value::Scalar {
+            text: after.clone().into(),
+            plain: true,
+        };
+        text = set(&SourceText::new(path, &text), "profile", "rubrics", &value)?;
+        changes.push((None, "profile.rubrics".to_owned(), after));
+    }
     if !check {
-        let mut output = Output::open(Some(Path::new(path)))?;
-        output.write_all(text.as_bytes())?;
-        output.finish()?;
+        write(path, &text).map_err(|error| {
+            let message = format!("{error:#}");
+            vec![Finding::of_file(path, Code::Unwritable, message)]
+        })?;
     }
-    Ok((changes, findings))
+    Ok(changes)
+}
+
+fn write(path: &str, text: &str) -> Result<()> {
+    let mut output = Output::open(Some(Path::new(path)))?;
+    output.write_all(text.as_bytes())?;
+    output.finish()
 }
 
 /// Where a name stands in the text: a fact that changes its section is moved.
@@ -167,7 +168,7 @@ fn place(spot: &Spot) -> Place {
     match &spot.fact {
         Some(_) => Place::Word(spot.span, spot.to.clone()),
         None if from.0 == to.0 => Place::Word(spot.span, to.1),
-        None => Place::Move(from, to),
+        None => Place::Move(spot.span, from, to),
     }
 }
 
@@ -179,26 +180,9 @@ fn change(source: &SourceText<'_>, spot: &Spot) -> Change {
     }
 }
 
-/// A profile that says it was written for another set than those at hand.
-fn other_set(ways: &Ways, source: &SourceText<'_>, root: &Node<'_>) -> Option<Finding> {
-    let node = root.get("profile")?.get("rubrics")?;
-    let written = node.text().filter(|_| !node.is_null())?;
-    let id = written.split_once(' ').map_or(written, |(id, _)| id);
-    let known = id == &*ways.to.id || ways.from.as_ref().is_some_and(|from| id == &*from.id);
-    if known {
-        return None;
-    }
-    let message = format!(
-        "this profile was written for {}, not for `{}`",
-        quoted(written),
-        ways.to.id
-    );
-    let finding = Finding::error(source, node.span, Code::OtherRubrics, message);
-    Some(finding.hint("name the set that it was written for with --from"))
-}
-
-/// Writes the new set's id and version where a profile names an earlier one: where, from what, to what.
-fn stamp(to: &RubricSet, renamed: &mut Node<'_>) -> Option<(crate::value::Span, String, String)> {
+/// Writes the new set's id, and its version where one was stated or is needed, where a profile names an
+/// earlier set: where, from what, to what.
+fn stamp(to: &RubricSet, renamed: &mut Node<'_>, needed: bool) -> Option<(Span, String, String)> {
     let Value::Map(sections) = &mut renamed.value else {
         return None;
     };
@@ -214,7 +198,7 @@ fn stamp(to: &RubricSet, renamed: &mut Node<'_>) -> Option<(crate::value::Span, 
     let Value::Scalar { text, .. } = &mut node.value else {
         return None;
     };
-    let after = if text.contains(' ') {
+    let after = if needed || text.contains(' ') {
         format!("{} {}", to.id, to.version)
     } else {
         to.id.to_string()
@@ -224,17 +208,4 @@ fn stamp(to: &RubricSet, renamed: &mut Node<'_>) -> Option<(crate::value::Span, 
     }
     let before = std::mem::replace(text, after.clone().into()).into_owned();
     Some((span, before, after))
-}
-
-/// A finding with what the earlier set knows of it.
-fn told(ways: &Ways, source: &SourceText<'_>, root: &Node<'_>, mut finding: Finding) -> Finding {
-    let Some(from) = &ways.from else {
-        return finding;
-    };
-    let was_read = resolve(from, source, root, Options::default()).is_ok();
-    if was_read && finding.code == Code::UnknownFact {
-        let (id, version) = (&ways.to.id, &ways.to.version);
-        finding.hint = Some(format!("`{id} {version}` no longer has it: take it out"));
-    }
-    finding
 }

@@ -17,6 +17,7 @@ mod subjects;
 mod test;
 mod today;
 mod what_if;
+mod written_for;
 
 use crate::present::Look;
 use crate::present::text::clean;

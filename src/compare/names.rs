@@ -3,7 +3,7 @@
 use super::change::Subject;
 use super::draft::{Draft, Written, entries};
 use super::pairs::{Pair, Pairs, options};
-use crate::profile::Renames;
+use crate::profile::{Renames, keep_booleans};
 use crate::rubric::RubricSet;
 use crate::value::{Node, Value};
 use std::collections::BTreeMap;
@@ -26,8 +26,53 @@ pub fn renames(old: &RubricSet, new: &RubricSet, pairs: &Pairs) -> Renames {
                 own.insert(one.to_string(), other.to_string());
             }
         }
+        if let Some(own) = renames.options.get_mut(&*b.id) {
+            keep_booleans(own, a.options.iter().map(|option| &*option.id));
+        }
     }
     renames
+}
+
+/// The names of the old set that it uses for what the new one has no more, while the new one calls
+/// something else so: each with what that was called before.
+#[must_use]
+pub fn taken_over(old: &RubricSet, new: &RubricSet, pairs: &Pairs) -> Renames {
+    let mut taken = Renames::default();
+    for pair in &pairs.facts {
+        let Some((a, b)) = pair.old.zip(pair.new) else {
+            continue;
+        };
+        let (a, b) = (&old.facts[a], &new.facts[b]);
+        let gone = |number: usize| pairs.facts.iter().any(|pair| *pair == only_old(number));
+        if a.id != b.id
+            && old
+                .facts
+                .iter()
+                .position(|fact| fact.id == b.id)
+                .is_some_and(gone)
+        {
+            taken.facts.insert(b.id.to_string(), a.id.to_string());
+        }
+        let both = options(a, b);
+        let gone = |number: usize| both.contains(&only_old(number));
+        for (one, other) in both.iter().filter_map(|pair| pair.old.zip(pair.new)) {
+            let (one, other) = (&a.options[one].id, &b.options[other].id);
+            let place = a.options.iter().position(|option| option.id == *other);
+            if one != other && place.is_some_and(gone) {
+                let own = taken.options.entry(a.id.to_string()).or_default();
+                own.insert(other.to_string(), one.to_string());
+            }
+        }
+    }
+    taken
+}
+
+/// A part that only the old set has.
+fn only_old(number: usize) -> Pair {
+    Pair {
+        old: Some(number),
+        new: None,
+    }
 }
 
 /// New ids by old ones, for everything that has one and can be renamed.

@@ -11,7 +11,7 @@ pub struct Migrated {
     pub path: String,
     /// Each name that is another now: its line, what stood there, what stands there now.
     pub changes: Vec<(Option<usize>, String, String)>,
-    /// Whether the new set reads it then.
+    /// Whether the new set reads it then; else the file is left as it is.
     pub carried: bool,
 }
 
@@ -56,7 +56,7 @@ pub fn migrate(
     let failed = profiles.iter().filter(|one| !one.carried).count();
     if failed > 0 {
         parts.push(format!(
-            "{failed} with something that cannot be carried over"
+            "{failed} left alone, as not all of it can be carried over"
         ));
     }
     writeln!(out, "{}.", parts.join(", "))

@@ -9,6 +9,7 @@ mod restate;
 mod stale;
 mod value;
 
+pub(crate) use rename::keep_booleans;
 pub use rename::{Renames, Spot};
 pub use restate::{Change, Restated, restate};
 pub use stale::{Stale, Today, is_stale};

@@ -46,8 +46,36 @@ impl Renames {
                     own.insert(from.to_string(), option.id.to_string());
                 }
             }
+            if let Some(own) = renames.options.get_mut(&*fact.id) {
+                keep_booleans(own, fact.options.iter().map(|option| &*option.id));
+            }
         }
         renames
+    }
+
+    /// The names that a set uses and that something else in it had before, each with what had it: a
+    /// profile that uses one may mean either.
+    #[must_use]
+    pub fn either(set: &RubricSet) -> Self {
+        let mut either = Self::default();
+        for fact in &set.facts {
+            if let Some(from) = &fact.renamed_from
+                && *from != fact.id
+                && set.fact(from).is_some()
+            {
+                either.facts.insert(from.to_string(), fact.id.to_string());
+            }
+            for option in &fact.options {
+                if let Some(from) = &option.renamed_from
+                    && *from != option.id
+                    && fact.option(from).is_some()
+                {
+                    let own = either.options.entry(fact.id.to_string()).or_default();
+                    own.insert(from.to_string(), option.id.to_string());
+                }
+            }
+        }
+        either
     }
 
     /// Whether nothing has another name.
@@ -85,6 +113,21 @@ impl Renames {
         Some(self.options.get(fact)?.get(option)?.as_str())
     }
 
+    /// The name of the option that a value states, if it goes under another one now. YAML 1.1 writers turn
+    /// the words no and yes into booleans.
+    fn stated_option(&self, fact: &str, node: &Node<'_>) -> Option<&str> {
+        let text = node.text()?;
+        let word = match node.boolean() {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => text,
+        };
+        let new = self
+            .option(fact, text)
+            .or_else(|| self.option(fact, word))?;
+        (new != text).then_some(new)
+    }
+
     /// The id under which a stated fact goes now: its own where the profile states the new one as well.
     fn stated_fact<'r>(&'r self, root: &Node<'_>, id: &'r str) -> &'r str {
         let new = self.fact(id);
@@ -98,6 +141,21 @@ impl Renames {
     /// Every name in a profile that is another now, in the order of the file.
     #[must_use]
     pub fn spots(&self, root: &Node<'_>) -> Vec<Spot> {
+        self.places(root, |id| {
+            let new = self.stated_fact(root, id).to_owned();
+            (new.clone(), new)
+        })
+    }
+
+    /// Every name in a profile that is one of these old ones, whatever else the profile states; options
+    /// below the id that stands there.
+    #[must_use]
+    pub fn mentions(&self, root: &Node<'_>) -> Vec<Spot> {
+        self.places(root, |id| (self.fact(id).to_owned(), id.to_owned()))
+    }
+
+    /// The places of names; `ids` gives the new id of a fact, and that below which its options are.
+    fn places(&self, root: &Node<'_>, ids: impl Fn(&str) -> (String, String)) -> Vec<Spot> {
         let mut spots = Vec::new();
         let Value::Map(sections) = &root.value else {
             return spots;
@@ -108,22 +166,21 @@ impl Renames {
             };
             for (key, value) in facts {
                 let id = format!("{}.{}", section.text, key.text);
-                let new = self.stated_fact(root, &id);
+                let (new, home) = ids(&id);
                 if new != id {
                     spots.push(Spot {
                         span: key.span,
                         fact: None,
                         from: id.clone(),
-                        to: new.to_owned(),
+                        to: new,
                     });
                 }
                 each_option(&mut value.clone(), &mut |node| {
-                    let text = node.text().unwrap_or_default();
-                    if let Some(option) = self.option(new, text) {
+                    if let Some(option) = self.stated_option(&home, node) {
                         spots.push(Spot {
                             span: node.span,
-                            fact: Some(new.to_owned()),
-                            from: text.to_owned(),
+                            fact: Some(home.clone()),
+                            from: node.text().unwrap_or_default().to_owned(),
                             to: option.to_owned(),
                         });
                     }
@@ -153,8 +210,8 @@ impl Renames {
                 let new = self.stated_fact(root, &id);
                 let mut value = value.clone();
                 each_option(&mut value, &mut |node| {
-                    if let Value::Scalar { text, .. } = &mut node.value
-                        && let Some(option) = self.option(new, text)
+                    if let Some(option) = self.stated_option(new, node)
+                        && let Value::Scalar { text, .. } = &mut node.value
                     {
                         *text = option.to_owned().into();
                     }
@@ -212,6 +269,23 @@ impl Renames {
         Node {
             value: Value::Map(all),
             span: root.span,
+        }
+    }
+}
+
+/// Options that are called as a boolean is written stay what they are, and are not taken for no and yes.
+pub(crate) fn keep_booleans<'o>(
+    names: &mut BTreeMap<String, String>,
+    options: impl Iterator<Item = &'o str>,
+) {
+    for option in options {
+        if matches!(
+            option,
+            "true" | "True" | "TRUE" | "false" | "False" | "FALSE"
+        ) {
+            names
+                .entry(option.to_owned())
+                .or_insert_with(|| option.to_owned());
         }
     }
 }

@@ -296,7 +296,7 @@ fn check_migrated(case: &Case) -> Result<(), TestCaseError> {
                     if from.0 == to.0 {
                         Place::Word(spot.span, to.1)
                     } else {
-                        Place::Move(from, to)
+                        Place::Move(spot.span, from, to)
                     }
                 })
                 .collect();

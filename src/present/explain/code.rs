@@ -102,6 +102,9 @@ pub(super) fn remedy(code: Code) -> &'static str {
         }
         Code::Unreadable => "Check that the path is right and that you may read it.",
         Code::UnusedAdvice => "Name it where it fits, or leave it out.",
+        Code::Unwritable => {
+            "Check that you may write the file and its folder, and that there is room."
+        }
         Code::WrongType => "Write a value of the type that the message names.",
     }
 }

@@ -2,7 +2,8 @@
 //! section takes its lines, and the comments directly above it, along.
 
 use super::layout::Layout;
-use super::{same, sorted_comments};
+use super::write::key_text;
+use super::{Notation, same, sorted_comments};
 use crate::finding::{Code, Finding, SourceText};
 use crate::source::yaml;
 use crate::value::{Key, Node, Span, Value};
@@ -12,8 +13,8 @@ use crate::value::{Key, Node, Span, Value};
 pub enum Place {
     /// A word in its place, a key or an option.
     Word(Span, String),
-    /// A fact of one section becomes one of another: from `(section, key)` to `(section, key)`.
-    Move((String, String), (String, String)),
+    /// A fact of one section becomes one of another: its key, from `(section, key)` to `(section, key)`.
+    Move(Span, (String, String), (String, String)),
 }
 
 /// The text with other names. `expected` is what it then says: a text that says anything else, or has lost
@@ -39,13 +40,18 @@ pub fn rename(
         })
         .collect();
     words.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let notation = Notation::of(source);
+    let mut expected = expected.clone();
     let mut text = source.text.to_owned();
     for (span, new) in words {
-        text = with_word(&text, span, new).ok_or_else(|| refuse(span))?;
+        let quotes = with_word(&mut text, span, new, notation).ok_or_else(|| refuse(span))?;
+        if quotes {
+            quoted_at(&mut expected, span);
+        }
     }
     for place in places {
-        if let Place::Move(from, to) = place {
-            text = moved(&text, from, to).ok_or_else(|| refuse(Span::new(0, 0)))?;
+        if let Place::Move(span, from, to) = place {
+            text = moved(&text, from, to).ok_or_else(|| refuse(*span))?;
         }
     }
     let edited = SourceText::new("", &text);
@@ -59,16 +65,19 @@ pub fn rename(
     if kept {
         Ok(text)
     } else {
-        let first = places.iter().find_map(|place| match place {
-            Place::Word(span, _) => Some(*span),
-            Place::Move(..) => None,
-        });
+        let span = |place: &Place| match place {
+            Place::Word(span, _) | Place::Move(span, ..) => *span,
+        };
+        // A move changes more than a word does, so it is the likelier reason.
+        let moves = places.iter().find(|place| matches!(place, Place::Move(..)));
+        let first = moves.or_else(|| places.first()).map(span);
         Err(refuse(first.unwrap_or_default()))
     }
 }
 
-/// Another word in place of one, in the same quotes.
-fn with_word(text: &str, span: Span, new: &str) -> Option<String> {
+/// Another word in place of one, in the same quotes, or in quotes where it needs them; whether only the
+/// new one has them.
+fn with_word(text: &mut String, span: Span, new: &str, notation: Notation) -> Option<bool> {
     let (start, end) = (span.start as usize, span.end as usize);
     let old = text.get(start..end)?;
     let word = old.trim_end();
@@ -77,12 +86,25 @@ fn with_word(text: &str, span: Span, new: &str) -> Option<String> {
         .chars()
         .next()
         .filter(|first| matches!(first, '"' | '\''));
-    let quote = quote.map_or_else(String::new, String::from);
-    Some(format!(
-        "{}{quote}{new}{quote}{}",
-        &text[..start],
-        &text[end..]
-    ))
+    let word = match quote {
+        Some(quote) => format!("{quote}{new}{quote}"),
+        None => key_text(new, notation),
+    };
+    text.replace_range(start..end, &word);
+    Some(quote.is_none() && word.starts_with('"'))
+}
+
+/// A value that is written in quotes now.
+fn quoted_at(node: &mut Node<'_>, at: Span) {
+    match &mut node.value {
+        Value::Scalar { plain, .. } => *plain &= node.span != at,
+        Value::List(items) => items.iter_mut().for_each(|item| quoted_at(item, at)),
+        Value::Map(entries) => {
+            for (_, node) in entries {
+                quoted_at(node, at);
+            }
+        }
+    }
 }
 
 /// The text with a fact in another section.
@@ -124,6 +146,10 @@ fn moved(text: &str, from: &(String, String), to: &(String, String)) -> Option<S
     if alone {
         let colon = layout.colon(section)?;
         let comment = text.get(colon + 1..header_end)?.trim();
+        // An anchor or a tag belongs to the section.
+        if !comment.is_empty() && !comment.starts_with('#') {
+            return None;
+        }
         let left = if comment.is_empty() {
             String::new()
         } else {
