@@ -137,6 +137,40 @@ fn init() {
         "{said}"
     );
     assert!(!Path::new(&folder.path("ours/set/rubrics")).exists());
+
+    let below_a_file = run(&["init", "rubrics", "old.txt/set"]);
+    assert_eq!(below_a_file.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&below_a_file.stderr).replace('\\', "/");
+    assert!(said.contains("`old.txt` is a file, not a folder"), "{said}");
+    assert!(!said.contains("os error"), "{said}");
+}
+
+/// The commands that `init` prints name the folder in one argument, whatever it is called.
+#[cfg(unix)]
+#[test]
+fn init_prints_commands_that_run() {
+    for (name, argument) in [
+        ("ours/set", "ours/set"),
+        ("our set", "our set"),
+        ("-set", "./-set"),
+        ("it's $HOME; here", "it's $HOME; here"),
+        ("~", "~"),
+    ] {
+        let folder = Folder::new();
+        let begun = Command::new(env!("CARGO_BIN_EXE_maturity"))
+            .args(["init", "rubrics", "--", name])
+            .current_dir(folder.path("."))
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&begun.stderr);
+        let (_, commands) = said.split_once("Now: ").expect("what to do now");
+        let script = format!("maturity() {{ printf '<%s>' \"$@\"; }}; {commands}");
+        let ran = Command::new("sh").args(["-c", &script]).output();
+        assert_eq!(
+            String::from_utf8_lossy(&ran.expect("it runs").stdout),
+            format!("<check><{argument}><test><--rubrics><{argument}>")
+        );
+    }
 }
 
 /// No table and no page is wider than the terminal, whatever the profiles are called.

@@ -129,6 +129,50 @@ fn every_mutant_is_one_change_in_one_place() {
     }
 }
 
+/// Thresholds move in the decimals that they are written with, within what a fact may be.
+#[test]
+fn thresholds_move_in_decimals() {
+    let text = TEXT
+        .replace(
+            "score = \"fit\", below = 40",
+            "score = \"fit\", below = 10.2",
+        )
+        .replace(
+            "type = \"integer\", ask = \"Which?\", min = 1, max = 100",
+            "type = \"number\", ask = \"Which?\", min = 0, max = 1",
+        )
+        .replace(
+            "fact = \"shop.size\", below = 10",
+            "fact = \"shop.size\", below = 0.3",
+        )
+        .replace("[{ below = 10, points", "[{ below = 0.05, points")
+        .replace("{ below = 50, points", "{ below = 0.95, points");
+    // Its tests are about whole numbers.
+    let (text, _) = text.split_once("[[tests]]").expect("tests");
+    let made = mutants(&parsed(text), &loaded(text).set);
+    let moved = |original: &str| -> Vec<&str> {
+        let of = made.iter().filter(|mutant| mutant.original == original);
+        of.map(|mutant| mutant.changed.as_str()).collect()
+    };
+    let want = |name: &str, to: [&str; 2]| {
+        let [down, up] = to.map(|to| format!("below = {to}"));
+        assert_eq!(
+            moved(&format!("below = {name}")),
+            [down, up, format!("at_most = {name}")]
+        );
+    };
+    want("10.2", ["5.2", "15.2"]);
+    want("0.3", ["0.2", "0.4"]);
+    want("0.05", ["0.04", "0.06"]);
+    want("0.95", ["0.85", "1"]);
+    let broken = made.iter().filter(|mutant| {
+        let mut changed = parsed(text);
+        let moves = mutant.changed.starts_with("below") && mutant.kind == Kind::Thresholds;
+        moves && mutant.edit.clone().exchange(&mut changed) && load(&changed).is_err()
+    });
+    assert_eq!(broken.count(), 0, "all are rubric sets");
+}
+
 #[test]
 fn every_fate_is_what_a_fresh_run_says() {
     let cases = loaded(TEXT).cases;

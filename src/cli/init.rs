@@ -37,11 +37,32 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome> {
     let files: Vec<(PathBuf, &str)> = shipped.map(below).collect();
     write_new(&files)?;
     let folder = clean(&args.folder.display().to_string());
+    let argument = argument(&folder);
     let text = format!(
-        "{} in {folder}.\nNow: maturity check {folder}; maturity test --rubrics {folder}\n",
+        "{} in {folder}.\nNow: maturity check {argument}; maturity test --rubrics {argument}\n",
         count(files.len(), "file", "files")
     );
     let said = std::io::stderr().write_all(text.as_bytes());
     allow_closed_pipe(said.map_err(Into::into))?;
     Ok(Outcome::default())
+}
+
+/// A path as a shell takes it for one argument, and the program for no flag.
+fn argument(path: &str) -> String {
+    let path = if path.starts_with('-') {
+        format!("./{path}")
+    } else {
+        path.to_owned()
+    };
+    let bare = |c: char| {
+        c.is_alphanumeric() || "/._-+:@%,".contains(c) || cfg!(windows) && "\\~".contains(c)
+    };
+    if !path.is_empty() && path.chars().all(bare) {
+        path
+    } else if cfg!(windows) {
+        // No path there has a quotation mark.
+        format!("\"{path}\"")
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }

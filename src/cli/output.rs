@@ -177,6 +177,14 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
                 clean(&path.display().to_string())
             );
         }
+        let in_the_way = |folder: &&Path| folder.metadata().is_ok_and(|found| !found.is_dir());
+        if let Some(file) = path.ancestors().skip(1).find(in_the_way) {
+            bail!(
+                "cannot write `{}`: `{}` is a file, not a folder",
+                clean(&path.display().to_string()),
+                clean(&file.display().to_string())
+            );
+        }
     }
     for (path, text) in files {
         let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));

@@ -22,6 +22,18 @@ pub(super) fn profile_files(cases: &[Case], files: &[File<'_>], shipped: bool) -
     cases.iter().enumerate().filter_map(read).collect()
 }
 
+/// The path of every file that a test of a set on disk names.
+pub(super) fn profile_paths(cases: &[Case], files: &[File<'_>]) -> Vec<String> {
+    let path = |case: &Case| match &case.profile {
+        CaseProfile::Path(path, _) => {
+            let test_file = &files[usize::from(case.site.file)].source;
+            Some(path_beside(test_file, path))
+        }
+        CaseProfile::Facts(_) | CaseProfile::Like(..) => None,
+    };
+    cases.iter().filter_map(path).collect()
+}
+
 fn whole(file: TextFile) -> Result<ProfileFile, Vec<Finding>> {
     let source = SourceText::new(file.path.clone(), &file.text);
     let node = only_document(&source)?.owned();
@@ -39,11 +51,7 @@ fn text_file(
     site: Site,
     shipped: bool,
 ) -> Result<TextFile, Vec<Finding>> {
-    let beside = Path::new(&test_file.path)
-        .parent()
-        .unwrap_or_else(|| Path::new(""))
-        .join(path);
-    let path = shortened(&beside).display().to_string();
+    let path = path_beside(test_file, path);
     let unreadable = |code, message: &str| {
         let message = format!("`{path}`: {message}");
         Finding::error(test_file, site.span(), code, message)
@@ -67,6 +75,13 @@ fn text_file(
             text: (*text).to_owned(),
         })
         .ok_or_else(|| vec![unreadable(Code::Unreadable, "no such example ships")])
+}
+
+/// A path that a test names relative to its own file.
+fn path_beside(test_file: &SourceText<'_>, path: &str) -> String {
+    let folder = Path::new(&test_file.path).parent();
+    let beside = folder.unwrap_or_else(|| Path::new("")).join(path);
+    shortened(&beside).display().to_string()
 }
 
 /// `a/../b` as `b`, so that messages show the path as one would type it.

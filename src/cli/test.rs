@@ -2,7 +2,7 @@
 
 use super::input::{parse, set_files};
 use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
-use super::subjects::profile_files;
+use super::subjects::{profile_files, profile_paths};
 use super::{Common, Outcome};
 use crate::check::cases::outcomes;
 use crate::check::coverage::coverage;
@@ -11,9 +11,11 @@ use crate::check::subject::{Subject, Subjects, subjects};
 use crate::finding::Finding;
 use crate::present::json;
 use crate::present::tests::{Mutation, Reached, TestRun, junit, lines, percent};
+use crate::present::text::count;
 use crate::rubric::load::{Loaded, load};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -64,6 +66,23 @@ struct MinKilled {
     percent: usize,
 }
 
+impl MinKilled {
+    fn is_about(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|own| own.name() == kind)
+    }
+}
+
+impl fmt::Display for MinKilled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the tests must notice {} % of the mutants", self.percent)?;
+        if self.kinds.len() < Kind::ALL.len() {
+            let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
+            write!(f, " in {}", names.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
 fn min_killed(text: &str) -> Result<MinKilled, String> {
     let (kinds, percent) = match text.split_once('=') {
         None => (Kind::ALL.to_vec(), text),
@@ -92,7 +111,6 @@ fn min_killed(text: &str) -> Result<MinKilled, String> {
 
 pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     let common = &args.common;
-    check_paths(&[], args.output.as_deref(), common)?;
     let files = match set_files(common.rubrics()) {
         Ok(files) => files,
         Err(findings) => return Ok(unusable(common, &findings)),
@@ -103,8 +121,15 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
         Err(findings) => return Ok(unusable(common, &findings)),
     };
     let Loaded { set, cases, .. } = &loaded;
+    let shipped = common.rubrics().is_none();
+    let paths = if shipped {
+        Vec::new()
+    } else {
+        profile_paths(cases, &parsed)
+    };
+    check_paths(&paths, args.output.as_deref(), common)?;
     let mut output = Output::open(args.output.as_deref())?;
-    let profiles = profile_files(cases, &parsed, common.rubrics().is_none());
+    let profiles = profile_files(cases, &parsed, shipped);
     let Subjects {
         all: subjects,
         given,
@@ -121,8 +146,11 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     }
     let mutate = args.mutate || !args.min_killed.is_empty();
     if mutate && run.failed > 0 {
-        let hint = "mutants are tried once every test passes";
-        writeln!(std::io::stderr(), "{hint}")?;
+        run.unmet.extend(not_tried(run.failed, &args.min_killed));
+        if !common.quiet {
+            let hint = "mutants are tried once every test passes";
+            writeln!(std::io::stderr(), "{hint}")?;
+        }
     } else if mutate {
         let subjects: Vec<Subject<'_>> = subjects.into_iter().flatten().collect();
         let bench = Bench {
@@ -176,29 +204,25 @@ fn too_little(reached: &[Reached], least: Option<u8>) -> impl Iterator<Item = St
 /// The same about each demand on mutants.
 fn too_few(mutation: &Mutation, demands: &[MinKilled]) -> Vec<String> {
     let mut unmet = Vec::new();
-    for MinKilled {
-        kinds,
-        percent: least,
-    } in demands
-    {
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    for demand in demands {
         let of = mutation.kinds.iter();
-        let of: Vec<_> = of.filter(|kind| names.contains(&kind.kind)).collect();
+        let of: Vec<_> = of.filter(|kind| demand.is_about(kind.kind)).collect();
         let all: usize = of.iter().map(|kind| kind.all).sum();
         let killed: usize = of.iter().map(|kind| kind.killed).sum();
-        if 100 * killed < least * all {
-            let names = if names.len() == Kind::ALL.len() {
-                String::new()
-            } else {
-                format!(" in {}", names.join(", "))
-            };
+        if 100 * killed < demand.percent * all {
             let percent = percent(killed, all);
-            unmet.push(format!(
-                "the tests must notice {least} % of the mutants{names}, but notice {percent} %"
-            ));
+            unmet.push(format!("{demand}, but notice {percent} %"));
         }
     }
     unmet
+}
+
+/// The same where failing tests leave open how many they notice: what is not known to hold does not hold.
+fn not_tried(failed: usize, demands: &[MinKilled]) -> impl Iterator<Item = String> {
+    let failing = count(failed, "test fails", "tests fail");
+    // 0 % holds whatever they notice.
+    let demands = demands.iter().filter(|demand| demand.percent > 0);
+    demands.map(move |demand| format!("{demand}, but no mutant was tried: {failing}"))
 }
 
 fn print(args: &TestArgs, run: &TestRun<'_>, output: &mut Output) -> Result<()> {

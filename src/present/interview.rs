@@ -238,7 +238,7 @@ struct Page {
 impl Page {
     fn new(look: &Look) -> Self {
         Self {
-            width: look.width.clamp(40, 100),
+            width: look.width.clamp(20, 100),
             look: *look,
             text: String::new(),
         }

@@ -1,16 +1,20 @@
 //! Making mutants: what could be a slip in each part of a rubric set, one change at a time.
 
+use super::decimal::{Decimal, Limits};
 use super::edit::{Edit, Path};
 use super::{Kind, Mutant};
 use crate::rubric::fact::Kind as FactKind;
 use crate::rubric::load::File;
 use crate::rubric::{RubricSet, Site};
-use crate::value::{Key, Node, Value, number};
+use crate::value::{Key, Node, Value};
 use std::borrow::Cow;
 
 /// How far points move that do not go to another row's, and how far score thresholds and caps do.
 const POINTS: u32 = 10;
-const SCORE: f64 = 5.0;
+const SCORE: u32 = 5;
+
+/// Between which scores lie.
+const SCORES: Limits = (Some(0.0), Some(100.0));
 
 /// Every mutant of a set, in the order of its files. `files` are those that `set` was loaded from.
 #[must_use]
@@ -278,14 +282,13 @@ impl Maker<'_> {
             self.condition(Kind::Gates, when, &path);
         }
         if let Some((inner, cap)) = entry(node, path, "cap")
-            && let Some(now) = cap.plain().and_then(number)
+            && let Some(now) = cap.plain().and_then(Decimal::read)
+            && let Some(step) = now.whole(SCORE)
         {
-            for changed in [now - SCORE, now + SCORE] {
-                if (0.0..=100.0).contains(&changed) {
-                    let words = (format!("cap = {now}"), format!("cap = {changed}"));
-                    let new = plain(cap, changed.to_string());
-                    self.push(Kind::Gates, cap, words, (inner.clone(), new));
-                }
+            for changed in now.moved(step, SCORES) {
+                let words = (format!("cap = {now}"), format!("cap = {changed}"));
+                let new = plain(cap, changed.to_string());
+                self.push(Kind::Gates, cap, words, (inner.clone(), new));
             }
             let words = (format!("cap = {now}"), "knock_out = true".to_owned());
             let new = rekeyed(node, "cap", "knock_out", plain(cap, "true".to_owned()));
@@ -396,21 +399,23 @@ impl Maker<'_> {
             let Some((inner, bound)) = entry(node, path, name) else {
                 continue;
             };
-            let Some(now) = bound.plain().and_then(number) else {
+            let Some(now) = bound.plain().and_then(Decimal::read) else {
                 continue;
             };
-            let (by, turned) = match of {
-                Bound::Score => (SCORE, true),
+            let (step, limits, turned) = match of {
+                Bound::Score => (now.whole(SCORE), SCORES, true),
                 Bound::Fact(fact) => {
-                    let kind = self.set.fact(fact).map(|fact| self.set.facts[fact].kind);
+                    let fact = self.set.fact(fact).map(|fact| &self.set.facts[fact]);
+                    let limits = fact.map_or((None, None), |fact| (fact.min, fact.max));
                     // Of whole numbers the next one is what the turned comparison would take in.
-                    match kind {
-                        Some(FactKind::Integer) => (1.0, false),
-                        _ => ((now.abs() / 10.0).round().max(1.0), true),
+                    if fact.is_some_and(|fact| fact.kind == FactKind::Integer) {
+                        (now.whole(1), limits, false)
+                    } else {
+                        (Some(now.tenth()), limits, true)
                     }
                 }
             };
-            for changed in [now - by, now + by] {
+            for changed in step.into_iter().flat_map(|step| now.moved(step, limits)) {
                 let words = (format!("{name} = {now}"), format!("{name} = {changed}"));
                 let new = plain(bound, changed.to_string());
                 self.push(Kind::Thresholds, bound, words, (inner.clone(), new));

@@ -3,6 +3,7 @@
 //! A mutant is one change of one value, as a slip of the pen would make it. It goes through the same loader as
 //! the set itself, so it is judged as the changed files would be.
 
+mod decimal;
 mod edit;
 mod make;
 

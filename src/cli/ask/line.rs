@@ -8,18 +8,19 @@ use anyhow::anyhow;
 use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind,
-    KeyModifiers, read,
+    KeyModifiers, poll, read,
 };
 use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 use crossterm::{execute, queue};
 use std::io::{self, Stderr, Write as _};
+use std::time::Duration;
 
 /// How a line is asked for.
 pub(super) struct Asking<'a> {
     /// What stands before the line.
     pub(super) message: &'a str,
-    /// The lines below it.
+    /// The lines below it, none wider than the terminal.
     pub(super) help: &'a [String],
     /// The columns of the terminal.
     pub(super) columns: usize,
@@ -38,15 +39,7 @@ pub(super) fn ask(asking: &Asking<'_>, typed: &str) -> Result<String, Halt> {
     let mut out = io::stderr();
     let end = loop {
         draw(asking, &line, &mut out).map_err(broken)?;
-        let end = match read().map_err(broken)? {
-            Event::Key(key) if key.kind == KeyEventKind::Press => line.press(key),
-            Event::Paste(text) => {
-                line.paste(&text);
-                None
-            }
-            _ => None,
-        };
-        if let Some(end) = end {
+        if let Some(end) = take(&mut line).map_err(broken)? {
             break end;
         }
     };
@@ -65,6 +58,24 @@ pub(super) fn ask(asking: &Asking<'_>, typed: &str) -> Result<String, Halt> {
         End::Enter => Ok(line.text()),
         End::Back => Err(Halt::Back),
         End::Interrupt => Err(Halt::Interrupt),
+    }
+}
+
+/// Waits for keys and does what they say, all that are there: a terminal may give a pasted text key by key.
+/// What they end, if anything.
+fn take(line: &mut Line) -> io::Result<Option<End>> {
+    loop {
+        let end = match read()? {
+            Event::Key(key) if key.kind == KeyEventKind::Press => line.press(key),
+            Event::Paste(text) => {
+                line.paste(&text);
+                None
+            }
+            _ => None,
+        };
+        if end.is_some() || !poll(Duration::ZERO)? {
+            return Ok(end);
+        }
     }
 }
 
@@ -171,9 +182,11 @@ impl Line {
     }
 
     fn paste(&mut self, text: &str) {
-        for c in text.trim_end_matches(['\r', '\n']).chars() {
-            self.write(if c.is_control() { ' ' } else { c });
-        }
+        let text = text.trim_end_matches(['\r', '\n']).chars();
+        let before = self.chars.len();
+        let shown = text.map(|c| if c.is_control() { ' ' } else { c });
+        self.chars.splice(self.cursor..self.cursor, shown);
+        self.cursor += self.chars.len() - before;
     }
 
     fn write(&mut self, c: char) {
@@ -197,16 +210,29 @@ impl Line {
     /// The part of the line that fits into so many columns, and the cursor's column in it.
     fn shown(&self, room: usize) -> (String, usize) {
         let text = |from: usize, to: usize| self.chars[from..to].iter().collect::<String>();
-        let mut from = 0;
+        let before = self.chars[..self.cursor].iter().rev();
+        let mut from = self.cursor - fitting(before, room.saturating_sub(1));
+        let mut to = from + fitting(self.chars[from..].iter(), room);
+        // Some characters are wider together than each by itself.
         while width(&text(from, self.cursor)) > room.saturating_sub(1) {
             from += 1;
         }
-        let mut to = self.chars.len();
         while width(&text(from, to)) > room {
             to -= 1;
         }
         (text(from, to), width(&text(from, self.cursor)))
     }
+}
+
+/// How many of these characters fit into so many columns.
+fn fitting<'c>(chars: impl Iterator<Item = &'c char>, room: usize) -> usize {
+    let mut filled = 0;
+    // Marks without a width of their own could go on for ever.
+    let fit = chars.take(16 * room).take_while(|c| {
+        filled += width(c.encode_utf8(&mut [0; 4]));
+        filled <= room
+    });
+    fit.count()
 }
 
 #[cfg(test)]
@@ -260,6 +286,21 @@ mod tests {
             line.cursor = cursor;
             let (shown, column) = line.shown(9);
             assert!(width(&shown) <= 9 && column < 9, "{shown} {column}");
+        }
+    }
+
+    #[test]
+    fn a_long_pasted_text_stays_within_its_room() {
+        let pasted = "甲 ☺\u{fe0f}e\u{301}".repeat(4_000);
+        let mut line = Line::new("ab");
+        line.cursor = 1;
+        line.paste(&pasted);
+        assert_eq!(line.text(), format!("a{pasted}b"));
+        line.paste(&"\u{301}".repeat(20_000));
+        for cursor in (0..=line.chars.len()).step_by(1_000) {
+            line.cursor = cursor;
+            let (shown, column) = line.shown(60);
+            assert!(width(&shown) <= 60 && column < 60, "{shown} {column}");
         }
     }
 

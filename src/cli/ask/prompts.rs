@@ -50,6 +50,9 @@ impl<T> fmt::Display for Entry<T> {
 pub(super) const MENU_INDENT: usize = 6;
 pub(super) const MARK_INDENT: usize = 10;
 
+/// The fewest columns in which prompts keep their lines.
+const NARROWEST: usize = 20;
+
 /// Asks in one look.
 pub(super) struct Prompts {
     pub(super) look: Look,
@@ -65,7 +68,7 @@ impl Prompts {
         });
         Self {
             look: Look {
-                width: look.width.min(columns.max(40)).min(100),
+                width: look.width.min(columns.max(NARROWEST)).min(100),
                 ..look
             },
             config: config(&look),
@@ -132,8 +135,13 @@ impl Prompts {
         let color = |style: Style| if self.look.color { style } else { Style::new() };
         let accent = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
         let help = format!("[{}]", self.help(help));
+        let indent = if self.look.width < 2 * NARROWEST {
+            ""
+        } else {
+            "    "
+        };
         let asking = Asking {
-            message: &format!("    {message} "),
+            message: &format!("{indent}{message} "),
             help: &help.lines().map(str::to_owned).collect::<Vec<_>>(),
             columns: self.look.width,
             styles: (color(Style::new().dimmed()), color(accent)),

@@ -1,5 +1,5 @@
 //! The results of tests as JUnit XML, the form that build servers read: a suite with a case for each test, and
-//! one for each demand on coverage or mutants that does not hold.
+//! one for each demand on coverage or mutants that does not hold or could not be judged.
 
 use super::TestRun;
 use std::fmt::Write as _;

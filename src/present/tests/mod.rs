@@ -35,7 +35,7 @@ pub struct TestRun<'s> {
     /// What became of small changes to the set; none where nobody asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mutants: Option<Mutation>,
-    /// Which demands do not hold: `--min-coverage`, `--min-killed`.
+    /// Which demands do not hold, or could not be judged, and why: `--min-coverage`, `--min-killed`.
     pub unmet: Vec<String>,
 }
 
