@@ -103,8 +103,7 @@ fn one(ways: &Ways, path: &str, check: bool) -> Result<Vec<Change>, Vec<Finding>
     let file = files::read_whole(path).map_err(|finding| vec![*finding])?;
     let source = SourceText::new(path, &file.text);
     let root = only_document(&source)?;
-    let is_done = ways.is_done(&source, &root);
-    if is_done.map_err(|finding| vec![finding])? {
+    if ways.is_done(&source, &root)? {
         let findings = ways.against(&source, (&root, &root));
         return if findings.is_empty() {
             Ok(Vec::new())

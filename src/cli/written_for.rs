@@ -42,7 +42,7 @@ impl Ways {
         &self,
         source: &SourceText<'_>,
         root: &Node<'_>,
-    ) -> Result<bool, Finding> {
+    ) -> Result<bool, Vec<Finding>> {
         let Some((span, written)) = stamp(root) else {
             return Ok(false);
         };
@@ -53,7 +53,7 @@ impl Ways {
         let may_be = |set: &RubricSet| id == &*set.id && (version.is_none() || is(set));
         let refused = |message: String, hint: &str| {
             let finding = Finding::error(source, span, Code::OtherRubrics, message);
-            Err(finding.hint(hint))
+            Err(vec![finding.hint(hint)])
         };
         let to = &self.to;
         let name_it = "name the set that it was written for with --from";
@@ -182,7 +182,9 @@ impl Ways {
             }
             finding
         };
-        findings.into_iter().map(told).collect()
+        // Which set it was written for is known, and what this is about.
+        let says = |finding: &Finding| finding.code != Code::OtherRubrics;
+        findings.into_iter().filter(says).map(told).collect()
     }
 
     /// What to do about a name that the new set says to be another now, and that was left.
