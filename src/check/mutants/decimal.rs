@@ -59,7 +59,7 @@ impl Decimal {
                 .and_then(|limit| Self::read(&limit.to_string()))
                 .unwrap_or(to)
         });
-        to.filter(move |to| to.value() != self.value())
+        to.filter(move |to| to.value().total_cmp(&self.value()).is_ne())
     }
 
     fn value(self) -> f64 {

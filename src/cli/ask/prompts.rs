@@ -240,3 +240,29 @@ fn config(look: &Look) -> RenderConfig<'static> {
     }
     config
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_fits_the_narrowest_terminal() {
+        for columns in NARROWEST..60 {
+            let look = Look {
+                width: columns,
+                color: false,
+                ascii: false,
+            };
+            let prompts = Prompts {
+                look,
+                config: config(&look),
+                height: 24,
+            };
+            let help = prompts
+                .help("a whole number of people, 1 to 500; Enter alone: no limit; ↑↓ · Esc back");
+            for line in format!("[{help}]").lines() {
+                assert!(width(line) < columns, "{columns}: {line}");
+            }
+        }
+    }
+}
