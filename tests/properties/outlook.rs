@@ -91,11 +91,11 @@ pub(crate) fn check_possible(case: &Case, trial: &Trial) -> Result<(), TestCaseE
 pub(crate) fn check_leading(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
     let expected = weights(case, trial);
     let first_rule = |recommendation: u16| {
-        let own = |&rule: &usize| recommended(case, trial, rule) == recommendation;
-        // Rules that no state excludes: a false one carries nothing.
-        let open =
-            (0..case.model.rules.len()).filter(|&rule| trial.expected.rules[rule] != Some(false));
-        open.filter(own).min()
+        // Of the rules that fire in some completion: one that is only open where nothing is looked at together,
+        // and never fires, comes before none.
+        let fired = trial.completions.iter().map(|(_, _, figures)| figures.rule);
+        let own = fired.filter(|&rule| recommended(case, trial, rule) == recommendation);
+        own.min()
     };
     let leading = expected
         .iter()
