@@ -177,6 +177,8 @@ fn parts<'a>(
     for rule in rules {
         insert_rule(&mut all, rule, &order);
     }
+    // Nothing may stand behind a rule without a condition, wherever it comes from.
+    all.sort_by_key(|part| part.subject == Subject::Rule && part.node.get("when").is_none());
     all
 }
 
@@ -202,13 +204,8 @@ fn reorder(parts: &mut [Written<'_>], order: &[String]) {
     }
 }
 
-/// A new rule goes behind the nearest of those before it that is there already, else before all; one
-/// without a condition goes last, since nothing may stand behind it.
+/// A new rule goes behind the nearest of those before it that is there already, else before all.
 fn insert_rule<'a>(parts: &mut Vec<Written<'a>>, rule: Written<'a>, order: &[String]) {
-    if rule.node.get("when").is_none() {
-        parts.push(rule);
-        return;
-    }
     let own = order.iter().position(|id| *id == rule.id).unwrap_or(0);
     let is_rule = |part: &Written<'_>| part.subject == Subject::Rule;
     let before = order[..own].iter().rev();
