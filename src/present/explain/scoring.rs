@@ -17,7 +17,7 @@ use crate::rubric::readers::{
     Named, Reads, criterion_share, dimension_share, facts_of_criterion, reads,
 };
 use crate::rubric::scale::{Attribute, Scale, share_points};
-use crate::rubric::{Aggregate, Effect, HigherIs, RubricSet, indexes};
+use crate::rubric::{Aggregate, Effect, HigherIs, Rubric, RubricSet, indexes};
 
 pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
     let fact = &set.facts[number];
@@ -157,20 +157,15 @@ pub(super) fn criterion_reader(set: &RubricSet, number: usize, how: String) -> R
     }
 }
 
-pub(super) fn criterion(set: &RubricSet, number: usize) -> Explanation<'_> {
-    let criterion = &set.criteria[number];
-    let dimension = &set.dimensions[usize::from(criterion.dimension)];
-    let rubric = set.rubric_of(criterion);
-    let own = &set.criteria[indexes(&dimension.criteria)];
-    let all: u32 = own.iter().map(|other| other.weight).sum();
-    let share = criterion_share(set, number);
-    let mut properties = vec![
-        Property::text("dimension", &*dimension.id),
-        Property::whole(
-            "weight",
-            criterion.weight,
-            format!("{} of {all} in {}", criterion.weight, dimension.id),
-        ),
+/// How much hangs on a part of a rubric: its weight, of all weights in its home, what share of the rubric
+/// that is, and which way the scores run.
+fn weighing<'a>(
+    rubric: &'a Rubric,
+    (weight, all, home): (u32, u32, &str),
+    share: f64,
+) -> [Property<'a>; 3] {
+    [
+        Property::whole("weight", weight, format!("{weight} of {all} in {home}")),
         Property::number(
             "effective_weight",
             part(share),
@@ -184,7 +179,18 @@ pub(super) fn criterion(set: &RubricSet, number: usize) -> Explanation<'_> {
             words: direction(rubric.higher_is).to_owned(),
             ..Property::text("higher_is", rubric.higher_is.name())
         },
-    ];
+    ]
+}
+
+pub(super) fn criterion(set: &RubricSet, number: usize) -> Explanation<'_> {
+    let criterion = &set.criteria[number];
+    let dimension = &set.dimensions[usize::from(criterion.dimension)];
+    let rubric = set.rubric_of(criterion);
+    let own = &set.criteria[indexes(&dimension.criteria)];
+    let all: u32 = own.iter().map(|other| other.weight).sum();
+    let weight = (criterion.weight, all, &*dimension.id);
+    let mut properties = vec![Property::text("dimension", &*dimension.id)];
+    properties.extend(weighing(rubric, weight, criterion_share(set, number)));
     if let Some(judgement) = &criterion.judgement {
         properties.push(Property::text("judgement", &**judgement));
     }
@@ -252,7 +258,9 @@ pub(super) fn dimension(set: &RubricSet, number: usize) -> Explanation<'_> {
     let rubric = &set.rubrics[usize::from(dimension.rubric)];
     let own = &set.dimensions[indexes(&rubric.dimensions)];
     let all: u32 = own.iter().map(|other| other.weight).sum();
-    let share = dimension_share(set, number);
+    let weight = (dimension.weight, all, &*rubric.id);
+    let mut properties = vec![Property::text("rubric", &*rubric.id)];
+    properties.extend(weighing(rubric, weight, dimension_share(set, number)));
     let of = Named::Score(ScoreRef::Dimension(
         u16::try_from(number).unwrap_or(u16::MAX),
     ));
@@ -260,27 +268,7 @@ pub(super) fn dimension(set: &RubricSet, number: usize) -> Explanation<'_> {
         title: given(&dimension.title),
         what: given(&dimension.about),
         source: given(&dimension.source),
-        properties: vec![
-            Property::text("rubric", &*rubric.id),
-            Property::whole(
-                "weight",
-                dimension.weight,
-                format!("{} of {all} in {}", dimension.weight, rubric.id),
-            ),
-            Property::number(
-                "effective_weight",
-                part(share),
-                format!(
-                    "{} of the weight in {}, where everything applies",
-                    precise(share),
-                    rubric.id
-                ),
-            ),
-            Property {
-                words: direction(rubric.higher_is).to_owned(),
-                ..Property::text("higher_is", rubric.higher_is.name())
-            },
-        ],
+        properties,
         read_by: named_by(set, of),
         parts: indexes(&dimension.criteria)
             .map(|number| criterion_reader(set, number, String::new()))
