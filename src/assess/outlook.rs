@@ -8,7 +8,6 @@ use super::share::{POINTS, each_completion};
 use super::tally::{Tally, part};
 use crate::rubric::condition::{Condition, ScoreRef, Truth};
 use crate::rubric::{RubricSet, indexes};
-use std::collections::BTreeMap;
 
 /// The steps that a search for one recommendation may take. A bound on work, so that the same input
 /// gives the same answer everywhere.
@@ -105,55 +104,26 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
     if left.iter().all(|cells| cells.is_power_of_two()) {
         return complete(set, left);
     }
-    let mut search = Search::new(set);
-    let bounds = search.bounds(left);
-    let mut fires = firing(&mut search, &bounds);
-    let relevant_variables = tested_variables(set, &bounds, &fires);
-    let asked = weights.map_or(&[][..], |_| &relevant_variables[..]);
-    let mut tally = Tally::new(set, left, asked);
-    let firing: Vec<u16> = fires.iter().map(|fire| fire.rule).collect();
-    let mut live = Live::new(set, &bounds, &firing);
-    let (total, share_exact) = each_completion(set, left, &relevant_variables, |cells, weight| {
-        tally.add(set, cells, weight, live.rule(cells));
-    });
-    let firing = |rule| tally.firing.remove(&rule);
-    let possible = ranked(
-        set,
-        &mut fires,
-        firing,
-        (&tally.recommendations, total, share_exact),
-    );
+    let mut ahead = Ahead::new(set, left);
+    let (tally, count) = ahead.count(weights.is_some());
+    let possible = ahead.ranked(&tally, &count);
     let exact = possible.iter().all(|possible| possible.witness.is_some());
     let leading = possible.first().map_or(0, |first| first.recommendation);
     let mut questions = Vec::new();
     if let Some(weights) = weights.filter(|_| possible.len() > 1) {
-        questions = tally.questions(set, weights, total, !share_exact);
+        questions = tally.questions(set, weights, count.total, !count.exact);
+        ahead.keep_decisive(&mut questions);
         let witnesses = possible
             .iter()
             .filter_map(|possible| possible.witness.as_ref());
-        // Where several last rules recommend the same, which of them fires makes no difference.
-        let recommends = |fire: &Fire| set.rules[usize::from(fire.rule)].recommend;
-        let last = fires.last().map(recommends);
-        let differing = fires
-            .iter()
-            .rposition(|fire| Some(recommends(fire)) != last);
-        let decisive = relevant(
-            set,
-            &bounds,
-            &fires[..differing.map_or(0, |place| place + 1)],
-        );
-        questions.retain(|question| {
-            decisive
-                .iter()
-                .any(|&variable| set.variables[variable].fact == question.fact)
-        });
         let completions: Vec<&Vec<u8>> = witnesses.chain(&tally.probes).collect();
         let open = questions
             .iter()
             .filter(|question| question.can_change.is_none());
         let mut undecided: Vec<u16> = open.map(|question| question.fact).collect();
         if !undecided.is_empty() {
-            let firing: Vec<&Vec<u8>> = fires
+            let firing: Vec<&Vec<u8>> = ahead
+                .fires
                 .iter()
                 .filter_map(|fire| fire.witness.as_ref())
                 .collect();
@@ -165,11 +135,11 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
         }
     }
     Outlook {
-        rule: carrier(set, &tally.rules, leading, &fires),
+        rule: carrier(set, &tally.rules, leading, &ahead.fires),
         possible,
         exact,
-        share_exact,
-        share_error: share_error(share_exact),
+        share_exact: count.exact,
+        share_error: count.error(),
         questions,
     }
 }
@@ -185,109 +155,148 @@ pub struct Prospects {
     pub share_error: f64,
 }
 
-/// A part of the outlook, in a fraction of the time.
+/// A part of the outlook, in a fraction of the time: what is proved to be settled is not counted.
 #[must_use]
 pub fn prospects(set: &RubricSet, left: &[u64]) -> Prospects {
+    let settled = |only: Possible| Prospects {
+        possible: vec![only],
+        exact: true,
+        share_error: 0.0,
+    };
     if left.iter().all(|cells| cells.is_power_of_two()) {
-        return Prospects {
-            possible: complete(set, left).possible,
-            exact: true,
-            share_error: 0.0,
-        };
+        return settled(complete(set, left).possible.remove(0));
     }
-    let mut search = Search::new(set);
-    let bounds = search.bounds(left);
-    let mut fires = firing(&mut search, &bounds);
-    let recommends = |fire: &Fire| set.rules[usize::from(fire.rule)].recommend;
-    let undecided = fires.iter().any(|fire| fire.witness.is_none());
-    if let (Some(first), false) = (fires.first(), undecided)
-        && fires
-            .iter()
-            .all(|fire| recommends(fire) == recommends(first))
-    {
-        return Prospects {
-            possible: vec![Possible {
-                recommendation: recommends(first),
-                share: 1.0,
-                witness: first.witness.clone(),
-            }],
-            exact: true,
-            share_error: 0.0,
-        };
+    let mut ahead = Ahead::new(set, left);
+    if let Some(only) = ahead.only() {
+        return settled(only);
     }
-    let relevant_variables = tested_variables(set, &bounds, &fires);
-    let numbers: Vec<u16> = fires.iter().map(|fire| fire.rule).collect();
-    let mut live = Live::new(set, &bounds, &numbers);
-    let mut recommendations = vec![0; set.recommendations.len()];
-    let mut firing: BTreeMap<u16, Vec<u8>> = BTreeMap::new();
-    let (total, share_exact) = each_completion(set, left, &relevant_variables, |cells, weight| {
-        let rule = live.rule(cells);
-        recommendations[usize::from(set.rules[usize::from(rule)].recommend)] += weight;
-        if undecided {
-            firing.entry(rule).or_insert_with(|| cells.to_vec());
-        }
-    });
-    let possible = ranked(
-        set,
-        &mut fires,
-        |rule| firing.remove(&rule),
-        (&recommendations, total, share_exact),
-    );
+    let (tally, count) = ahead.count(false);
+    let possible = ahead.ranked(&tally, &count);
     Prospects {
         exact: possible.iter().all(|possible| possible.witness.is_some()),
         possible,
-        share_error: share_error(share_exact),
+        share_error: count.error(),
     }
 }
 
-fn share_error(share_exact: bool) -> f64 {
-    if share_exact {
-        0.0
-    } else {
-        0.5 / f64::from(POINTS - 1).sqrt()
-    }
+/// What can be said before completions are counted.
+struct Ahead<'a> {
+    set: &'a RubricSet,
+    left: &'a [u64],
+    bounds: Bounds,
+    /// The rules that can fire.
+    fires: Vec<Fire>,
 }
 
-/// The unknown variables that decide which of these rules fires.
-fn tested_variables(set: &RubricSet, bounds: &Bounds, fires: &[Fire]) -> Vec<usize> {
-    // The last rule fires where no earlier one does, whatever it tests.
-    relevant(set, bounds, &fires[..fires.len().saturating_sub(1)])
+/// How completions were counted.
+struct Count {
+    total: u64,
+    /// Whether it was all of them.
+    exact: bool,
 }
 
-/// The possible recommendations by share, from the rules that can fire and the weight of each
-/// recommendation; `firing` gives a completion in which a rule came out.
-fn ranked(
-    set: &RubricSet,
-    fires: &mut Vec<Fire>,
-    mut firing: impl FnMut(u16) -> Option<Vec<u8>>,
-    (recommendations, total, share_exact): (&[u64], u64, bool),
-) -> Vec<Possible> {
-    // What the search left undecided may have come out; where everything was counted, else it cannot.
-    for fire in fires.iter_mut().filter(|fire| fire.witness.is_none()) {
-        fire.witness = firing(fire.rule);
-    }
-    if share_exact {
-        fires.retain(|fire| fire.witness.is_some());
-    }
-    let mut possible: Vec<Possible> = Vec::new();
-    for fire in fires.iter() {
-        let recommendation = set.rules[usize::from(fire.rule)].recommend;
-        let earlier = possible
-            .iter_mut()
-            .find(|earlier| earlier.recommendation == recommendation);
-        if let Some(earlier) = earlier {
-            earlier.witness = earlier.witness.take().or_else(|| fire.witness.clone());
-            continue;
+impl Count {
+    fn error(&self) -> f64 {
+        if self.exact {
+            0.0
+        } else {
+            0.5 / f64::from(POINTS - 1).sqrt()
         }
-        possible.push(Possible {
-            recommendation,
-            share: part(recommendations[usize::from(recommendation)], total),
-            witness: fire.witness.clone(),
-        });
     }
-    // Stable: ties stay in the order of their first rules.
-    possible.sort_by(|a, b| b.share.total_cmp(&a.share));
-    possible
+}
+
+impl<'a> Ahead<'a> {
+    fn new(set: &'a RubricSet, left: &'a [u64]) -> Self {
+        let mut search = Search::new(set);
+        let bounds = search.bounds(left);
+        let fires = firing(&mut search, &bounds);
+        Self {
+            set,
+            left,
+            bounds,
+            fires,
+        }
+    }
+
+    fn recommends(&self, fire: &Fire) -> u16 {
+        self.set.rules[usize::from(fire.rule)].recommend
+    }
+
+    /// The one recommendation that is left, if every rule that can fire gives it and none is in doubt.
+    fn only(&self) -> Option<Possible> {
+        let first = self.fires.first()?;
+        let recommendation = self.recommends(first);
+        let agrees =
+            |fire: &Fire| fire.witness.is_some() && self.recommends(fire) == recommendation;
+        self.fires.iter().all(agrees).then(|| Possible {
+            recommendation,
+            share: 1.0,
+            witness: first.witness.clone(),
+        })
+    }
+
+    /// Counts completions, and for questions what goes with which answer.
+    fn count(&self, questions: bool) -> (Tally, Count) {
+        let set = self.set;
+        // The last rule fires where no earlier one does, whatever it tests.
+        let tested = &self.fires[..self.fires.len().saturating_sub(1)];
+        let variables = relevant(set, &self.bounds, tested);
+        let asked = if questions { &variables[..] } else { &[] };
+        let mut tally = Tally::new(set, self.left, asked);
+        let rules: Vec<u16> = self.fires.iter().map(|fire| fire.rule).collect();
+        let mut live = Live::new(set, &self.bounds, &rules);
+        let (total, exact) = each_completion(set, self.left, &variables, |cells, weight| {
+            tally.add(set, cells, weight, live.rule(cells));
+        });
+        (tally, Count { total, exact })
+    }
+
+    /// The possible recommendations by share. What the search left undecided is settled by what came out.
+    fn ranked(&mut self, tally: &Tally, count: &Count) -> Vec<Possible> {
+        for fire in self.fires.iter_mut().filter(|fire| fire.witness.is_none()) {
+            fire.witness = tally.firing.get(&fire.rule).cloned();
+        }
+        // Where everything was counted, what did not come out cannot.
+        if count.exact {
+            self.fires.retain(|fire| fire.witness.is_some());
+        }
+        let mut possible: Vec<Possible> = Vec::new();
+        for fire in &self.fires {
+            let recommendation = self.recommends(fire);
+            let earlier = possible
+                .iter_mut()
+                .find(|earlier| earlier.recommendation == recommendation);
+            if let Some(earlier) = earlier {
+                earlier.witness = earlier.witness.take().or_else(|| fire.witness.clone());
+                continue;
+            }
+            let weight = tally.recommendations[usize::from(recommendation)];
+            possible.push(Possible {
+                recommendation,
+                share: part(weight, count.total),
+                witness: fire.witness.clone(),
+            });
+        }
+        // Stable: ties stay in the order of their first rules.
+        possible.sort_by(|a, b| b.share.total_cmp(&a.share));
+        possible
+    }
+
+    /// Keeps the questions about what the decisive rules read: where several last rules recommend the
+    /// same, which of them fires makes no difference.
+    fn keep_decisive(&self, questions: &mut Vec<Question>) {
+        let last = self.fires.last().map(|fire| self.recommends(fire));
+        let differs = |fire: &Fire| Some(self.recommends(fire)) != last;
+        let decisive = self
+            .fires
+            .iter()
+            .rposition(differs)
+            .map_or(0, |place| place + 1);
+        let decisive = relevant(self.set, &self.bounds, &self.fires[..decisive]);
+        let read = |&variable: &usize| self.set.variables[variable].fact;
+        let facts: Vec<u16> = decisive.iter().map(read).collect();
+        questions.retain(|question| facts.contains(&question.fact));
+    }
 }
 
 /// A rule that can fire, or is not proved unable to.
