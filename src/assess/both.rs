@@ -1,8 +1,9 @@
 //! One list of rules behind another in one set: can a rule of the first and one of the second fire for
 //! the same company? What a difference of two rubric sets is proved with.
 
+use super::bounds::Bounds;
 use super::minimal::{Claim, needed};
-use super::search::{Bounds, Found, Search, Target};
+use super::search::{Found, Search, Target};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Truth;
 use crate::rubric::fact::Variable;

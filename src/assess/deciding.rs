@@ -5,6 +5,7 @@
 use super::minimal::{Claim, needed};
 use super::outlook::STEPS;
 use crate::rubric::fact::Variable;
+use crate::rubric::number::narrow;
 use crate::rubric::{RubricSet, indexes};
 
 /// The known facts that remain when they are dropped by ascending weight, ties by id, as long as the
@@ -19,10 +20,7 @@ pub(super) fn deciding(
     let known = |fact: &usize| {
         indexes(&set.facts[*fact].variables).any(|variable| left[variable] != all[variable])
     };
-    let mut order: Vec<u16> = (0..set.facts.len())
-        .filter(known)
-        .map(super::narrow)
-        .collect();
+    let mut order: Vec<u16> = (0..set.facts.len()).filter(known).map(narrow).collect();
     let weight = |fact: &u16| weights[usize::from(*fact)];
     order.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
     let mut kept = needed(

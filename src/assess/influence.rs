@@ -12,6 +12,7 @@ use super::proof::{Prover, everything};
 use super::search::{Found, Search};
 use crate::rubric::condition::{Condition, Truth};
 use crate::rubric::fact::cells;
+use crate::rubric::number::narrow;
 use crate::rubric::scale::{NOT_APPLICABLE, Scale, Table, share_points};
 use crate::rubric::{Criterion, RubricSet};
 use std::collections::BTreeMap;
@@ -144,7 +145,7 @@ fn try_tests(
                 Condition::All(vec![without.clone(), not(&when)]),
             ]);
             if let Found::Witness(at) = prover.reaches(rule, differs)
-                && walker.near(super::narrow(fact), &at)
+                && walker.near(narrow(fact), &at)
             {
                 found.facts[fact] = Influence::Some;
             }
@@ -196,10 +197,10 @@ fn count_all(scene: &mut Scene<'_>, left: &[u64], open: &[usize], found: &mut In
         };
         for &variable in open {
             if variable == next {
-                at[variable] += 1 + narrow(left[variable] >> at[variable] >> 1);
+                at[variable] += 1 + first_cell(left[variable] >> at[variable] >> 1);
                 break;
             }
-            at[variable] = narrow(left[variable]);
+            at[variable] = first_cell(left[variable]);
         }
     }
     let proved = |influence: &mut Influence| {
@@ -212,7 +213,7 @@ fn count_all(scene: &mut Scene<'_>, left: &[u64], open: &[usize], found: &mut In
 }
 
 /// The place of the first cell.
-fn narrow(cells: u64) -> u8 {
+fn first_cell(cells: u64) -> u8 {
     u8::try_from(cells.trailing_zeros()).unwrap_or(0)
 }
 
@@ -221,7 +222,7 @@ fn try_walks(scene: &mut Scene<'_>, left: &[u64], witnesses: &[&Vec<u8>], found:
     let set = scene.set;
     let mut open: Vec<u16> = (0..set.facts.len())
         .filter(|&fact| found.facts[fact] == Influence::Undecided)
-        .map(super::narrow)
+        .map(narrow)
         .collect();
     let sought = open.clone();
     pivot::without_pivotal(set, left, &mut open, witnesses, witnesses);

@@ -1,9 +1,9 @@
 //! The rule that fires, for many completions of one profile: what the profile decides is worked out once,
 //! and what no rule reads that can fire is left out.
 
+use super::bounds::Bounds;
 use super::decide::Certain;
 use super::point::{MISSING, Point, holds, rounded_mean, rubric_score};
-use super::search::Bounds;
 use crate::rubric::condition::{Condition, ScoreRef, Truth};
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, share_points};
 use crate::rubric::{Criterion, RubricSet, indexes};

@@ -1,5 +1,6 @@
 //! Exact means under the priors, as fractions of whole numbers; floats only where those overflow.
 
+use crate::rubric::number;
 use crate::rubric::scale::share_points;
 
 /// Points and applying of a criterion, weighted by the prior: three sums over its completions.
@@ -261,19 +262,13 @@ fn exact_sums<'m>(items: impl Iterator<Item = (u32, &'m Moments)> + Clone) -> Op
     Some((points, weight))
 }
 
+/// Most numbers are small, and those divide much faster.
 fn gcd(a: u128, b: u128) -> u128 {
     match (u64::try_from(a), u64::try_from(b)) {
-        (Ok(a), Ok(b)) => u128::from(gcd_small(a, b)),
+        (Ok(a), Ok(b)) => u128::from(number::gcd(a, b)),
         _ if b == 0 => a,
         _ => gcd(b, a % b),
     }
-}
-
-fn gcd_small(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]

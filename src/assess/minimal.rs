@@ -1,8 +1,9 @@
 //! Which of some facts a proof needs: they are freed one by one, in a given order, as long as the proof
 //! still holds. What is left is subset-minimal.
 
+use super::bounds::Bounds;
 use super::point::{Point, evaluate};
-use super::search::{Bounds, Found, Search};
+use super::search::{Found, Search};
 use crate::rubric::fact::cells;
 use crate::rubric::{RubricSet, indexes};
 

@@ -2,7 +2,10 @@
 //! functions: no input, no clock, no locale; the same answers give the same figures on every machine.
 
 pub mod both;
+mod bounds;
+mod classes;
 mod constant;
+pub mod criterion;
 mod decide;
 mod deciding;
 pub mod flip;
@@ -27,9 +30,10 @@ pub mod trace;
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::{HigherIs, RubricSet, indexes};
+use criterion::CriterionScore;
 use decide::{Certain, Scores};
 use outlook::{Outlook, Prospects};
-use range::{CriterionScore, Score};
+use range::Score;
 use reason::Cost;
 
 /// Everything computed from one profile and one rubric set, by number in the set; texts stay there.
@@ -161,7 +165,7 @@ pub fn dimension(set: &RubricSet, cells: &[u64], number: usize) -> Score {
     let criteria = &set.criteria[own];
     let scores: Vec<CriterionScore> = criteria
         .iter()
-        .map(|criterion| range::criterion(criterion, &set.variables, cells))
+        .map(|criterion| criterion::criterion(criterion, &set.variables, cells))
         .collect();
     range::dimension(criteria, &scores)
 }
@@ -172,7 +176,7 @@ pub fn figures(set: &RubricSet, cells: &[u64]) -> Figures {
     let criteria: Vec<CriterionScore> = set
         .criteria
         .iter()
-        .map(|criterion| range::criterion(criterion, &set.variables, cells))
+        .map(|criterion| criterion::criterion(criterion, &set.variables, cells))
         .collect();
     let dimensions: Vec<Score> = set
         .dimensions
@@ -272,11 +276,6 @@ fn fact_weights(set: &RubricSet, costs: &[Cost]) -> Vec<f64> {
         }
     }
     weights
-}
-
-/// A number that fits: the loader keeps every kind of part below 65,536.
-fn narrow(number: usize) -> u16 {
-    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 /// A rubric's worst dimension by estimate, ties by id; none where none has a score.

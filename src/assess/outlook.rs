@@ -1,9 +1,10 @@
 //! How open a recommendation is: what is still possible, with a witness for each; how likely each is
 //! under the priors; and which question tells most.
 
+use super::bounds::Bounds;
 use super::live::Live;
 use super::point::{Point, evaluate};
-use super::search::{Bounds, Found, Search};
+use super::search::{Found, Search};
 use super::share::{POINTS, each_completion};
 use super::tally::{Tally, part};
 use crate::rubric::condition::{Condition, ScoreRef, Truth};

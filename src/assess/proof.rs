@@ -7,6 +7,7 @@ use super::random::SplitMix64;
 use super::search::{Found, Search};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest};
 use crate::rubric::fact::Variable;
+use crate::rubric::number::narrow;
 use crate::rubric::{Effect, HigherIs, RubricSet, Rule};
 
 /// How many ways from one profile to another are tried for a score between theirs.
@@ -40,7 +41,7 @@ impl Prover {
         let mut search = Search::new(&self.probe);
         let bounds = search.bounds(&self.left);
         let found =
-            (0..self.rules.len()).map(|rule| search.rule(&bounds, super::narrow(rule), self.steps));
+            (0..self.rules.len()).map(|rule| search.rule(&bounds, narrow(rule), self.steps));
         let mut found: Vec<Found> = found.collect();
         for (rule, found) in found.iter_mut().enumerate() {
             if *found == Found::Undecided && self.covered_by_facts(rule) {
@@ -144,7 +145,7 @@ impl Prover {
             low,
             high,
         });
-        let tripped = Condition::Gate(super::narrow(gate));
+        let tripped = Condition::Gate(narrow(gate));
         let found = self.holds(&Condition::All(vec![tripped, beyond]));
         self.probe.rubrics[usize::from(number)].caps = caps;
         Some(found)
@@ -168,7 +169,7 @@ impl Prover {
 
     /// Whether the last of these rules can fire.
     fn ask(&mut self, mut rules: Vec<Rule>) -> Found {
-        let asked = super::narrow(rules.len().saturating_sub(1));
+        let asked = narrow(rules.len().saturating_sub(1));
         rules.push(self.last());
         self.probe.rules = rules;
         let mut search = Search::new(&self.probe);

@@ -3,7 +3,8 @@
 //! Costs are in hundredths of a point and whole, so that with the rest line they add up to what is shown.
 
 use super::Assessment;
-use super::range::{CriterionScore, Score};
+use super::criterion::CriterionScore;
+use super::range::Score;
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::{HigherIs, RubricSet, indexes};

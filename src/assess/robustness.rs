@@ -5,13 +5,14 @@
 //! Scores are taken at their estimates, gates and rules with them; what an unknown fact leaves open
 //! neither trips nor fires. So for a complete profile this is the recommendation that `score` gives.
 
+use super::criterion::CriterionScore;
 use super::decide::{self, Certain, Scores};
 use super::flip::{Flip, Neighbors};
 use super::mean::{Term, terms};
-use super::narrow;
 use super::random::SplitMix64;
-use super::range::{self, CriterionScore, Score};
+use super::range::{self, Score};
 use crate::rubric::condition::Truth;
+use crate::rubric::number::narrow;
 use crate::rubric::{Aggregate, Dimension, RubricSet, indexes};
 use std::cmp::Reverse;
 

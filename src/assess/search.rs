@@ -5,12 +5,15 @@
 //! the cells of one variable, first towards what the goal needs. Ranges are sound, so a search that
 //! ends without a hit is a proof; it is bounded by a number of steps, never by time.
 
-use super::decide::{self, Certain, Scores};
-use super::range::{self, CriterionBounds, Score};
+use super::bounds::Bounds;
+use super::classes::{classes, likeliest};
+use super::criterion::{CriterionBounds, criterion_bounds};
+use super::decide::{self, Scores};
+use super::range::{self, Score};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
-use crate::rubric::fact::{Variable, cells};
+use crate::rubric::fact::cells;
 use crate::rubric::scale::{NOT_APPLICABLE, Scale};
-use crate::rubric::{HigherIs, RubricSet, indexes};
+use crate::rubric::{RubricSet, indexes};
 
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,25 +49,6 @@ impl Target {
             rule: usize::from(rule),
         }
     }
-}
-
-/// What is certain of everything that a set of cells leaves.
-#[derive(Clone)]
-pub(super) struct Bounds {
-    pub(super) cells: Vec<u64>,
-    pub(super) criteria: Vec<CriterionBounds>,
-    /// The scores as the cells leave them; a rubric's under what is assumed of its dimensions.
-    real: Scores,
-    /// What a search takes for granted about scores and has yet to bring about.
-    assumed: Vec<ScoreTest>,
-    /// Whether all that is assumed can still be so.
-    feasible: bool,
-    /// An assumption that is not certain yet.
-    unmet: Option<ScoreTest>,
-    /// Under what is assumed.
-    pub(super) scores: Scores,
-    pub(super) gates: Vec<Truth>,
-    pub(super) rules: Vec<Truth>,
 }
 
 /// Searches in one rubric set.
@@ -105,7 +89,7 @@ impl<'s> Search<'s> {
         let criteria: Vec<CriterionBounds> = set
             .criteria
             .iter()
-            .map(|criterion| range::criterion_bounds(criterion, cells))
+            .map(|criterion| criterion_bounds(criterion, cells))
             .collect();
         let dimensions = set.dimensions.iter().map(|dimension| {
             let own = indexes(&dimension.criteria);
@@ -166,7 +150,7 @@ impl<'s> Search<'s> {
             for &criterion in &self.readers[variable] {
                 let criterion = usize::from(criterion);
                 let own = &self.set.criteria[criterion];
-                bounds.criteria[criterion] = range::criterion_bounds(own, &bounds.cells);
+                bounds.criteria[criterion] = criterion_bounds(own, &bounds.cells);
                 let dimension = usize::from(own.dimension);
                 if dimension < 64 {
                     dimensions |= 1 << dimension;
@@ -479,7 +463,7 @@ impl<'s> Search<'s> {
             let mut restricted = bounds.cells.clone();
             let mut value = |cell: u8| {
                 restricted[variable] = 1 << cell;
-                let bounds = range::criterion_bounds(criterion, &restricted);
+                let bounds = criterion_bounds(criterion, &restricted);
                 if bounds.applies == Truth::False {
                     return None;
                 }
@@ -517,155 +501,10 @@ impl<'s> Search<'s> {
     }
 }
 
-/// The likeliest of these cells, ties to the first.
-fn likeliest(variable: &Variable, left: u64) -> u8 {
-    cells(left)
-        .max_by_key(|&cell| (variable.weight(cell, left), std::cmp::Reverse(cell)))
-        .unwrap_or(0)
-}
-
-/// The cells of each variable in classes: nothing in the set tells those of one class apart.
-fn classes(set: &RubricSet) -> Vec<Vec<u64>> {
-    let mut classes: Vec<Vec<u64>> = set
-        .variables
-        .iter()
-        .map(|variable| vec![variable.all()])
-        .collect();
-    let refine = |classes: &mut Vec<u64>, apart: &dyn Fn(u8, u8) -> bool| {
-        let mut finer: Vec<u64> = Vec::new();
-        for &class in &*classes {
-            let start = finer.len();
-            for cell in cells(class) {
-                let same = |other: &&mut u64| {
-                    !apart(cell, u8::try_from(other.trailing_zeros()).unwrap_or(0))
-                };
-                match finer[start..].iter_mut().find(same) {
-                    Some(class) => *class |= 1 << cell,
-                    None => finer.push(1 << cell),
-                }
-            }
-        }
-        *classes = finer;
-    };
-    let rules = set.rules.iter().filter_map(|rule| rule.when.as_ref());
-    for condition in set.gates.iter().map(|gate| &gate.when).chain(rules) {
-        condition.each_fact(&mut |test| {
-            let own = &mut classes[usize::from(test.variable)];
-            refine(own, &|a, b| (test.cells >> a ^ test.cells >> b) & 1 == 1);
-        });
-    }
-    for criterion in &set.criteria {
-        let (reads, entries) = match &criterion.scale {
-            Scale::Table { attributes, points } => (&attributes.reads, points),
-            Scale::Share { variables, applies } => {
-                for &variable in variables {
-                    refine(&mut classes[usize::from(variable)], &|a, b| a != b);
-                }
-                (&applies.reads, &applies.entries)
-            }
-        };
-        for read in reads {
-            let cells = usize::from(set.variables[usize::from(read.variable)].cells);
-            let stride = read.stride as usize;
-            let column = |cell: u8| {
-                let start = usize::from(cell) * stride;
-                let blocks = entries.chunks(stride * cells);
-                blocks.flat_map(move |block| &block[start..start + stride])
-            };
-            refine(&mut classes[usize::from(read.variable)], &|a, b| {
-                column(a).ne(column(b))
-            });
-        }
-    }
-    classes
-}
-
 /// What a search splits on.
 enum Split {
     /// A variable: these cells first, then the others.
     Cells(usize, u64),
     /// A score: where the test holds, and where it does not.
     Score(ScoreTest),
-}
-
-/// Cuts dimensions to what is assumed of the worst of them: none is worse. One that lies beyond has to be
-/// missing.
-fn none_beyond(higher_is: HigherIs, worst: Score, dimensions: &mut [Score]) {
-    for score in dimensions {
-        match higher_is {
-            HigherIs::Better if score.high >= worst.low => score.low = score.low.max(worst.low),
-            HigherIs::Worse if score.low <= worst.high => score.high = score.high.min(worst.high),
-            HigherIs::Better | HigherIs::Worse => {}
-        }
-    }
-}
-
-impl Bounds {
-    fn dimension(&mut self, set: &RubricSet, number: usize) {
-        let own = indexes(&set.dimensions[number].criteria);
-        self.real.dimensions[number] =
-            range::dimension_bounds(&set.criteria[own.clone()], &self.criteria[own]);
-    }
-
-    /// Gates, rubrics and rules from the dimensions, under what is assumed of the scores.
-    fn conclude(&mut self, set: &RubricSet) {
-        (self.feasible, self.unmet) = (true, None);
-        let mut scores = std::mem::take(&mut self.scores);
-        scores.clone_from(&self.real);
-        for number in 0..scores.dimensions.len() {
-            let of = ScoreRef::Dimension(super::narrow(number));
-            self.clip(of, &mut scores.dimensions[number]);
-        }
-        for (number, rubric) in set.rubrics.iter().enumerate() {
-            let own = &mut scores.dimensions[indexes(&rubric.dimensions)];
-            self.real.worst[number] = range::worst(rubric.higher_is, own);
-            scores.worst[number] = self.real.worst[number];
-            let of = ScoreRef::Worst(super::narrow(number));
-            self.clip(of, &mut scores.worst[number]);
-            if self.assumed.iter().any(|assumed| assumed.of == of) {
-                none_beyond(rubric.higher_is, scores.worst[number], own);
-            }
-        }
-        decide::gates_into(set, &self.cells, &scores, &mut self.gates);
-        for number in 0..set.rubrics.len() {
-            let worst = scores.worst[number];
-            self.real.rubrics[number] =
-                range::rubric(set, number, &scores.dimensions, worst, &self.gates);
-            scores.rubrics[number] = self.real.rubrics[number];
-            let of = ScoreRef::Rubric(super::narrow(number));
-            self.clip(of, &mut scores.rubrics[number]);
-        }
-        self.scores = scores;
-        let mut rules = std::mem::take(&mut self.rules);
-        decide::rules_into(set, &self.certain(), &mut rules);
-        self.rules = rules;
-    }
-
-    /// Cuts a score to what is assumed of it, and notes what is not so yet, or cannot be.
-    fn clip(&mut self, of: ScoreRef, score: &mut Score) {
-        for assumed in &self.assumed {
-            if assumed.of != of {
-                continue;
-            }
-            let (low, high) = (i32::from(score.low), i32::from(score.high));
-            if high < assumed.low || low > assumed.high || score.exists == Truth::False {
-                self.feasible = false;
-                return;
-            }
-            if low < assumed.low || high > assumed.high {
-                self.unmet = self.unmet.or(Some(*assumed));
-            }
-            let within = |value: i32| u16::try_from(value.clamp(0, 1000)).unwrap_or(0);
-            (score.low, score.high) =
-                (within(low.max(assumed.low)), within(high.min(assumed.high)));
-        }
-    }
-
-    pub(super) fn certain(&self) -> Certain<'_> {
-        Certain {
-            answers: &self.cells,
-            scores: &self.scores,
-            gates: &self.gates,
-        }
-    }
 }

@@ -10,6 +10,7 @@
 use super::random::SplitMix64;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Variable, cells};
+use crate::rubric::number::gcd;
 
 /// The points of the sample where completions are too many to count; a power of two.
 pub const POINTS: u16 = 1 << BITS;
@@ -200,10 +201,6 @@ impl Choices {
 /// Where in a stratum a variable's point lies, in 2⁻³² of the stratum.
 fn place_within(key: u64, stratum: u64) -> u64 {
     SplitMix64::new(key ^ ((stratum + 1) << 48)).next() >> 32
-}
-
-fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// The order in which one variable meets its strata: a permutation of the points by a few rounds of

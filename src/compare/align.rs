@@ -7,7 +7,8 @@ use super::pairs::{Pair, Pairs, options};
 use super::scales::scale;
 use crate::rubric::condition::{Condition, FactTest};
 use crate::rubric::fact::{Cut, Fact, Kind, MAX_CELLS, Variable};
-use crate::rubric::{RubricSet, indexes};
+use crate::rubric::number::{lcm, narrow};
+use crate::rubric::{RubricSet, indexes, sections};
 
 /// Two sets over the same facts and variables, matched parts under the new set's ids.
 #[derive(Clone, Debug)]
@@ -303,7 +304,7 @@ fn variables(set: &RubricSet, facts: &[Fact], map: &Map) -> Vec<Variable> {
         let parts = |own: u8| cells.iter().filter(|cell| **cell == own).count() as u64;
         let whole = cells
             .iter()
-            .fold(1, |whole, cell| lcm(whole, parts(*cell)).min(5040));
+            .fold(1, |whole, cell| lcm(whole, parts(*cell).max(1)).min(5040));
         let weight = |own: u8| {
             let parts = parts(own).max(1);
             let weight = u64::from(mine.prior[usize::from(own)]) * whole / parts;
@@ -317,16 +318,6 @@ fn variables(set: &RubricSet, facts: &[Fact], map: &Map) -> Vec<Variable> {
     all
 }
 
-fn lcm(a: u64, b: u64) -> u64 {
-    let gcd = |mut a: u64, mut b: u64| {
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        a
-    };
-    a / gcd(a, b.max(1)) * b.max(1)
-}
-
 /// A set in the common space.
 fn translate(
     set: &RubricSet,
@@ -338,15 +329,7 @@ fn translate(
     let mut out = set.clone();
     out.facts = facts.to_vec();
     out.variables = variables;
-    out.sections = Vec::new();
-    for (number, fact) in facts.iter().enumerate() {
-        match out.sections.last_mut() {
-            Some((name, range)) if **name == *fact.section() => range.end = narrow(number + 1),
-            _ => out
-                .sections
-                .push((fact.section().into(), narrow(number)..narrow(number + 1))),
-        }
-    }
+    out.sections = sections(facts);
     for gate in &mut out.gates {
         gate.when = condition(&gate.when, map);
     }
@@ -406,8 +389,4 @@ fn rename(old: &mut RubricSet, new: &RubricSet, pairs: &Pairs) {
     rename!(gates);
     rename!(recommendations);
     rename!(rules);
-}
-
-fn narrow(number: usize) -> u16 {
-    u16::try_from(number).unwrap_or(u16::MAX)
 }

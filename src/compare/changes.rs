@@ -8,6 +8,8 @@ use super::logic::essence;
 use super::pairs::{Pair, Pairs};
 use crate::rubric::condition::Condition;
 use crate::rubric::load::canonical;
+use crate::rubric::number::gcd;
+use crate::rubric::readers::{criterion_share, dimension_share};
 use crate::rubric::{Criterion, Effect, RubricSet, indexes};
 
 /// Everything that changed, by kind, then by id. Without `aligned` sets logic that stands in other
@@ -509,25 +511,4 @@ fn criterion_texts(
 fn ids(set: &RubricSet, advice: &[u16]) -> Value {
     let id = |number: &u16| set.advice[usize::from(*number)].id.to_string();
     Value::List(advice.iter().map(id).collect())
-}
-
-/// A dimension's part of its rubric's weight where everything applies.
-fn dimension_share(set: &RubricSet, number: usize) -> f64 {
-    let dimension = &set.dimensions[number];
-    let own = indexes(&set.rubrics[usize::from(dimension.rubric)].dimensions);
-    let all: u32 = set.dimensions[own].iter().map(|other| other.weight).sum();
-    f64::from(dimension.weight) / f64::from(all.max(1))
-}
-
-/// A criterion's effective weight where everything applies.
-fn criterion_share(set: &RubricSet, number: usize) -> f64 {
-    let criterion = &set.criteria[number];
-    let dimension = usize::from(criterion.dimension);
-    let own = indexes(&set.dimensions[dimension].criteria);
-    let all: u32 = set.criteria[own].iter().map(|other| other.weight).sum();
-    f64::from(criterion.weight) / f64::from(all.max(1)) * dimension_share(set, dimension)
-}
-
-fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

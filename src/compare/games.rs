@@ -6,7 +6,7 @@
 //! and dimensions count.
 
 use super::shapley::{MOST_PLAYERS, shapley};
-use crate::assess::range::criterion;
+use crate::assess::criterion::criterion;
 use crate::rubric::readers::facts_of_criterion;
 use crate::rubric::{Aggregate, HigherIs, RubricSet, indexes};
 use std::collections::{BTreeMap, BTreeSet};

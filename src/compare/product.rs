@@ -5,6 +5,7 @@ use super::align::Aligned;
 use super::logic::{Essence, essence};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest};
 use crate::rubric::load::canonical;
+use crate::rubric::number::{gcd, narrow};
 use crate::rubric::{Aggregate, Effect, HigherIs, RubricSet, indexes};
 
 /// Both sets in one.
@@ -323,12 +324,4 @@ fn mapped(when: &Condition, dimensions: &[u16], rubrics: &[u16], gates: &[u16]) 
             ..*test
         }),
     }
-}
-
-fn gcd(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { gcd(b, a % b) }
-}
-
-fn narrow(number: usize) -> u16 {
-    u16::try_from(number).unwrap_or(u16::MAX)
 }

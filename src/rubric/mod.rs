@@ -6,6 +6,7 @@
 pub mod condition;
 pub mod fact;
 pub mod load;
+pub(crate) mod number;
 pub mod part;
 pub mod readers;
 pub mod scale;
@@ -14,6 +15,7 @@ pub mod text;
 use crate::value::Span;
 use condition::Condition;
 use fact::{Fact, Variable};
+use number::narrow;
 use scale::{Attribute, Scale};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -388,4 +390,16 @@ impl RubricSet {
 #[must_use]
 pub fn indexes(range: &Range<u16>) -> Range<usize> {
     usize::from(range.start)..usize::from(range.end)
+}
+
+/// The sections of some facts, which stand in the order of their ids, with the facts of each by number.
+pub(crate) fn sections(facts: &[Fact]) -> Vec<(Str, Range<u16>)> {
+    let mut sections: Vec<(Str, Range<u16>)> = Vec::new();
+    for (number, fact) in facts.iter().enumerate() {
+        match sections.last_mut() {
+            Some((name, range)) if **name == *fact.section() => range.end = narrow(number + 1),
+            _ => sections.push((fact.section().into(), narrow(number)..narrow(number + 1))),
+        }
+    }
+    sections
 }

@@ -2,7 +2,7 @@
 
 use crate::generate::{Case, cases};
 use crate::subject::Trial;
-use maturity::assess::range::criterion;
+use maturity::assess::criterion::criterion;
 use maturity::assess::{Assessment, assess};
 use maturity::compare::profiles::{Comparison, Move, Side, compare};
 use maturity::profile::Answers;

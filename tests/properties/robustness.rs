@@ -2,8 +2,9 @@
 
 use crate::generate::{Case, cases};
 use crate::subject::{Trial, evaluate_point};
+use maturity::assess::criterion::{self, CriterionScore};
 use maturity::assess::flip::Flip;
-use maturity::assess::range::{self, CriterionScore};
+use maturity::assess::range;
 use maturity::assess::robustness::{Draws, Weight, robustness};
 use maturity::rubric::condition::{Condition, ScoreRef};
 use maturity::rubric::{Aggregate, Effect, HigherIs, RubricSet, indexes};
@@ -277,7 +278,7 @@ fn check_complete(case: &Case) -> Result<(), TestCaseError> {
         let left: Vec<u64> = cells.iter().map(|cell| 1 << cell).collect();
         let criteria = set.criteria.iter();
         let criteria: Vec<CriterionScore> = criteria
-            .map(|criterion| range::criterion(criterion, &set.variables, &left))
+            .map(|criterion| criterion::criterion(criterion, &set.variables, &left))
             .collect();
         let found = robustness(set, &left, &criteria, Draws { count: 1, ..FEW });
         prop_assert_eq!(found.rule, evaluate_point(set, &cells).rule, "{:?}", values);

@@ -5,9 +5,9 @@
 //! unit of cost first, the last in part (Dantzig 1957). Parts of a condition that all must hold add up,
 //! as long as no fact is paid for twice; of parts of which one must hold the cheapest counts.
 
+use super::super::bounds::Bounds;
+use super::super::criterion::CriterionBounds;
 use super::super::minimal::Claim;
-use super::super::range::CriterionBounds;
-use super::super::search::Bounds;
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
 use crate::rubric::{Aggregate, Criterion, Effect, HigherIs, RubricSet, indexes};
 

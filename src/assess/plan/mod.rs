@@ -10,11 +10,11 @@ mod scene;
 mod scenes;
 
 use super::minimal::{Claim, needed};
-use super::narrow;
 use super::outlook::STEPS;
 use super::search::{Found, Search};
 use crate::profile::Answers;
 use crate::rubric::fact::Variable;
+use crate::rubric::number::narrow;
 use crate::rubric::{RubricSet, indexes};
 use bound::NEVER;
 use polish::{polish, spare};

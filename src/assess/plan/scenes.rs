@@ -6,9 +6,10 @@
 //! for counterexamples; one that it finds becomes a new scene (counterexample-guided refinement:
 //! Clarke et al. 2000; Janota et al. 2016 for quantified formulas).
 
+use super::super::bounds::Bounds;
 use super::super::decide::may_fire;
 use super::super::minimal::Claim;
-use super::super::search::{Bounds, Found, Search};
+use super::super::search::{Found, Search};
 use super::bound::NEVER;
 use crate::rubric::{RubricSet, indexes};
 use std::ops::Range;

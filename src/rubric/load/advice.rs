@@ -1,8 +1,9 @@
 //! `[advice.*]`, and the `advice` keys that name its entries or bring a text of their own.
 
-use super::facts::{narrow, report_duplicate};
+use super::facts::report_duplicate;
 use super::fields::{At, Cx, Fields, check_id};
 use crate::finding::{Code, did_you_mean};
+use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
 use crate::rubric::{Advice, Site};
 

@@ -1,11 +1,12 @@
 //! Conditions as TOML writes them become conditions over numbers.
 
 use super::Names;
-use super::facts::{Draft, narrow};
+use super::facts::Draft;
 use super::fields::{At, Cx, Fields};
 use crate::finding::{Code, did_you_mean, ticked, with_article};
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
 use crate::rubric::fact::{Cut, Kind, Variable};
+use crate::rubric::number::narrow;
 use crate::value::Value;
 
 /// Where a condition stands, and so what it may read.

@@ -3,10 +3,11 @@
 use super::Names;
 use super::advice::AdviceBook;
 use super::conditions::{self, Place};
-use super::facts::{Draft, narrow, report_duplicate};
+use super::facts::{Draft, report_duplicate};
 use super::fields::{At, Cx, Fields, check_id};
 use super::places::earlier_id;
 use crate::finding::Code;
+use crate::rubric::number::narrow;
 use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
 
 /// Reads one gate; its id and rubric are already known.

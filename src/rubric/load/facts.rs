@@ -5,6 +5,7 @@ use super::fields::{At, Cx, Fields};
 use super::priors::{Prior, cell_weights, read_prior};
 use crate::finding::{Code, with_article};
 use crate::rubric::fact::{Cut, Fact, FactOption, Interval, Kind, MAX_CELLS, Order, Variable};
+use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
 use crate::rubric::{Site, indexes};
 use crate::value::Value;
@@ -422,9 +423,4 @@ pub(super) fn finish(cx: &mut Cx<'_>, drafts: Vec<Draft>) -> (Vec<Fact>, Vec<Var
         facts.push(fact);
     }
     (facts, variables)
-}
-
-/// A number that fits: the loader refuses sets with more than 65,535 parts of a kind.
-pub(super) fn narrow(number: usize) -> u16 {
-    u16::try_from(number).unwrap_or(u16::MAX)
 }

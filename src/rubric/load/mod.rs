@@ -26,11 +26,12 @@ pub use expects::{Expect, OrderExpect, ScoreExpect};
 pub use fields::File;
 
 use crate::finding::{Code, Finding, has_errors, ticked};
+use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
-use crate::rubric::{Effect, RubricSet, Site};
+use crate::rubric::{Effect, RubricSet, Site, sections};
 use crate::value::Span;
 use advice::AdviceBook;
-use facts::{narrow, report_duplicate};
+use facts::report_duplicate;
 use fields::{At, Cx, Fields};
 use header::{HEADER, read_header, read_sources};
 use places::{Placed, criterion_ids, placed_ids};
@@ -188,13 +189,6 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
         });
         rubric.caps = caps.map(|(gate, _)| narrow(gate)).collect();
     }
-    let mut sections: Vec<(Str, std::ops::Range<u16>)> = Vec::new();
-    for (number, fact) in facts.iter().enumerate() {
-        match sections.last_mut() {
-            Some((name, range)) if **name == *fact.section() => range.end = narrow(number + 1),
-            _ => sections.push((fact.section().into(), narrow(number)..narrow(number + 1))),
-        }
-    }
     let mut set = RubricSet {
         id: header.id,
         version: header.version,
@@ -202,8 +196,8 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
         languages: header.languages,
         sources: read_sources(&mut cx, &parts.sources),
         digest: Str::default(),
+        sections: sections(&facts),
         facts,
-        sections,
         variables,
         rubrics,
         dimensions,

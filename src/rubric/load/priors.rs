@@ -6,6 +6,7 @@ use super::fields::{At, Cx, Fields};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::Site;
 use crate::rubric::fact::{Cut, Fact, Kind};
+use crate::rubric::number::lcm;
 
 /// A prior as written, before the thresholds of numbers are known.
 pub(super) enum Prior {
@@ -178,13 +179,3 @@ fn band_weights(fact: &Fact, bands: &[(Option<Cut>, u32)]) -> Vec<u32> {
 /// The largest factor by which parts grow when bands share them among their cells: with the bound on
 /// parts it keeps every sum within 32 bits. Past it the bands' ratios are off by less than 1 in 1,000.
 const MOST_COMMON: u64 = 100_000;
-
-fn lcm(a: u64, b: u64) -> u64 {
-    let gcd = |mut a: u64, mut b: u64| {
-        while b != 0 {
-            (a, b) = (b, a % b);
-        }
-        a
-    };
-    (a / gcd(a, b)).saturating_mul(b)
-}

@@ -1,11 +1,12 @@
 //! `[rubric]`, `[[ratings]]` and `[[dimensions]]`.
 
-use super::facts::{narrow, report_duplicate};
+use super::facts::report_duplicate;
 use super::fields::{Cx, Fields, check_id};
 use super::header::aggregate_word;
 use super::places::{Placed, placed_ids};
 use super::{Names, Parts};
 use crate::finding::{Code, ticked};
+use crate::rubric::number::narrow;
 use crate::rubric::{Aggregate, Dimension, HigherIs, Rating, Rubric, Site};
 
 pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregate) -> Vec<Rubric> {

@@ -2,12 +2,12 @@
 
 use super::conditions;
 use super::criteria::{Draft, Form};
-use super::facts::narrow;
 use super::fields::Cx;
 use crate::finding::Code;
 use crate::rubric::Criterion;
 use crate::rubric::condition::{FactTest, ScoreTest, Truth, View};
 use crate::rubric::fact::{Fact, Variable};
+use crate::rubric::number::narrow;
 use crate::rubric::scale::{MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
 
 /// Builds the scale once variables and cells are known.
