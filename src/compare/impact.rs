@@ -11,6 +11,7 @@ use crate::finding::{Finding, SourceText};
 use crate::profile::{Answers, Options, Renames, resolve};
 use crate::rubric::RubricSet;
 use crate::value::Node;
+use std::borrow::Cow;
 
 /// Two rubric sets under which profiles are looked at.
 pub struct Impact<'a, 'f> {
@@ -227,10 +228,13 @@ impl<'a, 'f> Impact<'a, 'f> {
             }
         };
         let renames: &Renames = self.hybrids.renames();
-        let (for_old, renamed) = if self.is_for_new(root) {
-            (renames.reversed().renamed(root), root.clone())
+        let (for_old, renamed) = if renames.is_empty() {
+            (Cow::Borrowed(root), Cow::Borrowed(root))
+        } else if self.is_for_new(root) {
+            let before = renames.reversed().renamed(root);
+            (Cow::Owned(before), Cow::Borrowed(root))
         } else {
-            (root.clone(), renames.renamed(root))
+            (Cow::Borrowed(root), Cow::Owned(renames.renamed(root)))
         };
         let read = |set: &RubricSet,
                     root: &Node<'_>|
