@@ -34,7 +34,9 @@ struct Profile {
 fn profiles(set: &RubricSet) -> Vec<Profile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let files = std::fs::read_dir(folder).expect("examples");
-    let mut paths: Vec<_> = files.map(|file| file.expect("readable").path()).collect();
+    let paths = files.map(|file| file.expect("readable").path());
+    // The folder of example rubric sets stands among them.
+    let mut paths: Vec<_> = paths.filter(|path| path.is_file()).collect();
     paths.sort();
     let mut profiles: Vec<Profile> = paths
         .iter()
