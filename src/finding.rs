@@ -144,8 +144,12 @@ impl Code {
 pub struct SourceText<'a> {
     /// The path as the user named it (`-` for standard input).
     pub path: String,
-    /// The whole text.
+    /// The text: all of it, or a part that begins at the start of a line.
     pub text: &'a str,
+    /// The number of the text's first line in its file, from 1.
+    pub first_line: usize,
+    /// Which document of its file it is, from 0, where there may be several.
+    pub document: Option<usize>,
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -156,7 +160,19 @@ impl<'a> SourceText<'a> {
         Self {
             path: path.into(),
             text,
+            first_line: 1,
+            document: None,
             lines: OnceLock::new(),
+        }
+    }
+
+    /// Names a part of a file: its first line there, from 1, and which document it is, from 0.
+    #[must_use]
+    pub fn part(path: impl Into<String>, text: &'a str, first_line: usize, document: usize) -> Self {
+        Self {
+            first_line,
+            document: Some(document),
+            ..Self::new(path, text)
         }
     }
 
@@ -192,7 +208,7 @@ impl<'a> SourceText<'a> {
         let (excerpt, caret) = window(whole, from, to);
         Place {
             path: self.path.clone(),
-            line: line + 1,
+            line: line + self.first_line,
             column,
             excerpt,
             caret,
@@ -254,6 +270,8 @@ pub struct Finding {
     pub label: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// Which document of the file it is about, from 0, where the file may hold several.
+    pub document: Option<usize>,
 }
 
 impl Finding {
@@ -274,6 +292,7 @@ impl Finding {
             place: Some(place),
             label: String::new(),
             hint: None,
+            document: source.document,
         }
     }
 
@@ -288,6 +307,7 @@ impl Finding {
             path: path.into(),
             label: String::new(),
             hint: None,
+            document: None,
         }
     }
 

@@ -83,17 +83,13 @@ impl<'a> Node<'a> {
     /// Whether this is YAML's null: nothing, `~` or `null` (YAML 1.2 core schema, 10.3.2).
     #[must_use]
     pub fn is_null(&self) -> bool {
-        matches!(self.plain(), Some("" | "~" | "null" | "Null" | "NULL"))
+        self.plain().is_some_and(is_null)
     }
 
     /// A plain `true` or `false` (YAML 1.2 core schema; `yes` and `no` are text).
     #[must_use]
     pub fn boolean(&self) -> Option<bool> {
-        match self.plain()? {
-            "true" | "True" | "TRUE" => Some(true),
-            "false" | "False" | "FALSE" => Some(false),
-            _ => None,
-        }
+        boolean(self.plain()?)
     }
 
     /// The same with texts of its own.
@@ -146,6 +142,47 @@ impl<'a> Node<'a> {
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a map".to_owned(),
         }
+    }
+}
+
+/// Hears the facts of a profile one after the other, as a reader comes by them: no tree is built. `None`
+/// means that this one is not plain enough, and that the document is to be read as a whole.
+///
+/// After [`section`](Self::section) come its facts, after [`fact`](Self::fact) what it says.
+pub trait FactSink {
+    /// A section begins.
+    fn section(&mut self, key: &str) -> Option<()>;
+    /// A fact of the section begins.
+    fn fact(&mut self, key: &str) -> Option<()>;
+    /// Its value is this scalar, written `plain` or in quotes.
+    fn scalar(&mut self, text: &str, plain: bool) -> Option<()>;
+    /// Its value is this whole number.
+    fn integer(&mut self, value: i64) -> Option<()>;
+    /// Its value is this number, which is not written as a whole one.
+    fn float(&mut self, value: f64) -> Option<()>;
+    /// Its value is a list, of which no item has come yet.
+    fn list(&mut self) -> Option<()>;
+    /// An item of the list is this scalar.
+    fn item(&mut self, text: &str, plain: bool) -> Option<()>;
+    /// Its value, if any, comes with something beside it.
+    fn details(&mut self) -> Option<()>;
+    /// What is said beside its value: a note, a source or a date.
+    fn aside(&mut self, key: &str, text: &str, plain: bool) -> Option<()>;
+}
+
+/// Whether a plain scalar is YAML's null (YAML 1.2 core schema, 10.3.2).
+#[must_use]
+pub fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// The boolean that a plain scalar is (YAML 1.2 core schema; `yes` and `no` are text).
+#[must_use]
+pub fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _ => None,
     }
 }
 

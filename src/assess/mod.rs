@@ -2,6 +2,7 @@
 //! functions: no input, no clock, no locale; the same answers give the same figures on every machine.
 
 pub mod both;
+pub mod bounded;
 mod bounds;
 mod classes;
 mod constant;

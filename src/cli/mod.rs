@@ -9,6 +9,7 @@ mod explain;
 mod init;
 mod input;
 mod migrate;
+mod ordered;
 mod output;
 mod plan;
 mod robustness;

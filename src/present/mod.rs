@@ -23,6 +23,7 @@ pub mod terminal;
 pub mod tests;
 pub mod text;
 pub mod trace;
+pub mod verdict;
 pub mod what_if;
 pub mod words;
 pub mod yaml;

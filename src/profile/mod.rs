@@ -4,6 +4,7 @@
 
 pub mod date;
 mod partly;
+pub mod plain;
 mod rename;
 mod restate;
 mod stale;

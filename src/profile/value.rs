@@ -230,7 +230,7 @@ pub(super) fn is_unknown(node: &Node<'_>) -> bool {
 }
 
 /// The largest whole number: from there on floats skip some.
-const EXACT: i64 = 1 << 53;
+pub(super) const EXACT: i64 = 1 << 53;
 
 const NUMBER: &str = "write only the number, or { at_least: .., at_most: .. }";
 
@@ -301,6 +301,6 @@ fn numeric_hint(fact: &Fact, text: &str) -> String {
     clippy::cast_precision_loss,
     reason = "at most 53 bits, checked by the caller"
 )]
-fn exact(value: i64) -> f64 {
+pub(super) fn exact(value: i64) -> f64 {
     value as f64
 }

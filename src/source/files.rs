@@ -47,8 +47,13 @@ pub fn read_whole(path: &str) -> Result<TextFile, Box<Finding>> {
     decode(path, bytes)
 }
 
+/// Whether a path names a regular file of at most so many bytes.
+pub(super) fn is_small(path: &str, bytes: u64) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= bytes)
+}
+
 /// A file, or standard input for `-`.
-pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Box<Finding>> {
+pub(super) fn open(path: &str) -> Result<Box<dyn Read + Send>, Box<Finding>> {
     if path == "-" {
         return Ok(Box::new(std::io::stdin()));
     }
@@ -80,20 +85,29 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<TextFile, Box<Finding
             text,
         })
         .map_err(|error| {
-            let valid_up_to = error.utf8_error().valid_up_to();
-            let wide = error.as_bytes().starts_with(b"\xFF\xFE")
-                || error.as_bytes().starts_with(b"\xFE\xFF");
             let readable = String::from_utf8_lossy(error.as_bytes());
-            let source = SourceText::new(path, &readable);
-            let message = format!("not UTF-8 text: byte {} is invalid", valid_up_to + 1);
-            let hint = if wide {
-                "this looks like UTF-16: save it as UTF-8"
-            } else {
-                "save the file as UTF-8"
-            };
-            let span = Span::new(valid_up_to, valid_up_to + '\u{FFFD}'.len_utf8());
-            Box::new(Finding::error(&source, span, Code::NotUtf8, message).hint(hint))
+            invalid_byte(&SourceText::new(path, &readable), error.as_bytes())
         })
+}
+
+/// Says where bytes of a part of a file are no text.
+pub(super) fn not_utf8(path: &str, bytes: &[u8], line: usize, document: usize) -> Box<Finding> {
+    let readable = String::from_utf8_lossy(bytes);
+    invalid_byte(&SourceText::part(path, &readable, line, document), bytes)
+}
+
+/// The same, with the text as far as it is readable.
+fn invalid_byte(source: &SourceText<'_>, bytes: &[u8]) -> Box<Finding> {
+    let valid_up_to = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let message = format!("not UTF-8 text: byte {} is invalid", valid_up_to + 1);
+    let hint = if wide {
+        "this looks like UTF-16: save it as UTF-8"
+    } else {
+        "save the file as UTF-8"
+    };
+    let span = Span::new(valid_up_to, valid_up_to + '\u{FFFD}'.len_utf8());
+    Box::new(Finding::error(source, span, Code::NotUtf8, message).hint(hint))
 }
 
 /// The operating system's reason without Rust's "(os error 2)".

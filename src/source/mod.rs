@@ -4,7 +4,10 @@
 pub mod edit;
 pub mod files;
 pub mod git;
+pub mod inputs;
+pub mod json;
 pub mod lines;
 pub mod shipped;
 pub mod toml;
 pub mod yaml;
+pub mod yaml_plain;

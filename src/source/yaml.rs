@@ -216,7 +216,7 @@ impl<'a> Loader<'_, 'a> {
                         }
                     }
                 };
-                self.find_duplicates(&entries);
+                duplicates(self.source, &entries, &mut self.duplicates);
                 self.close(slot, span, end, Value::Map(entries))
             }
             Event::Alias(id) => match self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) {
@@ -311,34 +311,32 @@ impl<'a> Loader<'_, 'a> {
         }
         Ok(node)
     }
+}
 
-    fn find_duplicates(&mut self, entries: &[(Key<'a>, Node<'a>)]) {
-        let mut report = |key: &Key<'a>| {
-            let finding = Finding::error(
-                self.source,
-                key.span,
-                Code::DuplicateKey,
-                format!("`{}` stands twice in this map", key.text),
-            );
-            self.duplicates
-                .push(finding.hint("keep one of the two: which one counts would be a guess"));
-        };
-        // Sections are short: comparing each pair beats hashing.
-        if entries.len() <= 24 {
-            for (index, (key, _)) in entries.iter().enumerate() {
-                if entries[..index]
-                    .iter()
-                    .any(|(earlier, _)| earlier.text == key.text)
-                {
-                    report(key);
-                }
+/// Reports every key that stands twice in a map.
+pub(super) fn duplicates<'a>(
+    source: &SourceText<'a>,
+    entries: &[(Key<'a>, Node<'a>)],
+    findings: &mut Vec<Finding>,
+) {
+    let mut report = |key: &Key<'a>| {
+        let message = format!("`{}` stands twice in this map", key.text);
+        let finding = Finding::error(source, key.span, Code::DuplicateKey, message);
+        findings.push(finding.hint("keep one of the two: which one counts would be a guess"));
+    };
+    // Sections are short: comparing each pair beats hashing.
+    if entries.len() <= 24 {
+        for (index, (key, _)) in entries.iter().enumerate() {
+            let mut earlier = entries[..index].iter();
+            if earlier.any(|(earlier, _)| earlier.text == key.text) {
+                report(key);
             }
-        } else {
-            let mut seen: HashSet<&Cow<'a, str>> = HashSet::with_capacity(entries.len());
-            for (key, _) in entries {
-                if !seen.insert(&key.text) {
-                    report(key);
-                }
+        }
+    } else {
+        let mut seen: HashSet<&Cow<'a, str>> = HashSet::with_capacity(entries.len());
+        for (key, _) in entries {
+            if !seen.insert(&key.text) {
+                report(key);
             }
         }
     }

@@ -1,0 +1,290 @@
+//! The short way from a document to its cells, for profiles in which nothing is half known and nothing is
+//! wrong: what a reader hears goes straight into cells, and no tree, no statement and no finding is made.
+//! It says of no document anything else than [`resolve`](super::resolve) does: where it would have to, it
+//! gives up.
+
+use super::date::Date;
+use super::value::{EXACT, exact};
+use crate::rubric::RubricSet;
+use crate::rubric::fact::{Fact, Kind, Variable};
+use crate::value::{self, FactSink, boolean, is_null};
+use std::ops::Range;
+
+/// What one document after the other says, in the same room.
+#[derive(Debug)]
+pub struct Plain<'s> {
+    set: &'s RubricSet,
+    /// For each variable of the set the cells that are still possible.
+    cells: Vec<u64>,
+    /// Nothing known.
+    blank: Vec<u64>,
+    id: Option<String>,
+    name: Option<String>,
+    /// The fact `company.name`.
+    name_fact: Option<u16>,
+    /// What has come already, a bit for each fact, for each section behind them, and for the `profile:`
+    /// section and its keys behind those.
+    seen: Vec<u64>,
+    /// The facts of the section that has begun; none in `profile:`.
+    section: Option<Range<u16>>,
+    /// What the next value is about.
+    about: About,
+    /// For each fact the one that came after it last time: documents of one origin are alike.
+    next: Vec<u16>,
+    /// The fact that came last.
+    last: u16,
+    /// The items of the list that has begun.
+    items: usize,
+}
+
+/// A list with more items than this is not plain: what is too large is told elsewhere.
+const MOST_ITEMS: usize = 1000;
+
+#[derive(Clone, Copy, Debug)]
+enum About {
+    Nothing,
+    Fact(u16),
+    Id,
+    AsOf,
+    PreparedBy,
+    Rubrics,
+}
+
+impl<'s> Plain<'s> {
+    /// Room for the answers to a set.
+    #[must_use]
+    pub fn new(set: &'s RubricSet) -> Self {
+        let blank: Vec<u64> = set.variables.iter().map(Variable::all).collect();
+        let name_fact = set.fact("company.name").filter(|&fact| set.facts[fact].kind == Kind::Text);
+        let bits = set.facts.len() + set.sections.len() + 5;
+        Self {
+            cells: blank.clone(),
+            blank,
+            id: None,
+            name: None,
+            name_fact: name_fact.and_then(|fact| u16::try_from(fact).ok()),
+            seen: vec![0; bits.div_ceil(64)],
+            section: None,
+            about: About::Nothing,
+            next: (1..).take(set.facts.len()).collect(),
+            last: 0,
+            items: 0,
+            set,
+        }
+    }
+
+    /// Forgets the last document.
+    pub fn clear(&mut self) {
+        self.cells.copy_from_slice(&self.blank);
+        self.seen.fill(0);
+        self.section = None;
+        self.about = About::Nothing;
+        self.id = None;
+        self.name = None;
+    }
+
+    /// For each variable of the set the cells that are left, never none.
+    #[must_use]
+    pub fn cells(&self) -> &[u64] {
+        &self.cells
+    }
+
+    /// `profile.id`.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The company's name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The next value is about this fact; `None` where it has come already.
+    #[inline]
+    pub fn enter(&mut self, fact: usize) -> Option<()> {
+        self.first_time(fact)?;
+        self.about = About::Fact(u16::try_from(fact).ok()?);
+        Some(())
+    }
+
+    /// The next value is about a key of `profile:`.
+    pub fn enter_about(&mut self, key: &str) -> Option<()> {
+        let (about, place) = match key {
+            "id" => (About::Id, 1),
+            "as_of" => (About::AsOf, 2),
+            "prepared_by" => (About::PreparedBy, 3),
+            "rubrics" => (About::Rubrics, 4),
+            _ => return None,
+        };
+        self.first_time(self.set.facts.len() + self.set.sections.len() + place)?;
+        self.about = about;
+        Some(())
+    }
+
+    #[inline]
+    fn first_time(&mut self, place: usize) -> Option<()> {
+        let (word, bit) = (&mut self.seen[place / 64], 1 << (place % 64));
+        let first = *word & bit == 0;
+        *word |= bit;
+        first.then_some(())
+    }
+
+    fn text(&mut self, fact: u16, text: &str) {
+        if self.name_fact == Some(fact) {
+            self.name = Some(text.to_owned());
+        }
+    }
+
+    fn said_of_profile(&mut self, about: About, text: &str, plain: bool) -> Option<()> {
+        if plain && is_null(text) {
+            return Some(());
+        }
+        match about {
+            About::Id => self.id = Some(text.to_owned()),
+            About::AsOf => {
+                Date::parse(text)?;
+            }
+            About::Rubrics => {
+                let (id, version) = text.split_once(' ')?;
+                let same = *id == *self.set.id && *version.trim() == *self.set.version;
+                return same.then_some(());
+            }
+            About::PreparedBy => {}
+            About::Nothing | About::Fact(_) => return None,
+        }
+        Some(())
+    }
+
+    #[inline]
+    fn set_cell(&mut self, fact: &Fact, cell: usize) {
+        self.cells[usize::from(fact.variables.start)] = 1 << cell;
+    }
+}
+
+impl FactSink for Plain<'_> {
+    fn section(&mut self, key: &str) -> Option<()> {
+        self.about = About::Nothing;
+        let facts = self.set.facts.len();
+        if key == "profile" {
+            self.section = None;
+            return self.first_time(facts + self.set.sections.len());
+        }
+        let sections = &self.set.sections;
+        let found = sections.iter().position(|(name, _)| **name == *key)?;
+        self.section = Some(sections[found].1.clone());
+        self.first_time(facts + found)
+    }
+
+    fn fact(&mut self, key: &str) -> Option<()> {
+        let set = self.set;
+        let Some(section) = &self.section else {
+            return self.enter_about(key);
+        };
+        let expected = self.next[usize::from(self.last)];
+        let is_it = section.contains(&expected)
+            && set.facts.get(usize::from(expected)).is_some_and(|fact| fact.key() == key);
+        let found = if is_it {
+            expected
+        } else {
+            let facts = &set.facts[crate::rubric::indexes(section)];
+            let place = facts.binary_search_by(|fact| fact.key().cmp(key)).ok()?;
+            section.start + u16::try_from(place).ok()?
+        };
+        self.next[usize::from(self.last)] = found;
+        self.last = found;
+        self.enter(usize::from(found))
+    }
+
+    #[inline]
+    fn scalar(&mut self, text: &str, plain: bool) -> Option<()> {
+        let About::Fact(number) = self.about else {
+            return self.said_of_profile(self.about, text, plain);
+        };
+        if plain && is_null(text) || text == "unknown" {
+            return Some(());
+        }
+        let set = self.set;
+        let fact = &set.facts[usize::from(number)];
+        if text == "n/a" && fact.kind != Kind::Text {
+            let cell = set.variables.get(usize::from(fact.variables.start))?.na?;
+            self.set_cell(fact, usize::from(cell));
+            return fact.allow_na.then_some(());
+        }
+        match fact.kind {
+            Kind::Text => self.text(number, text),
+            Kind::Bool => {
+                let value = boolean(text).filter(|_| plain)?;
+                self.set_cell(fact, usize::from(value));
+            }
+            Kind::Choice => {
+                let word = |value: bool| if value { "yes" } else { "no" };
+                let option = fact.option(text).or_else(|| {
+                    let value = boolean(text).filter(|_| plain)?;
+                    fact.option(word(value))
+                });
+                self.set_cell(fact, option?);
+            }
+            Kind::Integer => return self.integer(value::integer(text).filter(|_| plain)?),
+            Kind::Number => return self.float(value::number(text).filter(|_| plain)?),
+            Kind::Set => return None,
+        }
+        Some(())
+    }
+
+    fn integer(&mut self, value: i64) -> Option<()> {
+        let About::Fact(number) = self.about else {
+            return None;
+        };
+        let fact = &self.set.facts[usize::from(number)];
+        let whole = fact.kind.is_numeric() && value.unsigned_abs() <= EXACT.unsigned_abs();
+        let value = exact(value);
+        let cell = (whole && fact.in_bounds(value)).then(|| fact.cell_of(value))?;
+        self.set_cell(fact, cell);
+        Some(())
+    }
+
+    fn float(&mut self, value: f64) -> Option<()> {
+        let About::Fact(number) = self.about else {
+            return None;
+        };
+        let fact = &self.set.facts[usize::from(number)];
+        let fits = fact.kind == Kind::Number && value.is_finite() && fact.in_bounds(value);
+        let cell = fits.then(|| fact.cell_of(value))?;
+        self.set_cell(fact, cell);
+        Some(())
+    }
+
+    fn list(&mut self) -> Option<()> {
+        let About::Fact(number) = self.about else {
+            return None;
+        };
+        let fact = &self.set.facts[usize::from(number)];
+        self.items = 0;
+        self.cells[crate::rubric::indexes(&fact.variables)].fill(0b01);
+        (fact.kind == Kind::Set).then_some(())
+    }
+
+    fn item(&mut self, text: &str, _: bool) -> Option<()> {
+        let About::Fact(number) = self.about else {
+            return None;
+        };
+        let fact = &self.set.facts[usize::from(number)];
+        self.items += 1;
+        let option = fact.option(text).filter(|_| self.items <= MOST_ITEMS)?;
+        self.cells[usize::from(fact.variables.start) + option] = 0b10;
+        Some(())
+    }
+
+    fn details(&mut self) -> Option<()> {
+        matches!(self.about, About::Fact(_)).then_some(())
+    }
+
+    fn aside(&mut self, key: &str, text: &str, plain: bool) -> Option<()> {
+        if key == "as_of" && !(plain && is_null(text)) {
+            Date::parse(text)?;
+        }
+        Some(())
+    }
+}

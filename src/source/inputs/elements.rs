@@ -1,0 +1,223 @@
+//! The profiles of a JSON text: the values that follow each other in it, or the elements of the list that it is.
+
+use super::{CHUNK, Chunk, Form, MAX_DOCUMENT, Split, Stream, too_large};
+use crate::finding::{Code, Finding, SourceText};
+use crate::source::files::unreadable;
+use crate::value::Span;
+use std::sync::Arc;
+
+/// The values of a stream. What they are is not looked at: only brackets and quotes count here.
+pub(super) struct Elements {
+    path: Arc<str>,
+    stream: Stream,
+    /// The line that is read next, from 1.
+    line: usize,
+    /// The line at which the current chunk begins.
+    first_line: usize,
+    index: usize,
+    /// Whether the stream is one list, whose elements are the profiles.
+    list: Option<bool>,
+    /// The elements of the list so far.
+    elements: usize,
+    over: bool,
+    /// What to report after the chunk that was whole before it.
+    pending: Option<Box<Finding>>,
+}
+
+impl Elements {
+    pub(super) fn new(path: Arc<str>, stream: Stream) -> Self {
+        Self {
+            path,
+            stream,
+            line: 1,
+            first_line: 1,
+            index: 0,
+            list: None,
+            elements: 0,
+            over: false,
+            pending: None,
+        }
+    }
+
+    fn fill(&mut self) -> Result<&[u8], Box<Finding>> {
+        self.stream.fill_buf().map_err(|error| unreadable(&self.path, &error))
+    }
+
+    /// Skips what may stand between values: the first byte of the next one, none at the end, and how many
+    /// commas stood before it.
+    fn skip(&mut self, chunk: &mut Vec<u8>) -> Result<(Option<u8>, usize), Box<Finding>> {
+        let mut commas = 0;
+        loop {
+            let list = self.list == Some(true);
+            let buffer = self.fill()?;
+            let between = |byte: &u8| byte.is_ascii_whitespace() || list && *byte == b',';
+            let length = buffer.iter().position(|byte| !between(byte)).unwrap_or(buffer.len());
+            let (skipped, next) = (&buffer[..length], buffer.get(length).copied());
+            let over = buffer.is_empty();
+            let lines = memchr::memchr_iter(b'\n', skipped).count();
+            commas += memchr::memchr_iter(b',', skipped).count();
+            // In a chunk that has begun the places of its lines must stay what they are.
+            if !chunk.is_empty() {
+                chunk.extend_from_slice(skipped);
+            }
+            self.stream.consume(length);
+            self.line += lines;
+            if over || next.is_some() {
+                return Ok((next, commas));
+            }
+        }
+    }
+
+    fn broken_list(&self, message: &str, hint: &str) -> Box<Finding> {
+        let source = SourceText::part(&*self.path, "", self.line, self.index);
+        let finding = Finding::error(&source, Span::new(0, 0), Code::Syntax, message);
+        Box::new(finding.hint(hint))
+    }
+
+    /// Reads one value to its end.
+    fn value(&mut self, chunk: &mut Vec<u8>) -> Result<(), Box<Finding>> {
+        let begin = chunk.len();
+        let line = self.line;
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        loop {
+            let list = self.list == Some(true);
+            let buffer = self.fill()?;
+            if buffer.is_empty() {
+                return Ok(());
+            }
+            let mut end = None;
+            for (at, &byte) in buffer.iter().enumerate() {
+                if quoted {
+                    match byte {
+                        _ if escaped => escaped = false,
+                        b'\\' => escaped = true,
+                        b'"' => {
+                            quoted = false;
+                            if depth == 0 {
+                                end = Some(at + 1);
+                            }
+                        }
+                        _ => {}
+                    }
+                } else {
+                    match byte {
+                        b'"' => quoted = true,
+                        b'{' | b'[' => depth += 1,
+                        b']' if depth == 0 && list => end = Some(at),
+                        b'}' | b']' => {
+                            depth = depth.saturating_sub(1);
+                            if depth == 0 {
+                                end = Some(at + 1);
+                            }
+                        }
+                        b',' if depth == 0 && list => end = Some(at),
+                        _ if depth == 0 && byte.is_ascii_whitespace() => end = Some(at),
+                        _ => {}
+                    }
+                }
+                if end.is_some() {
+                    break;
+                }
+            }
+            let length = end.unwrap_or(buffer.len());
+            chunk.extend_from_slice(&buffer[..length]);
+            let lines = memchr::memchr_iter(b'\n', &buffer[..length]).count();
+            self.stream.consume(length);
+            self.line += lines;
+            if chunk.len() - begin > MAX_DOCUMENT {
+                return Err(too_large(&self.path, line, self.index));
+            }
+            if end.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Adds values to a chunk until it is large enough or nothing is left.
+    fn gather(&mut self, bytes: &mut Vec<u8>, values: &mut Vec<Span>) -> Result<(), Box<Finding>> {
+        while !self.over && bytes.len() < CHUNK {
+            let (next, commas) = self.skip(bytes)?;
+            let in_list = self.list == Some(true);
+            let Some(next) = next else {
+                self.over = true;
+                if in_list {
+                    let hint = "the file may be cut off: close the list with `]`";
+                    return Err(self.broken_list("the list of profiles is not closed", hint));
+                }
+                // A text with nothing in it is an empty document, one that is told.
+                if self.list.is_none() {
+                    values.push(Span::new(0, 0));
+                    self.index += 1;
+                }
+                break;
+            };
+            let due = usize::from(self.elements > 0 && next != b']');
+            if in_list && commas != due {
+                let message = "profiles of a list stand between single commas";
+                return Err(self.broken_list(message, "write `[{…}, {…}]`"));
+            }
+            match next {
+                b'[' if self.list.is_none() => {
+                    self.list = Some(true);
+                    self.stream.consume(1);
+                    continue;
+                }
+                b']' if in_list => {
+                    // What follows the list is read like any text of values.
+                    self.list = Some(false);
+                    self.stream.consume(1);
+                    continue;
+                }
+                _ => {}
+            }
+            self.list = self.list.or(Some(false));
+            self.elements += 1;
+            let begin = bytes.len();
+            if begin == 0 {
+                self.first_line = self.line;
+            }
+            let read = self.value(bytes);
+            if read.is_err() {
+                bytes.truncate(begin);
+                return read;
+            }
+            if bytes.len() == begin {
+                // A bracket that closes nothing: it is a value of its own, and an error there.
+                let stray = self.fill()?.first().copied();
+                bytes.extend(stray);
+                self.stream.consume(usize::from(stray.is_some()));
+            }
+            values.push(Span::new(begin, bytes.len()));
+            self.index += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Split for Elements {
+    fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>> {
+        if let Some(finding) = self.pending.take() {
+            return Err(finding);
+        }
+        let mut bytes = Vec::new();
+        let mut values = Vec::new();
+        let index = self.index;
+        self.first_line = self.line;
+        let gathered = self.gather(&mut bytes, &mut values);
+        match (gathered, values.is_empty()) {
+            (Ok(()), true) => Ok(None),
+            (Err(finding), true) => Err(finding),
+            (gathered, false) => {
+                self.pending = gathered.err();
+                Ok(Some(Chunk {
+                    form: Form::Json,
+                    bytes,
+                    line: self.first_line,
+                    index,
+                    values,
+                    header: None,
+                }))
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The inputs of a batch: what arguments name becomes pieces of text, each with one document or more, in
+//! the order of the arguments and of the files, read only as far as somebody asks.
+
+pub mod csv;
+pub mod documents;
+mod elements;
+mod open;
+mod records;
+mod walk;
+mod yaml_stream;
+
+pub use walk::{Walk, named};
+
+use crate::finding::{Code, Finding, SourceText};
+use crate::source::files;
+use crate::value::Span;
+use csv::Header;
+use std::io::{BufRead, Read};
+use std::sync::Arc;
+
+/// How profiles are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// YAML, with one document or more.
+    Yaml,
+    /// JSON: a profile, several behind each other, or a list of profiles.
+    Json,
+    /// A profile in JSON on every line.
+    JsonLines,
+    /// A table with commas, semicolons or tabs: a row for each profile, a column for each fact.
+    Csv,
+}
+
+impl Form {
+    /// The form that a file's name says, whether it is packed or not.
+    #[must_use]
+    pub fn of_name(path: &str) -> Option<Self> {
+        let lower = path.to_ascii_lowercase();
+        let packed = [".gz", ".zst"].into_iter().find_map(|end| lower.strip_suffix(end));
+        let (_, extension) = packed.unwrap_or(&lower).rsplit_once('.')?;
+        match extension {
+            "yaml" | "yml" => Some(Self::Yaml),
+            "json" => Some(Self::Json),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "csv" | "tsv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// A part of an input that holds whole documents.
+#[derive(Debug)]
+pub struct Piece {
+    /// The file as the user named it, `-` for standard input.
+    pub path: Arc<str>,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What a piece holds.
+#[derive(Debug)]
+pub enum Content {
+    /// Text.
+    Text(Chunk),
+    /// A small file that nobody has opened yet: whoever works on the piece reads it.
+    Unread(Form),
+    /// What could not be read.
+    Failed(Box<Finding>),
+}
+
+/// Whole documents, one behind the other.
+#[derive(Debug)]
+pub struct Chunk {
+    /// How they are written.
+    pub form: Form,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The number of the first line, from 1.
+    pub line: usize,
+    /// The number of the first document, from 0.
+    pub index: usize,
+    /// Where the values of a JSON text stand; none for other forms, where it shows.
+    pub values: Vec<Span>,
+    /// The columns of a table.
+    pub header: Option<Arc<Header>>,
+}
+
+/// How inputs are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The form of everything, whatever the names say.
+    pub form: Option<Form>,
+    /// Whether links that lead out of a folder are followed.
+    pub follow: bool,
+}
+
+/// The size from which a chunk of lines is handed on, in bytes.
+const CHUNK: usize = 128 * 1024;
+
+/// The largest document, in bytes: no profile comes near it.
+pub const MAX_DOCUMENT: usize = 16 * 1024 * 1024;
+
+/// Up to this size, in bytes, a file is left to whoever works on it.
+const SMALL: u64 = 1024 * 1024;
+
+/// Every piece of what arguments name.
+pub struct Pieces {
+    walk: Walk,
+    reading: Reading,
+    current: Option<(Arc<str>, Box<dyn Split>)>,
+}
+
+/// Takes chunks off a stream.
+trait Split: Send {
+    /// The next chunk; none at the end. After an error the stream is over.
+    fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>>;
+}
+
+impl Pieces {
+    /// Prepares to read; nothing is opened yet.
+    #[must_use]
+    pub fn new(arguments: &[String], reading: Reading) -> Self {
+        Self {
+            walk: Walk::new(arguments, reading.follow),
+            reading,
+            current: None,
+        }
+    }
+
+    /// Begins with a file: what nobody has to open yet, or else nothing, and its stream is the current one.
+    fn begin(&mut self, path: &Arc<str>) -> Result<Option<Content>, Box<Finding>> {
+        let form = self.reading.form.or_else(|| Form::of_name(path));
+        let packed = [".gz", ".zst"].iter().any(|end| path.to_ascii_lowercase().ends_with(end));
+        if let Some(form @ (Form::Yaml | Form::Json)) = form
+            && !packed
+            && files::is_small(path, SMALL)
+        {
+            return Ok(Some(Content::Unread(form)));
+        }
+        self.current = Some((path.clone(), split(path, open::open(path)?, form)?));
+        Ok(None)
+    }
+
+    /// The next chunk of the current stream; none where there is no stream, or nothing left in it.
+    fn go_on(&mut self) -> Option<Piece> {
+        let (path, split) = self.current.as_mut()?;
+        let path = path.clone();
+        let content = match split.next_chunk() {
+            Ok(Some(chunk)) => Content::Text(chunk),
+            Ok(None) => {
+                self.current = None;
+                return None;
+            }
+            Err(finding) => {
+                self.current = None;
+                Content::Failed(finding)
+            }
+        };
+        Some(Piece { path, content })
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        loop {
+            if let Some(piece) = self.go_on() {
+                return Some(piece);
+            }
+            let (path, content) = match self.walk.next()? {
+                Ok(path) => {
+                    let path: Arc<str> = path.into();
+                    let begun = self.begin(&path);
+                    (path, begun.unwrap_or_else(|finding| Some(Content::Failed(finding))))
+                }
+                Err(finding) => (finding.path.as_str().into(), Some(Content::Failed(finding))),
+            };
+            if let Some(content) = content {
+                return Some(Piece { path, content });
+            }
+        }
+    }
+}
+
+/// The chunks of a small file that nobody has opened yet.
+///
+/// # Errors
+/// A finding if it cannot be read.
+pub fn chunks_of_file(path: &Arc<str>, form: Form) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
+    let opened = open::open(path).and_then(|stream| split(path, stream, Some(form)));
+    let (mut split, mut failed) = match opened {
+        Ok(split) => (Some(split), None),
+        Err(finding) => (None, Some(Err(finding))),
+    };
+    std::iter::from_fn(move || {
+        failed.take().or_else(|| {
+            let next = split.as_mut()?.next_chunk().transpose();
+            if !matches!(next, Some(Ok(_))) {
+                split = None;
+            }
+            next
+        })
+    })
+}
+
+type Stream = Box<dyn BufRead + Send>;
+
+fn split(path: &Arc<str>, mut stream: Stream, form: Option<Form>) -> Result<Box<dyn Split>, Box<Finding>> {
+    let form = match form {
+        Some(form) => form,
+        None => sniffed(&mut stream).map_err(|error| files::unreadable(path, &error))?,
+    };
+    Ok(match form {
+        Form::Yaml => Box::new(yaml_stream::Documents::new(path.clone(), stream)),
+        Form::Json => Box::new(elements::Elements::new(path.clone(), stream)),
+        Form::JsonLines => Box::new(records::Lines::new(path.clone(), stream)),
+        Form::Csv => Box::new(csv::Rows::new(path.clone(), stream)?),
+    })
+}
+
+/// The form of a text that has no name: JSON begins with a bracket and, in it, a quote or nothing.
+fn sniffed(stream: &mut Stream) -> std::io::Result<Form> {
+    let begin = stream.fill_buf()?;
+    let mut signs = begin.iter().filter(|byte| !byte.is_ascii_whitespace());
+    Ok(match (signs.next(), signs.next()) {
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')) => Form::Json,
+        _ => Form::Yaml,
+    })
+}
+
+/// Reads on to the end of a line, or to where a document is too large; what was read so far stays.
+fn read_line(
+    (path, stream): (&Arc<str>, &mut Stream),
+    into: &mut Vec<u8>,
+    room: usize,
+) -> Result<Line, Box<Finding>> {
+    let before = into.len();
+    stream
+        .by_ref()
+        .take(room as u64)
+        .read_until(b'\n', into)
+        .map_err(|error| files::unreadable(path, &error))?;
+    let read = into.len() - before;
+    Ok(match into.last() {
+        _ if read == 0 => Line::End,
+        Some(b'\n') => Line::Whole,
+        _ if read >= room => Line::TooLong,
+        _ => Line::Whole,
+    })
+}
+
+/// What came of reading a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Whole,
+    /// Nothing is left.
+    End,
+    /// The limit came before its end.
+    TooLong,
+}
+
+/// Says that a document is too large.
+fn too_large(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
+    let source = SourceText::part(&**path, "", line, document);
+    let message = format!("a document larger than {} MiB", MAX_DOCUMENT / 1024 / 1024);
+    let finding = Finding::error(&source, Span::new(0, 0), Code::TooLarge, message);
+    Box::new(finding.hint("a profile holds a few kilobytes; is this another file?"))
+}

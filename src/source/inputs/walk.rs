@@ -1,0 +1,176 @@
+//! The files that arguments name: files, folders and patterns, in their order.
+
+use super::Form;
+use crate::finding::{Code, Finding};
+use crate::source::files;
+use ignore::WalkBuilder;
+use std::path::{Path, PathBuf};
+
+/// The files of one argument after the other; folders are read as far as somebody asks.
+pub struct Walk {
+    arguments: std::vec::IntoIter<String>,
+    folder: Option<Folder>,
+    follow: bool,
+}
+
+struct Folder {
+    argument: String,
+    root: PathBuf,
+    entries: ignore::Walk,
+    /// Which of its files are meant; none: those whose names say that they are profiles.
+    pattern: Option<globset::GlobMatcher>,
+    found: bool,
+}
+
+/// A file that is named, or why it cannot be found.
+pub(super) type Named = Result<String, Box<Finding>>;
+
+/// Whether an argument names one file by its own name, not a folder or a pattern.
+#[must_use]
+pub fn named(argument: &str) -> bool {
+    argument == "-" || !Path::new(argument).is_dir() && !is_pattern(argument)
+}
+
+/// A name with `*`, `?` or `[` is a pattern unless a file is called so.
+fn is_pattern(argument: &str) -> bool {
+    argument.contains(['*', '?', '[']) && !Path::new(argument).exists()
+}
+
+impl Walk {
+    pub(super) fn new(arguments: &[String], follow: bool) -> Self {
+        Self {
+            arguments: arguments.to_vec().into_iter(),
+            folder: None,
+            follow,
+        }
+    }
+
+    fn open(&self, argument: String) -> Result<Folder, Box<Finding>> {
+        let pattern = is_pattern(&argument).then(|| pattern(&argument)).transpose()?;
+        let root = match &pattern {
+            None => PathBuf::from(&argument),
+            Some(_) => fixed_part(&argument),
+        };
+        let mut entries = WalkBuilder::new(&root);
+        entries
+            .require_git(false)
+            // What is read must not hang on whose machine it is.
+            .git_global(false)
+            .follow_links(self.follow)
+            .sort_by_file_path(Path::cmp);
+        Ok(Folder {
+            entries: entries.build(),
+            argument,
+            root,
+            pattern,
+            found: false,
+        })
+    }
+}
+
+/// The matcher of a pattern in which `*` stays within a folder and `**` does not.
+fn pattern(text: &str) -> Result<globset::GlobMatcher, Box<Finding>> {
+    let glob = globset::GlobBuilder::new(text.strip_prefix("./").unwrap_or(text))
+        .literal_separator(true)
+        .build();
+    glob.map(|glob| glob.compile_matcher()).map_err(|error| {
+        let message = format!("cannot be read as a pattern: {}", error.kind());
+        Box::new(Finding::of_file(text, Code::Unreadable, message))
+    })
+}
+
+/// The folders of a pattern before its first sign that stands for something else.
+fn fixed_part(pattern: &str) -> PathBuf {
+    let parts = Path::new(pattern).components();
+    let fixed = parts.take_while(|part| {
+        !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])
+    });
+    let root: PathBuf = fixed.collect();
+    if root.as_os_str().is_empty() { PathBuf::from(".") } else { root }
+}
+
+impl Folder {
+    fn next(&mut self, follow: bool) -> Option<Named> {
+        loop {
+            let entry = match self.entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => return Some(Err(unlisted(&self.argument, &error))),
+            };
+            let path = entry.path();
+            // Standing in `.`, the walk begins every path with it.
+            let shown = path.strip_prefix("./").unwrap_or(path);
+            let meant = match &self.pattern {
+                Some(pattern) => pattern.is_match(shown),
+                None => Form::of_name(&path.to_string_lossy()).is_some(),
+            };
+            let kind = entry.file_type();
+            if !meant || kind.is_none_or(|kind| kind.is_dir()) {
+                continue;
+            }
+            self.found = true;
+            if !follow && kind.is_some_and(|kind| kind.is_symlink()) && !stays_inside(path, &self.root) {
+                let message = "a link that leads out of its folder is not followed";
+                let finding = Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
+                return Some(Err(Box::new(finding.hint("--follow-links follows it"))));
+            }
+            return Some(match shown.to_str() {
+                Some(path) => Ok(path.to_owned()),
+                None => {
+                    let message = "the file's name is not UTF-8 text";
+                    let finding = Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
+                    Err(Box::new(finding.hint("rename the file")))
+                }
+            });
+        }
+    }
+
+    fn nothing(&self) -> Box<Finding> {
+        let (message, hint) = if self.pattern.is_some() {
+            ("no file has such a name", "quote a pattern only where the shell should not expand it")
+        } else {
+            let names = "profiles end in .yaml, .yml, .json, .jsonl, .ndjson, .csv or .tsv, packed ones also in .gz or .zst";
+            ("holds no profile", names)
+        };
+        Box::new(Finding::of_file(&*self.argument, Code::Unreadable, message).hint(hint))
+    }
+}
+
+/// Whether a link leads to something within the folder that is read.
+fn stays_inside(link: &Path, root: &Path) -> bool {
+    let ends = link.canonicalize().ok().zip(root.canonicalize().ok());
+    ends.is_some_and(|(target, root)| target.starts_with(root))
+}
+
+fn unlisted(path: &str, error: &ignore::Error) -> Box<Finding> {
+    match error.io_error() {
+        Some(io) => files::unreadable(path, io),
+        None => Box::new(Finding::of_file(path, Code::Unreadable, format!("cannot be listed: {error}"))),
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Named;
+
+    fn next(&mut self) -> Option<Named> {
+        loop {
+            if let Some(folder) = &mut self.folder {
+                if let Some(path) = folder.next(self.follow) {
+                    return Some(path);
+                }
+                let nothing = (!folder.found).then(|| folder.nothing());
+                self.folder = None;
+                if let Some(finding) = nothing {
+                    return Some(Err(finding));
+                }
+            }
+            let argument = self.arguments.next()?;
+            if named(&argument) {
+                return Some(Ok(argument));
+            }
+            match self.open(argument) {
+                Ok(folder) => self.folder = Some(folder),
+                Err(finding) => return Some(Err(finding)),
+            }
+        }
+    }
+}

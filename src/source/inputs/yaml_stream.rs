@@ -1,0 +1,92 @@
+//! The documents of a YAML stream, one after the other: a line that begins with `---` begins one, `...` ends
+//! one (YAML 1.2, 9.1 and 9.2), whatever stands between.
+
+use super::{Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, read_line, too_large};
+use crate::finding::Finding;
+use std::sync::Arc;
+
+/// The documents of a stream.
+pub(super) struct Documents {
+    path: Arc<str>,
+    stream: Stream,
+    /// The number of the line that has been read ahead.
+    line: usize,
+    index: usize,
+    /// The line that begins the next document.
+    ahead: Vec<u8>,
+}
+
+impl Documents {
+    pub(super) fn new(path: Arc<str>, stream: Stream) -> Self {
+        Self {
+            path,
+            stream,
+            line: 1,
+            index: 0,
+            ahead: Vec::new(),
+        }
+    }
+}
+
+/// Whether a line is a marker of three equal signs.
+fn is_marker(line: &[u8], sign: &[u8; 3]) -> bool {
+    line.starts_with(sign) && line.get(3).is_none_or(u8::is_ascii_whitespace)
+}
+
+/// Whether a line says nothing of a document: it is empty, a comment or a directive.
+fn is_prologue(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    matches!(line.first(), None | Some(b'#' | b'%'))
+}
+
+impl Split for Documents {
+    fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>> {
+        let first_line = self.line;
+        let mut bytes = std::mem::take(&mut self.ahead);
+        let mut line = first_line + usize::from(!bytes.is_empty());
+        let mut begun = !bytes.is_empty();
+        loop {
+            let start = bytes.len();
+            let room = MAX_DOCUMENT.saturating_sub(start) + 1;
+            match read_line((&self.path, &mut self.stream), &mut bytes, room)? {
+                Line::End => break,
+                Line::TooLong => return Err(too_large(&self.path, first_line, self.index)),
+                Line::Whole => {}
+            }
+            let read = &bytes[start..];
+            if begun && is_marker(read, b"---") {
+                self.ahead = bytes.split_off(start);
+                break;
+            }
+            line += 1;
+            if is_marker(read, b"...") {
+                if begun {
+                    break;
+                }
+                // It ends nothing; still what comes next stands where it stands.
+                bytes.truncate(start);
+                bytes.push(b'\n');
+                continue;
+            }
+            begun |= !is_prologue(read);
+        }
+        self.line = line;
+        // Nothing but comments behind a document is none; a file of nothing else is an empty one.
+        if bytes.is_empty() && self.index > 0 || !begun && self.index > 0 {
+            return Ok(None);
+        }
+        if bytes.is_empty() && first_line > 1 {
+            return Ok(None);
+        }
+        let index = self.index;
+        self.index += 1;
+        Ok(Some(Chunk {
+            form: Form::Yaml,
+            bytes,
+            line: first_line,
+            index,
+            values: Vec::new(),
+            header: None,
+        }))
+    }
+}
