@@ -59,6 +59,7 @@ macro_rules! codes {
 codes! {
     AlwaysTrips = "always-trips", "A gate that trips for every profile.";
     AnchorOrTag = "anchor-or-tag", "A YAML tag, or an alias that expands too far: profiles need neither.";
+    BadBaseline = "bad-baseline", "A baseline is not what an earlier run wrote.";
     BadCondition = "bad-condition", "A condition does not fit the fact or the place where it stands.";
     BadDate = "bad-date", "A date is not written as YYYY-MM-DD.";
     BadScale = "bad-scale", "A criterion's scale has gaps, overlaps or no values.";
@@ -168,7 +169,12 @@ impl<'a> SourceText<'a> {
 
     /// Names a part of a file: its first line there, from 1, and which document it is, from 0.
     #[must_use]
-    pub fn part(path: impl Into<String>, text: &'a str, first_line: usize, document: usize) -> Self {
+    pub fn part(
+        path: impl Into<String>,
+        text: &'a str,
+        first_line: usize,
+        document: usize,
+    ) -> Self {
         Self {
             first_line,
             document: Some(document),

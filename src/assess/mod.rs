@@ -4,6 +4,7 @@
 pub mod both;
 pub mod bounded;
 mod bounds;
+pub mod census;
 mod classes;
 mod constant;
 pub mod criterion;
@@ -25,6 +26,7 @@ pub mod reason;
 pub mod robustness;
 pub mod search;
 pub mod share;
+pub mod survey;
 mod tally;
 pub mod trace;
 
@@ -241,7 +243,7 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     let rests = (0..set.rubrics.len())
         .map(|number| reason::rest(set, number, &rubrics[number], &costs))
         .collect();
-    let coverage = reason::coverage(set, answers, &criteria, &costs);
+    let coverage = reason::coverage(set, cells, &criteria, &costs);
     let worst_dimensions = (0..set.rubrics.len())
         .map(|number| worst_dimension(set, number, &dimensions))
         .collect();

@@ -43,13 +43,14 @@ impl Outlook {
     /// Whether it leads clearly: with at least half of the share and twice the next.
     #[must_use]
     pub fn clearly(&self) -> bool {
-        let share = |place: usize| {
-            self.possible
-                .get(place)
-                .map_or(0.0, |possible| possible.share)
-        };
-        share(0) >= 0.5 && share(0) >= 2.0 * share(1)
+        clearly(&self.possible)
     }
+}
+
+/// Whether the first leads clearly: with at least half of the share and twice the next.
+fn clearly(possible: &[Possible]) -> bool {
+    let share = |place: usize| possible.get(place).map_or(0.0, |possible| possible.share);
+    share(0) >= 0.5 && share(0) >= 2.0 * share(1)
 }
 
 /// A possible recommendation.
@@ -154,6 +155,14 @@ pub struct Prospects {
     pub exact: bool,
     /// The standard error of a share, at most; 0 where they are exact, and where only one is possible.
     pub share_error: f64,
+}
+
+impl Prospects {
+    /// Whether the first leads clearly: with at least half of the share and twice the next.
+    #[must_use]
+    pub fn clearly(&self) -> bool {
+        clearly(&self.possible)
+    }
 }
 
 /// A part of the outlook, in a fraction of the time: what is proved to be settled is not counted.

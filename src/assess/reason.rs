@@ -5,7 +5,6 @@
 use super::Assessment;
 use super::criterion::CriterionScore;
 use super::range::Score;
-use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::{HigherIs, RubricSet, indexes};
 
@@ -89,7 +88,7 @@ pub(super) fn rest(set: &RubricSet, rubric: usize, score: &Score, costs: &[Cost]
 /// The mean over the rubrics of the effective weight of criteria whose facts are all known, 0–1.
 pub(super) fn coverage(
     set: &RubricSet,
-    answers: &Answers<'_>,
+    cells: &[u64],
     criteria: &[CriterionScore],
     costs: &[Cost],
 ) -> f64 {
@@ -98,7 +97,7 @@ pub(super) fn coverage(
             .scale
             .variables()
             .iter()
-            .all(|&variable| answers.cells[usize::from(variable)].is_power_of_two())
+            .all(|&variable| cells[usize::from(variable)].is_power_of_two())
     };
     let applying: Vec<usize> = (0..set.criteria.len())
         .filter(|&number| criteria[number].applies != Truth::False)

@@ -1,11 +1,12 @@
 //! `--fail-on`, `--require` and `--deny-unsettled`: what a script demands of an assessment.
 
 use super::Outcome;
-use crate::assess::Assessment;
 use crate::assess::outlook::Possible;
+use crate::assess::range::Score;
 use crate::finding::{did_you_mean, ticked};
 use crate::present::number;
 use crate::present::text::list;
+use crate::present::verdict::Unmet;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{ScoreRef, ScoreTest, Truth};
 use anyhow::{Result, bail};
@@ -64,32 +65,33 @@ impl Assertions {
         })
     }
 
-    /// What the assertions say about one assessment; `tell` hears of each that does not hold.
-    pub(super) fn judge(
-        &self,
-        set: &RubricSet,
-        assessment: &Assessment,
-        mut tell: impl FnMut(String),
-    ) -> Outcome {
-        let mut outcome = Outcome::default();
-        let mut note = |state: Truth, what: &str, found: String| match state {
-            Truth::True => {}
-            Truth::False => {
-                outcome.refuted = true;
-                tell(format!("{what} does not hold: {found}"));
-            }
-            Truth::Open => {
-                outcome.open = true;
-                tell(format!("{what} is open: {found}"));
-            }
+    /// Whether nothing is demanded.
+    pub(super) fn is_empty(&self) -> bool {
+        self.fail_on.is_empty() && self.require.is_empty() && !self.deny_unsettled
+    }
+
+    /// The demands that one profile does not meet, or may not.
+    pub(super) fn judge(&self, set: &RubricSet, judged: &Judged<'_>) -> Vec<Unmet> {
+        let mut unmet = Vec::new();
+        let mut note = |state: Truth, demand: &'static str, what: &str, found: String| {
+            let open = match state {
+                Truth::True => return,
+                Truth::False => false,
+                Truth::Open => true,
+            };
+            let verb = if open { "is open" } else { "does not hold" };
+            unmet.push(Unmet {
+                demand,
+                open,
+                message: format!("{what} {verb}: {found}"),
+            });
         };
-        let outlook = &assessment.outlook;
         let possible = || {
             let id = |possible: &Possible| {
                 let number = usize::from(possible.recommendation);
                 format!("`{}`", set.recommendations[number].id)
             };
-            let ids: Vec<String> = outlook.possible.iter().map(id).collect();
+            let ids: Vec<String> = judged.possible.iter().map(id).collect();
             match ids.as_slice() {
                 [one] => format!("only {one} is possible"),
                 several => format!("{} are possible", list(several)),
@@ -97,19 +99,19 @@ impl Assertions {
         };
         if !self.fail_on.is_empty() {
             let listed = |possible: &&Possible| self.fail_on.contains(&possible.recommendation);
-            let state = match outlook.possible.iter().filter(listed).count() {
+            let state = match judged.possible.iter().filter(listed).count() {
                 0 => Truth::True,
-                all if all == outlook.possible.len() => Truth::False,
+                all if all == judged.possible.len() => Truth::False,
                 _ => Truth::Open,
             };
-            note(state, "--fail-on", possible());
+            note(state, "fail-on", "--fail-on", possible());
         }
         for (text, test) in &self.require {
             let score = match test.of {
                 ScoreRef::Rubric(number) | ScoreRef::Worst(number) => {
-                    assessment.rubrics[usize::from(number)]
+                    judged.rubrics[usize::from(number)]
                 }
-                ScoreRef::Dimension(number) => assessment.dimensions[usize::from(number)],
+                ScoreRef::Dimension(number) => judged.dimensions[usize::from(number)],
             };
             let (low, high) = (number::score(score.low), number::score(score.high));
             let found = match score.exists {
@@ -117,18 +119,37 @@ impl Assertions {
                 _ if low == high => format!("it is {low}"),
                 Truth::Open | Truth::True => format!("it lies between {low} and {high}"),
             };
-            note(score.truth(test), &format!("--require '{text}'"), found);
+            let what = format!("--require '{text}'");
+            note(score.truth(test), "require", &what, found);
         }
         if self.deny_unsettled {
             // More than one within a mere bound proves nothing.
-            let state = match (assessment.settled(), outlook.exact) {
+            let state = match (judged.possible.len() == 1, judged.exact) {
                 (true, _) => Truth::True,
                 (false, true) => Truth::False,
                 (false, false) => Truth::Open,
             };
-            note(state, "--deny-unsettled", possible());
+            note(state, "deny-unsettled", "--deny-unsettled", possible());
         }
-        outcome
+        unmet
+    }
+}
+
+/// What demands are made of.
+pub(super) struct Judged<'a> {
+    pub(super) possible: &'a [Possible],
+    /// Whether `possible` is exact.
+    pub(super) exact: bool,
+    pub(super) rubrics: &'a [Score],
+    pub(super) dimensions: &'a [Score],
+}
+
+/// What unmet demands come to.
+pub(super) fn outcome(unmet: &[Unmet]) -> Outcome {
+    Outcome {
+        refuted: unmet.iter().any(|unmet| !unmet.open),
+        open: unmet.iter().any(|unmet| unmet.open),
+        ..Outcome::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Loading rubric sets and profiles for the commands.
 
 use super::Common;
-use super::output::{Format, report_findings};
+use super::output::report_findings;
 use super::today::StaleArgs;
 use super::what_if::WhatIfArgs;
 use crate::finding::{Code, Finding, SourceText};
@@ -23,9 +23,6 @@ pub(super) struct ProfileArgs {
     pub(super) profiles: Vec<String>,
     #[command(flatten)]
     pub(super) common: Common,
-    /// How to print the result
-    #[arg(long, short, value_enum, default_value_t = Format::Table)]
-    pub(super) format: Format,
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

@@ -128,7 +128,9 @@ mod tests {
             let work = || {
                 |piece: usize| {
                     // Those that come later are done earlier.
-                    thread::sleep(std::time::Duration::from_micros((300 - piece as u64) % 7 * 50));
+                    thread::sleep(std::time::Duration::from_micros(
+                        (300 - piece as u64) % 7 * 50,
+                    ));
                     piece * 2
                 }
             };
@@ -145,13 +147,18 @@ mod tests {
     fn an_error_ends_it_and_nothing_hangs() {
         for threads in [1, 3] {
             let mut seen = 0;
-            let run = ordered(threads, 0.., || |piece: u64| piece, |result| {
-                seen += 1;
-                if result == 10 {
-                    bail!("enough");
-                }
-                Ok(())
-            });
+            let run = ordered(
+                threads,
+                0..,
+                || |piece: u64| piece,
+                |result| {
+                    seen += 1;
+                    if result == 10 {
+                        bail!("enough");
+                    }
+                    Ok(())
+                },
+            );
             assert!(run.is_err());
             assert_eq!(seen, 11);
         }

@@ -147,6 +147,12 @@ pub(super) fn check_paths(
     Ok(())
 }
 
+/// Whether two paths name one file that is there.
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+    let both = a.canonicalize().ok().zip(b.canonicalize().ok());
+    both.is_some_and(|(a, b)| a == b)
+}
+
 /// Writes every element in a format; the two for people are the command's own.
 pub(super) fn write<T: Serialize>(
     elements: &[Entry<T>],

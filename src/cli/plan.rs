@@ -1,7 +1,7 @@
 //! `plan`: what would have to change for a recommendation, and what could still go wrong.
 
 use super::input::{ProfileArgs, elements, load_set, read_all, resolve_all};
-use super::output::{self, Output, check_paths};
+use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
 use super::{Common, Outcome};
 use crate::assess::plan::{Planned, plan, risk};
@@ -27,6 +27,9 @@ const RISKS: usize = 10;
 pub(super) struct PlanArgs {
     #[command(flatten)]
     input: ProfileArgs,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
     /// The recommendation to get to
     #[arg(long, value_name = "ID", group = "what")]
     to: Option<String>,
@@ -143,7 +146,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
     let look = output.look(common);
     output::write(
         &elements,
-        (input.format, input.profiles.len() == 1),
+        (args.format, input.profiles.len() == 1),
         output,
         |elements, out| match elements {
             [Entry::Good(report)] => terminal::plan(report, &look, out),

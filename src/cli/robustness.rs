@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::input::{ProfileArgs, elements, load_set, read_all, resolve_all};
-use super::output::{self, Output, check_paths};
+use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
 use crate::assess::assess;
 use crate::assess::robustness::{Draws, robustness};
@@ -19,6 +19,9 @@ use clap::Args;
 pub(super) struct RobustnessArgs {
     #[command(flatten)]
     input: ProfileArgs,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    format: Format,
     /// How far each weight is varied at most, in percent of it: above 0, below 100
     #[arg(long, value_name = "PERCENT", default_value = "25", value_parser = spread)]
     spread: u32,
@@ -80,7 +83,7 @@ pub(super) fn run(args: &RobustnessArgs) -> Result<Outcome> {
     let look = output.look(common);
     output::write(
         &elements,
-        (input.format, input.profiles.len() == 1),
+        (args.format, input.profiles.len() == 1),
         output,
         |elements, out| match elements {
             [Entry::Good(report)] => terminal::robustness(report, &look, out),

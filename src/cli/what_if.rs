@@ -2,9 +2,9 @@
 
 use super::Common;
 use super::output::report_findings;
-use crate::finding::{SourceText, did_you_mean, nearest, quoted};
+use crate::finding::{Finding, SourceText, did_you_mean, nearest, quoted};
 use crate::present::words::list_or;
-use crate::profile::{self, Change, Resolved, Restated};
+use crate::profile::{self, Answers, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::Fact;
 use crate::source::yaml;
@@ -87,22 +87,38 @@ impl<'a> WhatIf<'a> {
         Ok(findings.is_empty().then_some(Self(changes)))
     }
 
-    /// Takes the facts of each good profile as the flags say, in their order, whatever it says of them.
+    /// What is taken, whatever profiles say.
+    pub(super) fn restated(&self) -> &[Restated<'a>] {
+        &self.0
+    }
+
+    /// Takes the facts of a profile as the flags say, whatever it says of them.
+    pub(super) fn apply<'p>(
+        &self,
+        set: &RubricSet,
+        answers: &mut Answers<'p>,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Change<'p>>
+    where
+        'a: 'p,
+    {
+        let replace = |restated: &Restated<'p>| {
+            // What is taken otherwise is not out of date.
+            let fact = &set.facts[restated.fact];
+            findings.retain(|finding| !profile::is_stale(finding, fact));
+            answers.replace(set, restated)
+        };
+        self.0.iter().map(replace).collect()
+    }
+
+    /// The same for each good profile, in their order.
     pub(super) fn apply_all(
         &self,
         set: &RubricSet,
         profiles: &mut [Resolved<'a>],
     ) -> Vec<Vec<Change<'a>>> {
         let apply = |profile: &mut Resolved<'a>| match profile {
-            Ok((answers, findings)) => {
-                let replace = |restated: &Restated<'a>| {
-                    // What is taken otherwise is not out of date.
-                    let fact = &set.facts[restated.fact];
-                    findings.retain(|finding| !profile::is_stale(finding, fact));
-                    answers.replace(set, restated)
-                };
-                self.0.iter().map(replace).collect()
-            }
+            Ok((answers, findings)) => self.apply(set, answers, findings),
             Err(_) => Vec::new(),
         };
         profiles.iter_mut().map(apply).collect()

@@ -22,4 +22,5 @@ pub mod rubrics;
 mod scales;
 mod shapley;
 mod shrink;
+pub mod since;
 mod subset;

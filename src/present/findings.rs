@@ -29,7 +29,10 @@ pub fn findings(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::R
             Level::Warning => Title::WARNING,
             Level::Note => Title::NOTE,
         };
-        let message = clean(&finding.message);
+        let message = match finding.document {
+            Some(document) => format!("{} (document {})", clean(&finding.message), document + 1),
+            None => clean(&finding.message),
+        };
         let path = clean(&finding.path);
         let hint = finding.hint.as_deref().map(clean);
         let heading = title

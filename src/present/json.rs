@@ -17,6 +17,21 @@ pub fn json(elements: &[impl Serialize], single: bool, out: &mut dyn Write) -> i
     out.write_all(&text)
 }
 
+/// One object as an element of an array that others write.
+///
+/// # Errors
+/// What the writer reports.
+pub fn in_array(element: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+    let text = serde_json::to_vec_pretty(element)?;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        out.extend_from_slice(line);
+        if line.ends_with(b"\n") {
+            out.extend_from_slice(b"  ");
+        }
+    }
+    Ok(())
+}
+
 /// One object a line.
 ///
 /// # Errors

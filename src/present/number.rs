@@ -6,6 +6,20 @@ pub fn score(tenths: u16) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
+/// Appends a score in tenths, `62.5`.
+pub fn push_score(tenths: u16, text: &mut Vec<u8>) {
+    push_whole(tenths / 10, text);
+    text.push(b'.');
+    push_whole(tenths % 10, text);
+}
+
+fn push_whole(number: u16, text: &mut Vec<u8>) {
+    if number >= 10 {
+        push_whole(number / 10, text);
+    }
+    text.push(b"0123456789"[usize::from(number % 10)]);
+}
+
 /// A score in tenths as the number that JSON shows.
 #[must_use]
 pub fn points(tenths: u16) -> f64 {
@@ -50,6 +64,15 @@ pub fn plain(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scores_are_pushed_as_they_are_shown() {
+        for tenths in (0..=1000).chain([1001, 9999, 10_000, u16::MAX]) {
+            let mut text = Vec::new();
+            push_score(tenths, &mut text);
+            assert_eq!(text, score(tenths).as_bytes());
+        }
+    }
 
     #[test]
     fn scores_show_one_decimal() {

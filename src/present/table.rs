@@ -1,49 +1,152 @@
 //! Several profiles: a row each, and a summary.
 
 use super::Look;
-use super::number::percent;
-use super::report::Element;
+use super::fields::Subject;
+use super::number::{self, percent};
+use super::report::{coverage, or_id, own_name, share};
 use super::text::{self, clean, count, cut};
 use super::words::stated_words;
+use crate::profile::Restated;
+use crate::rubric::{HigherIs, Rubric, RubricSet};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Below this width the column of the worst dimension is left out.
 pub(super) const WIDE: usize = 100;
+
+/// What a row shows.
+#[derive(Clone, Debug)]
+pub enum Line<'a> {
+    /// A profile that was scored.
+    Scored(Scored<'a>),
+    /// One that was not.
+    Failed {
+        /// The file as the user named it.
+        path: String,
+        /// The document in the file, from 0.
+        index: usize,
+        /// How many problems were found.
+        problems: usize,
+    },
+}
+
+/// The row of a profile that was scored.
+#[derive(Clone, Debug)]
+pub struct Scored<'a> {
+    /// The file as the user named it.
+    pub path: String,
+    /// The document in the file, from 0.
+    pub index: usize,
+    /// The company's name.
+    pub name: Option<String>,
+    /// What to propose, for people.
+    pub title: &'a str,
+    /// Whether nothing else is possible.
+    pub settled: bool,
+    /// The share of what leads.
+    pub share: f64,
+    /// Each rubric's estimate, in tenths.
+    pub estimates: Vec<Option<u16>>,
+    /// The worst dimension's title.
+    pub deepest: &'a str,
+    /// The part of effective weight whose facts are known.
+    pub coverage: f64,
+    /// What has become of it since an earlier run, in words.
+    pub since: Option<String>,
+}
+
+impl<'a> Scored<'a> {
+    /// What a row shows of what came out of a profile.
+    #[must_use]
+    pub fn new(set: &'a RubricSet, of: &Subject<'_>) -> Self {
+        let survey = of.survey;
+        let possible = survey
+            .prospects
+            .as_ref()
+            .map_or(&[][..], |found| &found.possible);
+        let settled = possible.len() == 1;
+        let first = possible.first();
+        let title = |number: u16| {
+            let found = &set.recommendations[usize::from(number)];
+            or_id(&found.title, &found.id)
+        };
+        Self {
+            path: of.path.to_owned(),
+            index: of.index,
+            name: of.name.map(str::to_owned),
+            title: first.map_or("", |first| title(first.recommendation)),
+            settled,
+            share: first.map_or(0.0, |first| share(first.share, settled)),
+            estimates: survey.rubrics.iter().map(|score| score.estimate).collect(),
+            deepest: deepest(set, &survey.worst),
+            coverage: coverage(survey.coverage),
+            since: None,
+        }
+    }
+}
+
+/// What the rows of a table have in common.
+#[derive(Clone, Debug, Default)]
+pub struct Common<'a> {
+    /// The rubrics' titles.
+    pub rubrics: Vec<&'a str>,
+    /// What was taken of every profile, whatever it says.
+    pub what_if: Vec<String>,
+    /// Whether a column says what has become of each since an earlier run.
+    pub since: bool,
+}
+
+impl<'a> Common<'a> {
+    /// For the rows of a set; `what_if` is what was taken of each profile.
+    #[must_use]
+    pub fn new(set: &'a RubricSet, what_if: &[Restated<'_>]) -> Self {
+        let title = |rubric: &'a Rubric| or_id(&rubric.title, &rubric.id);
+        let taken = |restated: &Restated<'_>| {
+            let fact = &set.facts[restated.fact];
+            let to = stated_words(fact, &restated.statement.value);
+            format!("{} is {}", fact.id, clean(&to))
+        };
+        Self {
+            rubrics: set.rubrics.iter().map(title).collect(),
+            what_if: what_if.iter().map(taken).collect(),
+            since: false,
+        }
+    }
+}
 
 /// Writes the table, and the summary unless `quiet`.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn table(
-    elements: &[Element<'_>],
+    lines: &[Line<'_>],
+    common: &Common<'_>,
     quiet: bool,
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let width = look.width.clamp(60, 160);
-    let good = || {
-        elements.iter().filter_map(|element| {
-            if let Element::Good(report) = element {
-                Some(report)
-            } else {
-                None
-            }
-        })
-    };
-    let rubrics: Vec<&str> = good().next().map_or_else(Vec::new, |report| {
-        report.scores.iter().map(|score| score.title).collect()
-    });
+    let rubrics = &common.rubrics;
     let wide = width >= WIDE;
-    let mut rows = vec![header(&rubrics, wide)];
+    let several = several(lines);
+    let mut rows = vec![header(rubrics, wide)];
     rows.extend(
-        elements
+        lines
             .iter()
-            .map(|element| row(element, rubrics.len(), wide)),
+            .map(|line| row(line, &several, rubrics.len(), wide)),
     );
     if width < NARROW {
         rows.iter_mut().for_each(|row| row.truncate(row.len() - 1));
+    }
+    if common.since {
+        rows[0].push("Since".to_owned());
+        for (row, line) in rows.iter_mut().skip(1).zip(lines) {
+            row.push(match line {
+                Line::Scored(shown) => shown.since.clone().unwrap_or_default(),
+                Line::Failed { .. } => String::new(),
+            });
+        }
     }
     let known = 3 + rubrics.len() + usize::from(wide);
     let numeric = |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known;
@@ -52,7 +155,20 @@ pub fn table(
         return Ok(());
     }
     writeln!(out)?;
-    summary(elements, width, out)
+    summary(lines, common, width, out)
+}
+
+/// The files of which more than one document is shown.
+fn several<'l>(lines: &'l [Line<'_>]) -> BTreeSet<&'l str> {
+    let later = |line: &'l Line<'_>| match line {
+        Line::Scored(Scored { path, index, .. }) | Line::Failed { path, index, .. }
+            if *index > 0 =>
+        {
+            Some(&**path)
+        }
+        _ => None,
+    };
+    lines.iter().filter_map(later).collect()
 }
 
 /// Writes rows, the first as the header: profiles in the first column, `numeric` columns to the right.
@@ -205,13 +321,17 @@ fn header(rubrics: &[&str], wide: bool) -> Vec<String> {
     header
 }
 
-fn row(element: &Element<'_>, rubrics: usize, wide: bool) -> Vec<String> {
-    let report = match element {
-        Element::Good(report) => report,
-        Element::Bad(failure) => {
-            let problems = count(failure.findings.len(), "problem", "problems");
+fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, wide: bool) -> Vec<String> {
+    let shown = match line {
+        Line::Scored(shown) => shown,
+        Line::Failed {
+            path,
+            index,
+            problems,
+        } => {
+            let problems = count(*problems, "problem", "problems");
             let mut row = vec![
-                name(&failure.profile.path, None),
+                numbered(path, None, *index, several),
                 format!("not scored: {problems}"),
                 "failed".to_owned(),
             ];
@@ -219,28 +339,35 @@ fn row(element: &Element<'_>, rubrics: usize, wide: bool) -> Vec<String> {
             return row;
         }
     };
-    let proposal = &report.recommendation;
-    let share = proposal.possible.first().map_or(0.0, |first| first.share);
-    let state = if proposal.settled {
+    let state = if shown.settled {
         "settled".to_owned()
     } else {
-        percent(share)
+        percent(shown.share)
     };
-    let mut row = vec![
-        name(&report.profile.path, report.profile.name.as_deref()),
-        proposal.title.to_owned(),
-        state,
-    ];
-    row.extend(report.scores.iter().map(|score| {
-        score
-            .estimate
-            .map_or("–".to_owned(), |estimate| format!("{estimate:.1}"))
-    }));
+    let who = numbered(&shown.path, shown.name.as_deref(), shown.index, several);
+    let mut row = vec![who, shown.title.to_owned(), state];
+    row.extend(
+        shown
+            .estimates
+            .iter()
+            .map(|estimate| estimate.map_or("–".to_owned(), number::score)),
+    );
     if wide {
-        row.push(deepest(report));
+        row.push(shown.deepest.to_owned());
     }
-    row.push(percent(report.coverage));
+    row.push(percent(shown.coverage));
     row
+}
+
+/// The file's name; of one that holds several documents, the company's name, or else the document's number.
+fn numbered(path: &str, company: Option<&str>, index: usize, several: &BTreeSet<&str>) -> String {
+    if !several.contains(path) {
+        return name(path, company);
+    }
+    match company {
+        Some(company) => clean(company),
+        None => format!("{} {}", name(path, None), index + 1),
+    }
 }
 
 /// The file's name; the company's where the profile came through standard input.
@@ -258,34 +385,34 @@ pub(super) fn name(path: &str, name: Option<&str>) -> String {
 }
 
 /// The worst dimension of the rubric in which higher is worse, else of the first.
-fn deepest(report: &super::report::Report<'_>) -> String {
-    let rubric = report
-        .scores
+pub(super) fn deepest<'a>(set: &'a RubricSet, worst: &[Option<u16>]) -> &'a str {
+    let pits = set
+        .rubrics
         .iter()
-        .find(|score| score.higher_is == "worse")
-        .or_else(|| report.scores.first());
-    let title = |rubric: &super::report::RubricScore<'_>| {
-        let worst = rubric.worst_dimension?;
-        rubric
-            .dimensions
-            .iter()
-            .find(|dimension| dimension.id == worst)
-            .map(|dimension| dimension.title.to_owned())
-    };
-    rubric.and_then(title).unwrap_or_default()
+        .position(|rubric| rubric.higher_is == HigherIs::Worse);
+    let dimension = worst.get(pits.unwrap_or(0)).copied().flatten();
+    dimension.map_or("", |number| {
+        let dimension = &set.dimensions[usize::from(number)];
+        or_id(&dimension.title, own_name(&dimension.id))
+    })
 }
 
-fn summary(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn summary(
+    lines: &[Line<'_>],
+    common: &Common<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut leading: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut good, mut settled) = (0, 0);
-    for element in elements {
-        if let Element::Good(report) = element {
+    for line in lines {
+        if let Line::Scored(shown) = line {
             good += 1;
-            settled += usize::from(report.recommendation.settled);
-            *leading.entry(report.recommendation.title).or_default() += 1;
+            settled += usize::from(shown.settled);
+            *leading.entry(shown.title).or_default() += 1;
         }
     }
-    let bad = elements.len() - good;
+    let bad = lines.len() - good;
     let mut ranked: Vec<(&str, usize)> = leading.into_iter().collect();
     ranked.sort_by_key(|&(title, n)| (std::cmp::Reverse(n), title));
     let counts: Vec<String> = ranked
@@ -297,34 +424,19 @@ fn summary(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::R
     } else {
         String::new()
     };
-    let all = count(elements.len(), "profile", "profiles");
+    let all = count(lines.len(), "profile", "profiles");
     let text = format!("{all}: {scored}{settled} settled. {}", counts.join(" · "));
     for line in text::wrap(text.trim_end(), width) {
         writeln!(out, "{line}")?;
     }
-    what_if(elements, width, out)
-}
-
-/// What was taken of every profile, whatever it says: the same for all.
-fn what_if(elements: &[Element<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let first = elements.iter().find_map(|element| match element {
-        Element::Good(report) => Some(&report.what_if),
-        Element::Bad(_) => None,
-    });
-    let taken: Vec<String> = first
-        .into_iter()
-        .flatten()
-        .map(|supposed| {
-            let to = stated_words(supposed.to.fact, supposed.to.value);
-            format!("{} is {}", supposed.fact, clean(&to))
-        })
-        .collect();
-    if taken.is_empty() {
-        return Ok(());
-    }
-    let text = format!("What if, whatever the profiles say: {}.", taken.join("; "));
-    for line in text::wrap(&text, width) {
-        writeln!(out, "{line}")?;
+    if !common.what_if.is_empty() {
+        let text = format!(
+            "What if, whatever the profiles say: {}.",
+            common.what_if.join("; ")
+        );
+        for line in text::wrap(&text, width) {
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(())
 }

@@ -55,7 +55,9 @@ impl<'s> Plain<'s> {
     #[must_use]
     pub fn new(set: &'s RubricSet) -> Self {
         let blank: Vec<u64> = set.variables.iter().map(Variable::all).collect();
-        let name_fact = set.fact("company.name").filter(|&fact| set.facts[fact].kind == Kind::Text);
+        let name_fact = set
+            .fact("company.name")
+            .filter(|&fact| set.facts[fact].kind == Kind::Text);
         let bits = set.facts.len() + set.sections.len() + 5;
         Self {
             cells: blank.clone(),
@@ -184,7 +186,10 @@ impl FactSink for Plain<'_> {
         };
         let expected = self.next[usize::from(self.last)];
         let is_it = section.contains(&expected)
-            && set.facts.get(usize::from(expected)).is_some_and(|fact| fact.key() == key);
+            && set
+                .facts
+                .get(usize::from(expected))
+                .is_some_and(|fact| fact.key() == key);
         let found = if is_it {
             expected
         } else {

@@ -44,7 +44,11 @@ struct Tree<'s, 'a> {
 impl<'a> Tree<'_, 'a> {
     fn syntax(&self, error: &serde_json::Error, text: &str, start: usize) -> Box<Finding> {
         let line = error.line().saturating_sub(1);
-        let begin = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+        let begin = text
+            .split_inclusive('\n')
+            .take(line)
+            .map(str::len)
+            .sum::<usize>();
         let at = start + (begin + error.column().saturating_sub(1)).min(text.len());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);
@@ -350,7 +354,10 @@ impl Part {
             return Some(Self::Value);
         }
         let asides = ["note", "source", "as_of"];
-        asides.into_iter().find(|aside| *aside == key).map(Self::Aside)
+        asides
+            .into_iter()
+            .find(|aside| *aside == key)
+            .map(Self::Aside)
     }
 
     /// A bit of its own, to notice what stands twice.

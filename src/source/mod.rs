@@ -1,6 +1,7 @@
 //! The only input: files, standard input, YAML and TOML become values with positions. And the edits
 //! of a profile's text, which need those positions.
 
+pub mod baseline;
 pub mod edit;
 pub mod files;
 pub mod git;

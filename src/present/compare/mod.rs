@@ -200,7 +200,7 @@ fn snapshot<'a>(set: &'a RubricSet, seen: &Seen<'a, '_>) -> Snapshot<'a> {
     Snapshot {
         profile: seen.name.clone(),
         as_of: seen.side.answers.about.as_of.as_deref(),
-        coverage: coverage(assessment),
+        coverage: coverage(assessment.coverage),
         recommendation: Leading {
             id: &leading.id,
             title: or_id(&leading.title, &leading.id),

@@ -9,6 +9,9 @@ pub(super) fn remedy(code: Code) -> &'static str {
             "Tighten the condition, or put the cap into the scales, since the gate tells nobody apart."
         }
         Code::AnchorOrTag => "Write the value out where it is used, and leave the tag away.",
+        Code::BadBaseline => {
+            "Write the baseline anew with `maturity score … --format jsonl --output FILE`, all columns, each profile once."
+        }
         Code::BadCondition => {
             "Compare choices with `is` or `in`, sets with `includes`, numbers with `below`, `at_most`, `at_least` or `above`. \
              Criteria test facts only, gates no rubric's score."

@@ -59,7 +59,7 @@ pub fn report<'a>(
         report: 1,
         rubric_set: SetName::of(set),
         profile,
-        coverage: coverage(assessment),
+        coverage: coverage(assessment.coverage),
         scores: (0..set.rubrics.len())
             .map(|number| rubric_score(set, answers, assessment, number))
             .collect(),
@@ -94,6 +94,7 @@ pub fn report<'a>(
             .map(|number| AdviceText::of(&set.advice[usize::from(number)]))
             .collect(),
         next_questions: questions.collect(),
+        since: None,
         what_if: Vec::new(),
         stale: stale_facts(set, answers),
         trace: None,
@@ -112,8 +113,8 @@ pub fn report<'a>(
 }
 
 /// What is known, rounded down to two decimals.
-pub(in crate::present) fn coverage(assessment: &Assessment) -> f64 {
-    (assessment.coverage * 100.0 + 1e-6).floor() / 100.0
+pub(in crate::present) fn coverage(known: f64) -> f64 {
+    (known * 100.0 + 1e-6).floor() / 100.0
 }
 
 /// A share to four decimals: what is open never shows as certain, what has a share never as none.

@@ -39,6 +39,9 @@ pub struct Report<'a> {
     pub advice: Vec<AdviceText<'a>>,
     /// What to ask next, most telling first; empty where the recommendation is settled.
     pub next_questions: Vec<NextQuestion<'a>>,
+    /// What has become of it since an earlier run; only where it was compared with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<super::since::SinceText<'a>>,
     /// What was taken otherwise than the profile says, by `--set`.
     pub what_if: Vec<Supposed<'a>>,
     /// What the profile says that is too old for the day that was given.
@@ -313,6 +316,9 @@ pub struct FindingText {
     pub column: Option<usize>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// Which document of the file it is about, from 0, where the file holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<usize>,
 }
 
 impl From<&Finding> for FindingText {
@@ -325,6 +331,7 @@ impl From<&Finding> for FindingText {
             line: finding.place.as_ref().map(|place| place.line),
             column: finding.place.as_ref().map(|place| place.column),
             hint: finding.hint.clone(),
+            document: finding.document,
         }
     }
 }

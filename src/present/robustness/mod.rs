@@ -222,7 +222,7 @@ pub fn robustness<'a>(
         robustness: 1,
         rubric_set: SetName::of(set),
         profile,
-        coverage: coverage(assessment),
+        coverage: coverage(assessment.coverage),
         what_if: Vec::new(),
         stale: stale_facts(set, answers),
         spread: f64::from(draws.spread) / 1e6,

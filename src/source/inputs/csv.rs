@@ -25,6 +25,8 @@ pub(super) struct Rows {
     line: usize,
     index: usize,
     pending: Option<Box<Finding>>,
+    /// Whether nothing has been handed on yet.
+    first: bool,
 }
 
 impl Rows {
@@ -39,11 +41,16 @@ impl Rows {
                 Line::TooLong => return Err(too_large(&path, 1, 0)),
             }
         }
-        let text = String::from_utf8(bytes)
-            .or_else(|error| files_decode(&path, error.into_bytes()))?;
+        let text =
+            String::from_utf8(bytes).or_else(|error| files_decode(&path, error.into_bytes()))?;
         let source = SourceText::new(&*path, &text);
         if text.trim().is_empty() {
-            let finding = Finding::error(&source, Span::new(0, 0), Code::EmptyDocument, "this table is empty");
+            let finding = Finding::error(
+                &source,
+                Span::new(0, 0),
+                Code::EmptyDocument,
+                "this table is empty",
+            );
             let hint = "the first line names the facts, such as `company.name,company.headcount`";
             return Err(Box::new(finding.hint(hint)));
         }
@@ -55,6 +62,7 @@ impl Rows {
             line: lines + 1,
             index: 0,
             pending: None,
+            first: true,
         })
     }
 
@@ -152,7 +160,8 @@ impl Split for Rows {
         let (line, index) = (self.line, self.index);
         let mut bytes = Vec::with_capacity(CHUNK + CHUNK / 4);
         let gathered = self.gather(&mut bytes);
-        if bytes.is_empty() {
+        let first = std::mem::take(&mut self.first);
+        if bytes.is_empty() && !first {
             return gathered.map(|()| None);
         }
         self.pending = gathered.err();
@@ -163,18 +172,24 @@ impl Split for Rows {
             index,
             values: Vec::new(),
             header: Some(self.header.clone()),
+            first,
         }))
     }
 }
 
 impl Header {
     fn read(text: String) -> Self {
-        let line = text.trim_end_matches(['\n', '\r']);
+        let breaks = ['\n', '\r'];
+        let start = text.len() - text.trim_start_matches(breaks).len();
+        let line = text[start..].trim_end_matches(breaks);
         // Fact ids hold none of them: what stands there most often stands between columns.
         let count = |sign: u8| line.bytes().filter(|byte| *byte == sign).count();
-        let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|&sign| count(sign));
+        let delimiter = [b',', b';', b'\t']
+            .into_iter()
+            .rev()
+            .max_by_key(|&sign| count(sign));
         let delimiter = delimiter.unwrap_or(b',');
-        let names = fields(line, 0, delimiter)
+        let names = fields(line, start, delimiter)
             .map(|(name, span)| (name.trim().to_owned(), span))
             .collect();
         Self {
@@ -186,7 +201,11 @@ impl Header {
 }
 
 /// The fields of a record, with their places in a text of which it begins at `start`.
-pub fn fields(record: &str, start: usize, delimiter: u8) -> impl Iterator<Item = (Cow<'_, str>, Span)> {
+pub fn fields(
+    record: &str,
+    start: usize,
+    delimiter: u8,
+) -> impl Iterator<Item = (Cow<'_, str>, Span)> {
     let mut at = Some(0);
     std::iter::from_fn(move || {
         let begin = at?;
@@ -199,7 +218,8 @@ pub fn fields(record: &str, start: usize, delimiter: u8) -> impl Iterator<Item =
             }
             let inside = &rest[1..end.min(rest.len())];
             let behind = (end + 1).min(rest.len());
-            let length = memchr::memchr(delimiter, &bytes[behind..]).map_or(rest.len(), |more| behind + more);
+            let length = memchr::memchr(delimiter, &bytes[behind..])
+                .map_or(rest.len(), |more| behind + more);
             // What follows the closing quote belongs to the field, as the reader has it.
             let tail = &rest[behind..length];
             let text = if inside.contains('"') || !tail.is_empty() {
@@ -226,14 +246,18 @@ pub(super) fn records(text: &[u8], delimiter: u8) -> impl Iterator<Item = Span> 
             let begin = at;
             let mut quoted = false;
             loop {
-                let line = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end + 1);
+                let line =
+                    memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end + 1);
                 quoted = open_quote(&text[at..line], quoted, Some(delimiter));
                 at = line;
                 if !quoted || at == text.len() {
                     break;
                 }
             }
-            let breaks = text[begin..at].iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+            let breaks = text[begin..at]
+                .iter()
+                .rev()
+                .take_while(|byte| matches!(byte, b'\n' | b'\r'));
             let length = at - begin - breaks.count();
             if length > 0 {
                 return Some(Span::new(begin, begin + length));
@@ -243,20 +267,65 @@ pub(super) fn records(text: &[u8], delimiter: u8) -> impl Iterator<Item = Span> 
     })
 }
 
-/// What a column says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// A fact, as section and key; the values of a set stand between semicolons.
-    Fact {
-        /// The section.
-        section: String,
-        /// The key.
-        key: String,
-        /// Whether it is a set.
-        set: bool,
-    },
-    /// Nothing that counts.
-    Ignored,
+/// What a column says: a fact, or a key of `profile:`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// The section.
+    pub section: String,
+    /// The key.
+    pub key: String,
+    /// Whether it is a set: its options stand between separators.
+    pub set: bool,
+    /// How its fields are written, where that is not how a profile writes them.
+    pub wording: Option<Wording>,
+}
+
+/// How fields are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wording {
+    /// What a field says, and the value that it stands for.
+    pub values: Vec<(String, String)>,
+    /// What a number is multiplied by to be in the fact's unit.
+    pub factor: Option<f64>,
+    /// What groups the digits of a number, to be left out.
+    pub thousands: Option<String>,
+    /// What stands before the decimals.
+    pub decimal: Option<String>,
+    /// What stands between the options of a set, where it is no semicolon.
+    pub separator: Option<String>,
+}
+
+impl Wording {
+    /// The value that a field stands for.
+    fn value(&self, text: &str) -> String {
+        let known = self.values.iter().find(|(written, _)| written == text);
+        if let Some((_, value)) = known {
+            return value.clone();
+        }
+        let numeric = self.factor.is_some() || self.thousands.is_some() || self.decimal.is_some();
+        if !numeric {
+            return text.to_owned();
+        }
+        let mut digits = text.to_owned();
+        if let Some(thousands) = &self.thousands {
+            digits = digits.replace(thousands.as_str(), "");
+        }
+        if let Some(decimal) = &self.decimal {
+            digits = digits.replace(decimal.as_str(), ".");
+        }
+        match crate::value::number(&digits) {
+            Some(number) => in_unit(number, self.factor.unwrap_or(1.0)),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// A number in another unit, to fifteen significant digits: what a float cannot hold is no decimal of the field.
+fn in_unit(number: f64, factor: f64) -> String {
+    let product: f64 = format!("{:.14e}", number * factor)
+        .parse()
+        .unwrap_or(f64::NAN);
+    format!("{product}")
 }
 
 /// A record as the profile that it states: sections with facts, empty fields unknown.
@@ -266,15 +335,25 @@ pub enum Column {
 pub fn profile<'a>(
     source: &SourceText<'a>,
     cells: impl Iterator<Item = (Cow<'a, str>, Span)>,
-    columns: &[Column],
+    columns: &[Option<Column>],
 ) -> Result<Node<'a>, Vec<Finding>> {
+    let cells: Vec<(Cow<'a, str>, Span)> = cells.collect();
+    if cells.len() != columns.len() {
+        let last = cells.last().map_or(Span::new(0, 0), |(_, span)| *span);
+        let message = format!(
+            "this row has {} fields, the header has {}",
+            cells.len(),
+            columns.len()
+        );
+        let finding = Finding::error(source, last, Code::Syntax, message);
+        let hint = "put text that contains a separator or a line break into double quotes";
+        return Err(vec![finding.hint(hint)]);
+    }
     let mut sections: Vec<(Key<'a>, Vec<(Key<'a>, Node<'a>)>)> = Vec::new();
     let mut findings = Vec::new();
-    for ((text, span), column) in cells.zip(columns) {
-        let Column::Fact { section, key, set } = column else {
-            continue;
-        };
-        let node = match field(source, text, span, *set) {
+    for ((text, span), column) in cells.into_iter().zip(columns) {
+        let Some(column) = column else { continue };
+        let node = match field(source, text, span, column) {
             Ok(Some(node)) => node,
             Ok(None) => continue,
             Err(errors) => {
@@ -286,12 +365,14 @@ pub fn profile<'a>(
             text: Cow::Owned(text.to_owned()),
             span,
         };
-        let place = sections.iter().position(|(name, _)| *name.text == **section);
+        let place = sections
+            .iter()
+            .position(|(name, _)| *name.text == *column.section);
         let place = place.unwrap_or_else(|| {
-            sections.push((named(section), Vec::new()));
+            sections.push((named(&column.section), Vec::new()));
             sections.len() - 1
         });
-        sections[place].1.push((named(key), node));
+        sections[place].1.push((named(&column.key), node));
     }
     if !findings.is_empty() {
         return Err(findings);
@@ -315,10 +396,20 @@ fn field<'a>(
     source: &SourceText<'a>,
     text: Cow<'a, str>,
     span: Span,
-    set: bool,
+    column: &Column,
 ) -> Result<Option<Node<'a>>, Vec<Finding>> {
+    let set = column.set;
+    let one = |text: &str| match &column.wording {
+        Some(wording) => wording.value(text),
+        None => text.to_owned(),
+    };
     let trimmed = text.trim();
-    if trimmed.is_empty() {
+    if trimmed.is_empty()
+        && column
+            .wording
+            .as_ref()
+            .is_none_or(|wording| wording.value("").is_empty())
+    {
         return Ok(None);
     }
     if trimmed.starts_with('{') || set && trimmed.starts_with('[') {
@@ -339,19 +430,26 @@ fn field<'a>(
         span,
         value: Value::Scalar { text, plain: true },
     };
-    let node = scalar(Cow::Owned(trimmed.to_owned()));
-    if !set || node.is_null() || matches!(trimmed, "unknown" | "n/a") {
+    let node = scalar(Cow::Owned(one(trimmed)));
+    if !set || node.is_null() || matches!(node.text(), Some("unknown" | "n/a")) {
         return Ok(Some(node));
     }
-    let items = trimmed.split(';').map(str::trim).filter(|item| !item.is_empty());
-    let value = Value::List(items.map(|item| scalar(Cow::Owned(item.to_owned()))).collect());
+    let separator = column
+        .wording
+        .as_ref()
+        .and_then(|wording| wording.separator.as_deref());
+    let items = trimmed.split(separator.unwrap_or(";")).map(str::trim);
+    let items = items.filter(|item| !item.is_empty());
+    let value = Value::List(items.map(|item| scalar(Cow::Owned(one(item)))).collect());
     Ok(Some(Node { span, value }))
 }
 
 /// A value of a field: its parts stand where the field stands.
 fn all_at(node: Node<'static>, span: Span) -> Node<'static> {
     let value = match node.value {
-        Value::List(items) => Value::List(items.into_iter().map(|item| all_at(item, span)).collect()),
+        Value::List(items) => {
+            Value::List(items.into_iter().map(|item| all_at(item, span)).collect())
+        }
         Value::Map(entries) => Value::Map(
             entries
                 .into_iter()
@@ -399,9 +497,45 @@ mod tests {
     }
 
     #[test]
+    fn wordings_become_values() {
+        let own = |text: &str| Some(text.to_owned());
+        let money = Wording {
+            factor: Some(0.001),
+            thousands: own("."),
+            decimal: own(","),
+            ..Wording::default()
+        };
+        for (written, value) in [
+            ("1.234,5", "1.2345"),
+            ("0,3", "0.0003"),
+            ("300", "0.3"),
+            ("about 3", "about 3"),
+        ] {
+            assert_eq!(money.value(written), value);
+        }
+        let words = Wording {
+            values: vec![("VP".to_owned(), "executive".to_owned())],
+            ..Wording::default()
+        };
+        assert_eq!(
+            (words.value("VP"), words.value("owner")),
+            ("executive".to_owned(), "owner".to_owned())
+        );
+    }
+
+    #[test]
     fn the_delimiter_is_what_separates_the_header() {
-        for (header, delimiter) in [("a.b,c.d\n", b','), ("a.b;c.d", b';'), ("a.b\tc.d", b'\t'), ("a.b", b',')] {
-            assert_eq!(Header::read(header.to_owned()).delimiter, delimiter, "{header:?}");
+        for (header, delimiter) in [
+            ("a.b,c.d\n", b','),
+            ("a.b;c.d", b';'),
+            ("a.b\tc.d", b'\t'),
+            ("a.b", b','),
+        ] {
+            assert_eq!(
+                Header::read(header.to_owned()).delimiter,
+                delimiter,
+                "{header:?}"
+            );
         }
     }
 }

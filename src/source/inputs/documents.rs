@@ -26,7 +26,9 @@ impl Chunk {
             (Form::JsonLines | Form::Csv, _) => lines(&self.bytes).collect(),
         };
         let numbered = spans.into_iter().zip(self.index..);
-        numbered.map(|(span, index)| Document { span, index }).collect()
+        numbered
+            .map(|(span, index)| Document { span, index })
+            .collect()
     }
 
     /// The text, or where it is not UTF-8 throughout, nothing: each document is then looked at by itself.
@@ -44,7 +46,12 @@ impl Chunk {
         let line = self.line + memchr::memchr_iter(b'\n', &self.bytes[..start]).count();
         match std::str::from_utf8(&self.bytes[start..end]) {
             Ok(text) => Ok((text, line)),
-            Err(_) => Err(files::not_utf8(path, &self.bytes[start..end], line, document.index)),
+            Err(_) => Err(files::not_utf8(
+                path,
+                &self.bytes[start..end],
+                line,
+                document.index,
+            )),
         }
     }
 }
@@ -75,16 +82,21 @@ pub fn node<'a>(
     source: &SourceText<'a>,
     form: Form,
     span: Span,
-    columns: Option<(&Header, &[Column])>,
+    columns: Option<(&Header, &[Option<Column>])>,
 ) -> Result<Node<'a>, Vec<Finding>> {
-    let text = source.text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let text = source
+        .text
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or("");
     match (form, columns) {
         (Form::Yaml, _) => yaml_document(source),
         (Form::Csv, Some((header, columns))) => {
             let fields = csv::fields(text, span.start as usize, header.delimiter);
             csv::profile(source, fields, columns)
         }
-        (Form::Json | Form::JsonLines | Form::Csv, _) if text.trim().is_empty() => Err(vec![empty(source)]),
+        (Form::Json | Form::JsonLines | Form::Csv, _) if text.trim().is_empty() => {
+            Err(vec![empty(source)])
+        }
         (Form::Json | Form::JsonLines | Form::Csv, _) => json::read(source, span),
     }
 }
@@ -97,15 +109,24 @@ fn yaml_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> 
         [_, second, ..] => {
             let message = "a second document begins here";
             let finding = Finding::error(source, second.span, Code::ManyDocuments, message);
-            Err(vec![finding.hint("begin it on a line of its own, after `---`")])
+            Err(vec![
+                finding.hint("begin it on a line of its own, after `---`"),
+            ])
         }
     }
 }
 
 /// Says that a document holds nothing.
 pub fn empty(source: &SourceText<'_>) -> Finding {
-    let finding = Finding::error(source, Span::new(0, 0), Code::EmptyDocument, "this profile is empty");
-    finding.hint("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all")
+    let finding = Finding::error(
+        source,
+        Span::new(0, 0),
+        Code::EmptyDocument,
+        "this profile is empty",
+    );
+    finding.hint(
+        "state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all",
+    )
 }
 
 /// Tells a sink what one document says; `None` where it is not plain enough. Rows of tables are told by

@@ -40,7 +40,9 @@ impl Elements {
     }
 
     fn fill(&mut self) -> Result<&[u8], Box<Finding>> {
-        self.stream.fill_buf().map_err(|error| unreadable(&self.path, &error))
+        self.stream
+            .fill_buf()
+            .map_err(|error| unreadable(&self.path, &error))
     }
 
     /// Skips what may stand between values: the first byte of the next one, none at the end, and how many
@@ -51,7 +53,10 @@ impl Elements {
             let list = self.list == Some(true);
             let buffer = self.fill()?;
             let between = |byte: &u8| byte.is_ascii_whitespace() || list && *byte == b',';
-            let length = buffer.iter().position(|byte| !between(byte)).unwrap_or(buffer.len());
+            let length = buffer
+                .iter()
+                .position(|byte| !between(byte))
+                .unwrap_or(buffer.len());
             let (skipped, next) = (&buffer[..length], buffer.get(length).copied());
             let over = buffer.is_empty();
             let lines = memchr::memchr_iter(b'\n', skipped).count();
@@ -216,6 +221,7 @@ impl Split for Elements {
                     index,
                     values,
                     header: None,
+                    first: index == 0,
                 }))
             }
         }

@@ -36,7 +36,9 @@ impl Form {
     #[must_use]
     pub fn of_name(path: &str) -> Option<Self> {
         let lower = path.to_ascii_lowercase();
-        let packed = [".gz", ".zst"].into_iter().find_map(|end| lower.strip_suffix(end));
+        let packed = [".gz", ".zst"]
+            .into_iter()
+            .find_map(|end| lower.strip_suffix(end));
         let (_, extension) = packed.unwrap_or(&lower).rsplit_once('.')?;
         match extension {
             "yaml" | "yml" => Some(Self::Yaml),
@@ -83,6 +85,8 @@ pub struct Chunk {
     pub values: Vec<Span>,
     /// The columns of a table.
     pub header: Option<Arc<Header>>,
+    /// Whether it is the first of its file; that of a table may hold no row.
+    pub first: bool,
 }
 
 /// How inputs are read.
@@ -130,7 +134,9 @@ impl Pieces {
     /// Begins with a file: what nobody has to open yet, or else nothing, and its stream is the current one.
     fn begin(&mut self, path: &Arc<str>) -> Result<Option<Content>, Box<Finding>> {
         let form = self.reading.form.or_else(|| Form::of_name(path));
-        let packed = [".gz", ".zst"].iter().any(|end| path.to_ascii_lowercase().ends_with(end));
+        let packed = [".gz", ".zst"]
+            .iter()
+            .any(|end| path.to_ascii_lowercase().ends_with(end));
         if let Some(form @ (Form::Yaml | Form::Json)) = form
             && !packed
             && files::is_small(path, SMALL)
@@ -172,7 +178,10 @@ impl Iterator for Pieces {
                 Ok(path) => {
                     let path: Arc<str> = path.into();
                     let begun = self.begin(&path);
-                    (path, begun.unwrap_or_else(|finding| Some(Content::Failed(finding))))
+                    (
+                        path,
+                        begun.unwrap_or_else(|finding| Some(Content::Failed(finding))),
+                    )
                 }
                 Err(finding) => (finding.path.as_str().into(), Some(Content::Failed(finding))),
             };
@@ -187,7 +196,10 @@ impl Iterator for Pieces {
 ///
 /// # Errors
 /// A finding if it cannot be read.
-pub fn chunks_of_file(path: &Arc<str>, form: Form) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
+pub fn chunks_of_file(
+    path: &Arc<str>,
+    form: Form,
+) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
     let opened = open::open(path).and_then(|stream| split(path, stream, Some(form)));
     let (mut split, mut failed) = match opened {
         Ok(split) => (Some(split), None),
@@ -206,7 +218,11 @@ pub fn chunks_of_file(path: &Arc<str>, form: Form) -> impl Iterator<Item = Resul
 
 type Stream = Box<dyn BufRead + Send>;
 
-fn split(path: &Arc<str>, mut stream: Stream, form: Option<Form>) -> Result<Box<dyn Split>, Box<Finding>> {
+fn split(
+    path: &Arc<str>,
+    mut stream: Stream,
+    form: Option<Form>,
+) -> Result<Box<dyn Split>, Box<Finding>> {
     let form = match form {
         Some(form) => form,
         None => sniffed(&mut stream).map_err(|error| files::unreadable(path, &error))?,

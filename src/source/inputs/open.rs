@@ -20,13 +20,20 @@ pub(super) fn open(path: &str) -> Result<Box<dyn BufRead + Send>, Box<Finding>> 
     let mut stream = BufReader::with_capacity(BUFFER, files::open(path)?);
     let begin = stream.fill_buf().map_err(failed)?;
     let mut stream: Box<dyn BufRead + Send> = if begin.starts_with(GZIP) {
-        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(stream)))
+        Box::new(BufReader::with_capacity(
+            BUFFER,
+            MultiGzDecoder::new(stream),
+        ))
     } else if begin.starts_with(ZSTD) {
         Box::new(BufReader::with_capacity(BUFFER, Frames::new(stream)))
     } else {
         Box::new(stream)
     };
-    if stream.fill_buf().map_err(failed)?.starts_with("\u{FEFF}".as_bytes()) {
+    if stream
+        .fill_buf()
+        .map_err(failed)?
+        .starts_with("\u{FEFF}".as_bytes())
+    {
         stream.consume('\u{FEFF}'.len_utf8());
     }
     Ok(stream)
@@ -58,7 +65,8 @@ impl<R: BufRead> Frames<R> {
                     ..
                 })) => {
                     let length = u64::from(length);
-                    let skipped = io::copy(&mut self.packed.by_ref().take(length), &mut io::sink())?;
+                    let skipped =
+                        io::copy(&mut self.packed.by_ref().take(length), &mut io::sink())?;
                     if skipped < length {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
@@ -73,7 +81,10 @@ impl<R: BufRead> Frames<R> {
         self.inside = false;
         let written = self.decoder.get_checksum_from_data();
         if written.is_some() && written != self.decoder.get_calculated_checksum() {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the zstd checksum does not match"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the zstd checksum does not match",
+            ));
         }
         Ok(())
     }

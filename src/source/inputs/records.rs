@@ -40,10 +40,15 @@ impl Split for Lines {
             index: self.index,
             values: Vec::new(),
             header: None,
+            first: self.line == 1,
         };
         while chunk.bytes.len() < CHUNK {
             let start = chunk.bytes.len();
-            let read = read_line((&self.path, &mut self.stream), &mut chunk.bytes, MAX_DOCUMENT);
+            let read = read_line(
+                (&self.path, &mut self.stream),
+                &mut chunk.bytes,
+                MAX_DOCUMENT,
+            );
             match read {
                 Ok(Line::Whole) => {
                     self.line += 1;
@@ -62,7 +67,10 @@ impl Split for Lines {
             }
             break;
         }
-        match (chunk.bytes.is_empty(), self.pending.take_if(|_| chunk.bytes.is_empty())) {
+        match (
+            chunk.bytes.is_empty(),
+            self.pending.take_if(|_| chunk.bytes.is_empty()),
+        ) {
             (true, Some(finding)) => Err(finding),
             (true, None) => Ok(None),
             (false, _) => Ok(Some(chunk)),

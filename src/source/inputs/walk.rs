@@ -46,7 +46,9 @@ impl Walk {
     }
 
     fn open(&self, argument: String) -> Result<Folder, Box<Finding>> {
-        let pattern = is_pattern(&argument).then(|| pattern(&argument)).transpose()?;
+        let pattern = is_pattern(&argument)
+            .then(|| pattern(&argument))
+            .transpose()?;
         let root = match &pattern {
             None => PathBuf::from(&argument),
             Some(_) => fixed_part(&argument),
@@ -83,10 +85,17 @@ fn pattern(text: &str) -> Result<globset::GlobMatcher, Box<Finding>> {
 fn fixed_part(pattern: &str) -> PathBuf {
     let parts = Path::new(pattern).components();
     let fixed = parts.take_while(|part| {
-        !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])
+        !part
+            .as_os_str()
+            .to_string_lossy()
+            .contains(['*', '?', '[', '{'])
     });
     let root: PathBuf = fixed.collect();
-    if root.as_os_str().is_empty() { PathBuf::from(".") } else { root }
+    if root.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        root
+    }
 }
 
 impl Folder {
@@ -108,16 +117,21 @@ impl Folder {
                 continue;
             }
             self.found = true;
-            if !follow && kind.is_some_and(|kind| kind.is_symlink()) && !stays_inside(path, &self.root) {
+            if !follow
+                && kind.is_some_and(|kind| kind.is_symlink())
+                && !stays_inside(path, &self.root)
+            {
                 let message = "a link that leads out of its folder is not followed";
-                let finding = Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
+                let finding =
+                    Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
                 return Some(Err(Box::new(finding.hint("--follow-links follows it"))));
             }
             return Some(match shown.to_str() {
                 Some(path) => Ok(path.to_owned()),
                 None => {
                     let message = "the file's name is not UTF-8 text";
-                    let finding = Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
+                    let finding =
+                        Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
                     Err(Box::new(finding.hint("rename the file")))
                 }
             });
@@ -126,7 +140,10 @@ impl Folder {
 
     fn nothing(&self) -> Box<Finding> {
         let (message, hint) = if self.pattern.is_some() {
-            ("no file has such a name", "quote a pattern only where the shell should not expand it")
+            (
+                "no file has such a name",
+                "quote a pattern only where the shell should not expand it",
+            )
         } else {
             let names = "profiles end in .yaml, .yml, .json, .jsonl, .ndjson, .csv or .tsv, packed ones also in .gz or .zst";
             ("holds no profile", names)
@@ -144,7 +161,11 @@ fn stays_inside(link: &Path, root: &Path) -> bool {
 fn unlisted(path: &str, error: &ignore::Error) -> Box<Finding> {
     match error.io_error() {
         Some(io) => files::unreadable(path, io),
-        None => Box::new(Finding::of_file(path, Code::Unreadable, format!("cannot be listed: {error}"))),
+        None => Box::new(Finding::of_file(
+            path,
+            Code::Unreadable,
+            format!("cannot be listed: {error}"),
+        )),
     }
 }
 

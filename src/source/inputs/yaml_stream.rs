@@ -87,6 +87,7 @@ impl Split for Documents {
             index,
             values: Vec::new(),
             header: None,
+            first: index == 0,
         }))
     }
 }

@@ -1,0 +1,129 @@
+//! `--baseline`: an earlier run, and what has become of its profiles.
+
+use crate::assess::survey::Survey;
+use crate::cli::output::same_file;
+use crate::compare::since::{Earlier, Since, since};
+use crate::finding::Finding;
+use crate::present::verdict::Unmet;
+use crate::rubric::RubricSet;
+use crate::source::baseline::{self, Before};
+use anyhow::{Result, bail};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// An earlier run, under the set of today.
+pub(super) struct EarlierRun {
+    profiles: HashMap<String, (Earlier, AtomicBool)>,
+    /// The rubric sets of the earlier run that are not this one, by name.
+    other_sets: Vec<String>,
+}
+
+impl EarlierRun {
+    /// Reads it; the findings where it is no earlier run.
+    pub(super) fn read(
+        set: &RubricSet,
+        path: &str,
+        output: Option<&Path>,
+    ) -> Result<Result<Self, Vec<Finding>>> {
+        if output.is_some_and(|output| same_file(output, Path::new(path))) {
+            bail!(
+                "--output would overwrite the baseline with only what changed: name another file"
+            );
+        }
+        let read = match baseline::read(path) {
+            Ok(read) => read,
+            Err(findings) => return Ok(Err(findings)),
+        };
+        let others = read
+            .sets
+            .into_iter()
+            .filter(|(digest, _)| *digest != *set.digest);
+        let profiles = read.profiles.into_iter();
+        Ok(Ok(Self {
+            profiles: profiles
+                .map(|(identity, before)| {
+                    (identity, (earlier(set, before), AtomicBool::new(false)))
+                })
+                .collect(),
+            other_sets: others.map(|(_, name)| name).collect(),
+        }))
+    }
+
+    /// What has become of a profile; `now` is none where it was not scored.
+    pub(super) fn since(
+        &self,
+        set: &RubricSet,
+        (path, index, id): (&str, usize, Option<&str>),
+        now: Option<&Survey>,
+    ) -> (Since, Option<&Earlier>) {
+        // What cannot be read does not say its id: its file may be known.
+        let found = self.profiles.get(&baseline::identity(path, index, id));
+        if let Some((_, seen)) = found {
+            seen.store(true, Ordering::Relaxed);
+        }
+        let before = found.map(|(before, _)| before);
+        (since(set, before, now), before)
+    }
+
+    /// What is to be said about the run as a whole.
+    pub(super) fn notes(&self, set: &RubricSet) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.other_sets.is_empty() {
+            notes.push(format!(
+                "the baseline was scored with {} of another digest, this run with {} {}: what changed may be the ruler, \
+                 not the prospect; `maturity diff` says what the change of rubrics does",
+                self.other_sets.join(", "),
+                set.id,
+                set.version
+            ));
+        }
+        let gone = self
+            .profiles
+            .values()
+            .filter(|(_, seen)| !seen.load(Ordering::Relaxed))
+            .count();
+        if gone > 0 {
+            let profiles = crate::present::text::count(gone, "profile", "profiles");
+            notes.push(format!(
+                "{profiles} of the baseline did not come up in this run"
+            ));
+        }
+        notes
+    }
+}
+
+fn earlier(set: &RubricSet, before: Before) -> Earlier {
+    let score = |id: &str| {
+        let found = before.scores.iter().find(|(rubric, _)| rubric == id);
+        found.map_or([None; 3], |(_, figures)| *figures)
+    };
+    let recommendation = before.recommendation.as_deref();
+    let number = recommendation.and_then(|id| set.recommendation(id));
+    Earlier {
+        recommendation: number.and_then(|number| u16::try_from(number).ok()),
+        scored: recommendation.is_some(),
+        settled: before.settled,
+        scores: set.rubrics.iter().map(|rubric| score(&rubric.id)).collect(),
+    }
+}
+
+/// What the demands on change say about a profile.
+pub(super) fn unmet(since: Since, (on_change, on_worse): (bool, bool)) -> Vec<Unmet> {
+    let one = |demand, what: &str| Unmet {
+        demand,
+        open: false,
+        message: format!("--{demand} does not hold: {what}"),
+    };
+    let mut unmet = Vec::new();
+    if on_change && matches!(since, Since::Changed | Since::Worse) {
+        unmet.push(one(
+            "fail-on-change",
+            "it is not what it was in the baseline",
+        ));
+    }
+    if on_worse && since == Since::Worse {
+        unmet.push(one("no-regressions", "it is worse than in the baseline"));
+    }
+    unmet
+}

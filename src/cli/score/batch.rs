@@ -1,0 +1,165 @@
+//! Many profiles: pieces go to the workers, what comes back is written in the order of the input, or in the one
+//! that is asked for.
+
+use super::emit::{Frame, frame};
+use super::order::Key;
+use super::worker::{Batch, Worker};
+use super::{ScoreFormat, Setup};
+use crate::cli::Outcome;
+use crate::cli::ordered::{ordered, threads};
+use crate::cli::output::{Output, allow_closed_pipe};
+use crate::present::json;
+use crate::present::summary;
+use crate::present::table::{self, Line, table};
+use crate::source::inputs::Piece;
+use anyhow::Result;
+use std::io::{self, Write};
+use std::sync::PoisonError;
+
+/// What comes together while batches come back.
+struct Gathered<'s> {
+    setup: &'s Setup<'s>,
+    output: Output,
+    frame: Frame,
+    /// Whether an element has been written.
+    any: bool,
+    /// How many more profiles are shown.
+    left: usize,
+    /// What waits for all others: elements that are sorted, and lines of a table, whose widths hang on all.
+    waiting: Vec<(Key, Shown<'s>)>,
+}
+
+enum Shown<'s> {
+    Element(Box<[u8]>),
+    Line(Line<'s>),
+}
+
+/// Scores every piece and writes what the format shows.
+pub(super) fn run<'s>(
+    setup: &'s Setup<'s>,
+    pieces: impl Iterator<Item = Piece> + Send,
+    output: Output,
+) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    let mut gathered = Gathered {
+        setup,
+        output,
+        frame: frame(setup),
+        any: false,
+        left: setup.args.batch.top.unwrap_or(usize::MAX),
+        waiting: Vec::new(),
+    };
+    let worker = || {
+        let mut worker = Worker::new(setup);
+        move |piece| worker.work(piece)
+    };
+    let written = ordered(threads(setup.args.batch.jobs), pieces, worker, |batch| {
+        outcome = outcome.with(batch.outcome);
+        // Where standard error is closed there is nobody to tell.
+        let _ = io::stderr().write_all(&batch.told);
+        Ok(gathered.add(batch)?)
+    });
+    allow_closed_pipe(written.and_then(|()| gathered.finish()))?;
+    tell_notes(setup);
+    Ok(outcome)
+}
+
+impl<'s> Gathered<'s> {
+    fn add(&mut self, batch: Batch<'s>) -> io::Result<()> {
+        let mut lines = batch.lines.into_iter();
+        let mut begin = 0;
+        for (end, key) in batch.ends {
+            let element = &batch.out[begin..end];
+            begin = end;
+            match lines.next() {
+                Some(line) => self.waiting.push((key, Shown::Line(line))),
+                None if self.setup.sort.is_some() => {
+                    self.waiting.push((key, Shown::Element(element.into())))
+                }
+                None => self.write(element)?,
+            }
+        }
+        // With --top only so many are kept; now and then, since sorting costs.
+        let most = self.left.saturating_mul(2).saturating_add(1000);
+        if self.waiting.len() > most {
+            self.sort();
+            self.waiting.truncate(self.left);
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        if let Some(sort) = &self.setup.sort {
+            self.waiting.sort_by(|(a, _), (b, _)| sort.compare(a, b));
+        }
+    }
+
+    fn write(&mut self, element: &[u8]) -> io::Result<()> {
+        if self.left == 0 {
+            return Ok(());
+        }
+        self.left -= 1;
+        let before = if self.any {
+            self.frame.between
+        } else {
+            &self.frame.head
+        };
+        self.any = true;
+        self.output.write_all(before)?;
+        self.output.write_all(element)
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.sort();
+        self.waiting.truncate(self.left);
+        let mut lines = Vec::new();
+        for (_, shown) in std::mem::take(&mut self.waiting) {
+            match shown {
+                Shown::Line(line) => lines.push(line),
+                Shown::Element(element) => self.write(&element)?,
+            }
+        }
+        let setup = self.setup;
+        let common = &setup.args.input.common;
+        let look = self.output.look(common);
+        if let Some(census) = &setup.census {
+            let census = census.lock().unwrap_or_else(PoisonError::into_inner);
+            let summary = summary::summary(setup.set, &census);
+            match setup.args.format {
+                ScoreFormat::Json => json::json(&[summary], true, &mut self.output)?,
+                ScoreFormat::Markdown => summary::markdown(&summary, &mut self.output)?,
+                _ => summary::terminal(&summary, &look, &mut self.output)?,
+            }
+        } else if setup.args.format == ScoreFormat::Table {
+            let mut shared = table::Common::new(setup.set, setup.what_if.restated());
+            shared.since = setup.earlier.is_some();
+            table(&lines, &shared, common.quiet, &look, &mut self.output)?;
+        } else {
+            let end = if self.any {
+                self.frame.tail
+            } else {
+                &self.frame.empty
+            };
+            self.output.write_all(end)?;
+        }
+        self.output.finish()
+    }
+}
+
+fn tell_notes(setup: &Setup<'_>) {
+    let mut notes = setup
+        .earlier
+        .as_ref()
+        .map_or_else(Vec::new, |earlier| earlier.notes(setup.set));
+    let args = setup.args;
+    if args.format == ScoreFormat::Table && (args.trace || setup.plan_to.is_some()) {
+        let note = "a row has no room for traces and plans; use --format markdown or json, or `maturity plan`";
+        notes.push(note.to_owned());
+    }
+    if !args.input.common.quiet {
+        for note in notes {
+            // Where standard error is closed there is nobody to tell.
+            let _ = writeln!(io::stderr(), "note: {note}");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! `score`: profiles in, reports out.
+
+mod baseline;
+mod batch;
+mod emit;
+mod order;
+mod single;
+mod worker;
+
+use super::Outcome;
+use super::assertions::{AssertionArgs, Assertions};
+use super::input::{ProfileArgs, load_set};
+use super::output::{Output, check_paths, report_findings};
+use super::plan;
+use super::what_if::WhatIf;
+use crate::assess::census::Census;
+use crate::finding::did_you_mean;
+use crate::present::fields::{self, Field};
+use crate::profile::Options;
+use crate::rubric::RubricSet;
+use crate::source::inputs::{Form, Pieces, Reading, named};
+use anyhow::{Result, bail};
+use baseline::EarlierRun;
+use clap::{Args, ValueEnum};
+use order::Sort;
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct ScoreArgs {
+    #[command(flatten)]
+    input: ProfileArgs,
+    #[command(flatten)]
+    batch: BatchArgs,
+    /// How to print the result
+    #[arg(long, short, value_enum, default_value_t = ScoreFormat::Table)]
+    format: ScoreFormat,
+    /// Show for every gate and rule how it came out, and what it was missed by
+    #[arg(long)]
+    trace: bool,
+    /// Find the facts that settle a recommendation by themselves; table and markdown always do, for one profile
+    #[arg(long)]
+    deciding: bool,
+    /// Add a plan: what would have to change for this recommendation
+    #[arg(long, value_name = "ID")]
+    plan_to: Option<String>,
+    #[command(flatten)]
+    assertions: AssertionArgs,
+}
+
+/// What is for many profiles at once.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Batches")]
+pub(super) struct BatchArgs {
+    /// Columns of a row, in csv, json and jsonl: path, id, name, recommendation, possible, …, and ids: `readiness`,
+    /// `readiness.low`, `pitfalls/data.high`, a gate's or a fact's; nothing is computed that no column shows
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// Show what the portfolio comes to, not each profile: counts, quartiles, the commonest pits and questions;
+    /// as table, json or markdown
+    #[arg(long, conflicts_with_all = ["fields", "sort", "top", "trace", "plan_to", "deciding"])]
+    summary: bool,
+    /// Show profiles by a column of --fields, smallest first, or greatest first with `NAME:desc`; equal ones in
+    /// the order of the input. Holds all results in memory, or with --top only those
+    #[arg(long, value_name = "NAME[:desc]")]
+    sort: Option<String>,
+    /// Show only the first N profiles; all are scored and judged
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// Compare with an earlier run's `--format jsonl`, and show only what is new, changed or worse. Profiles are
+    /// told apart by `profile.id`, else by file and number
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<String>,
+    /// Fail where a recommendation, its settledness, a score or its range is not as in the baseline
+    #[arg(long, requires = "baseline")]
+    fail_on_change: bool,
+    /// Fail where a rubric's estimate is worse than in the baseline, or where a profile can no longer be scored
+    #[arg(long, requires = "baseline")]
+    no_regressions: bool,
+    /// How many threads work [default: as many as the machine has]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// What the inputs are, whatever their names say
+    #[arg(long, value_enum, value_name = "FORM")]
+    input_format: Option<InputForm>,
+    /// Follow links that lead out of a folder
+    #[arg(long)]
+    follow_links: bool,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ScoreFormat {
+    /// The full report for one profile, a row each for several
+    Table,
+    /// One object for one profile, else an array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// The JSON's names as YAML, a document each
+    Yaml,
+    /// For a wiki, a ticket or a pull request
+    Markdown,
+    /// A row for each profile, safe to open in a spreadsheet
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum InputForm {
+    /// YAML, with one document or more
+    Yaml,
+    /// JSON: a profile, several behind each other, or a list of them
+    Json,
+    /// A profile in JSON on every line
+    Jsonl,
+    /// A table: a row for each profile, a column for each fact
+    Csv,
+}
+
+impl InputForm {
+    fn form(self) -> Form {
+        match self {
+            Self::Yaml => Form::Yaml,
+            Self::Json => Form::Json,
+            Self::Jsonl => Form::JsonLines,
+            Self::Csv => Form::Csv,
+        }
+    }
+}
+
+/// What the flags come to, for every thread that works.
+struct Setup<'a> {
+    set: &'a RubricSet,
+    args: &'a ScoreArgs,
+    options: Options,
+    assertions: Assertions,
+    what_if: WhatIf<'a>,
+    plan_to: Option<u16>,
+    /// The columns, where rows are asked for.
+    fields: Option<Vec<Field>>,
+    sort: Option<Sort>,
+    /// What the portfolio comes to, where that is asked for.
+    census: Option<Mutex<Census>>,
+    earlier: Option<EarlierRun>,
+}
+
+impl Setup<'_> {
+    /// Whether something is asked for that one report cannot show.
+    fn is_for_batches(&self) -> bool {
+        self.fields.is_some() || self.census.is_some() || self.earlier.is_some()
+    }
+
+    /// Whether profiles are shown as rows, not as reports.
+    fn shows_rows(&self) -> bool {
+        self.fields.is_some() || self.args.format == ScoreFormat::Table || self.census.is_some()
+    }
+}
+
+pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
+    let (input, common) = (&args.input, &args.input.common);
+    let Some(set) = load_set(common) else {
+        return Ok(Outcome::FAILED);
+    };
+    let assertions = Assertions::new(&set, &args.assertions)?;
+    let plan_to = args
+        .plan_to
+        .as_deref()
+        .map(|id| plan::recommendation(&set, "--plan-to", id))
+        .transpose()?;
+    let Some(what_if) = WhatIf::checked(&set, &input.what_if, common)? else {
+        return Ok(Outcome::FAILED);
+    };
+    check_paths(&input.profiles, input.output.as_deref(), common)?;
+    let earlier = match &args.batch.baseline {
+        None => None,
+        Some(path) => match EarlierRun::read(&set, path, input.output.as_deref())? {
+            Ok(earlier) => Some(earlier),
+            Err(findings) => {
+                report_findings(common, &findings);
+                return Ok(Outcome::FAILED);
+            }
+        },
+    };
+    let setup = Setup {
+        set: &set,
+        options: input.options(),
+        assertions,
+        what_if,
+        plan_to,
+        fields: columns(&set, args)?,
+        sort: args
+            .batch
+            .sort
+            .as_deref()
+            .map(|name| Sort::named(&set, name))
+            .transpose()?,
+        census: args.batch.summary.then(|| Mutex::new(Census::new(&set))),
+        earlier,
+        args,
+    };
+    if args.batch.summary
+        && !matches!(
+            args.format,
+            ScoreFormat::Table | ScoreFormat::Json | ScoreFormat::Markdown
+        )
+    {
+        bail!("--summary is printed as table, json or markdown");
+    }
+    let output = Output::open(input.output.as_deref())?;
+    let reading = Reading {
+        form: args.batch.input_format.map(InputForm::form),
+        follow: args.batch.follow_links,
+    };
+    let mut pieces = Pieces::new(&input.profiles, reading);
+    let mut first = Vec::new();
+    if let [only] = input.profiles.as_slice()
+        && named(only)
+        && !setup.is_for_batches()
+    {
+        match single::one_document(&mut pieces) {
+            single::Begun::One(path, begun) => return single::run(&setup, (&path, begun), output),
+            single::Begun::Several(read) => first = read,
+        }
+    }
+    batch::run(&setup, first.into_iter().chain(pieces), output)
+}
+
+/// The columns that are picked, or the usual ones of a table; none where no rows are asked for.
+fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
+    let picked = &args.batch.fields;
+    if picked.is_empty() {
+        return Ok((args.format == ScoreFormat::Csv).then(|| Field::usual(set)));
+    }
+    if !matches!(
+        args.format,
+        ScoreFormat::Csv | ScoreFormat::Json | ScoreFormat::Jsonl
+    ) {
+        bail!("--fields picks the columns of rows: add --format csv, json or jsonl");
+    }
+    let mut fields = Vec::new();
+    for name in picked {
+        let Some(field) = Field::named(set, name.trim()) else {
+            bail!("--fields: no column is called `{name}`{}", near(set, name));
+        };
+        if fields.contains(&field) {
+            bail!("--fields: `{name}` is named twice");
+        }
+        fields.push(field);
+    }
+    Ok(Some(fields))
+}
+
+fn near(set: &RubricSet, name: &str) -> String {
+    let ids = set.rubrics.iter().map(|rubric| &*rubric.id);
+    let ids = ids.chain(set.dimensions.iter().map(|dimension| &*dimension.id));
+    let ids = ids.chain(set.gates.iter().map(|gate| &*gate.id));
+    let ids = ids.chain(set.facts.iter().map(|fact| &*fact.id));
+    let words: Vec<&str> = fields::names().collect();
+    let hint = did_you_mean(name, words.into_iter().chain(ids));
+    hint.map_or_else(String::new, |hint| format!(" ({hint})"))
+}

@@ -1,0 +1,78 @@
+//! `--sort` and `--top`: in which order profiles are shown, and how many of them.
+
+use crate::present::fields::{Cell, Field, Subject};
+use crate::present::words::stated_words;
+use crate::profile::Stated;
+use crate::rubric::RubricSet;
+use anyhow::{Result, bail};
+use std::cmp::Ordering;
+
+/// By which column, and which way round.
+pub(super) struct Sort {
+    pub(super) field: Field,
+    falling: bool,
+}
+
+/// Where a profile stands in the order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Key {
+    /// A number, a score or a truth.
+    Number(f64),
+    /// Words.
+    Text(String),
+    /// Nothing: behind all others, whichever way round.
+    Nothing,
+}
+
+impl Sort {
+    /// Reads `NAME`, `NAME:asc` or `NAME:desc`.
+    pub(super) fn named(set: &RubricSet, text: &str) -> Result<Self> {
+        let (name, falling) = match text.rsplit_once(':') {
+            Some((name, "desc")) => (name, true),
+            Some((name, "asc")) => (name, false),
+            _ => (text, false),
+        };
+        match Field::named(set, name) {
+            Some(field) => Ok(Self { field, falling }),
+            None => bail!(
+                "--sort {text}: no column is called `{name}`; write a column of --fields, such as `share:desc`"
+            ),
+        }
+    }
+
+    /// The key of a profile that was scored.
+    pub(super) fn key(&self, subject: &Subject<'_>) -> Key {
+        match self.field.cell(subject) {
+            Cell::Empty => Key::Nothing,
+            Cell::Word(text) | Cell::Text(text) => Key::Text(text.to_owned()),
+            Cell::Tenths(tenths) => Key::Number(f64::from(tenths)),
+            Cell::Number(number) => Key::Number(number),
+            #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 documents")]
+            Cell::Count(count) => Key::Number(count as f64),
+            Cell::Bool(value) => Key::Number(f64::from(u8::from(value))),
+            Cell::Words(words) => Key::Text(words.join(";")),
+            Cell::Stated(stated) => match stated.value {
+                Stated::Unknown => Key::Nothing,
+                Stated::Number(number) => Key::Number(*number),
+                Stated::Bool(value) => Key::Number(f64::from(u8::from(*value))),
+                // Options stand in a meaningful order.
+                Stated::Option(option) => Key::Number(f64::from(*option)),
+                value => Key::Text(stated_words(stated.fact, value)),
+            },
+        }
+    }
+
+    /// How two profiles stand; equal ones stay in the order of the input.
+    pub(super) fn compare(&self, a: &Key, b: &Key) -> Ordering {
+        let order = match (a, b) {
+            (Key::Nothing, Key::Nothing) => return Ordering::Equal,
+            (Key::Nothing, _) => return Ordering::Greater,
+            (_, Key::Nothing) => return Ordering::Less,
+            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
+            (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            (Key::Number(_), Key::Text(_)) => Ordering::Less,
+            (Key::Text(_), Key::Number(_)) => Ordering::Greater,
+        };
+        if self.falling { order.reverse() } else { order }
+    }
+}

@@ -1,0 +1,140 @@
+//! The one document of one argument: its full report.
+
+use super::worker::{Named, read, scored};
+use super::{ScoreFormat, Setup};
+use crate::cli::Outcome;
+use crate::cli::output::{Output, allow_closed_pipe, report_findings};
+use crate::finding::{Finding, SourceText};
+use crate::present::report::{Entry, Failure, FindingText, Report};
+use crate::present::text::clean;
+use crate::present::{json, markdown, terminal, yaml};
+use crate::source::inputs::documents::Document;
+use crate::source::inputs::{Chunk, Content, Form, Piece, Pieces, chunks_of_file};
+use crate::value::Span;
+use anyhow::Result;
+use std::io::Write;
+use std::sync::Arc;
+
+/// What an argument begins with.
+pub(super) enum Begun {
+    /// One document, and nothing behind it.
+    One(Arc<str>, Result<(Chunk, Document), Box<Finding>>),
+    /// More than one, or rows: what has been read already.
+    Several(Vec<Piece>),
+}
+
+/// Looks whether the one argument there is names one document.
+pub(super) fn one_document(pieces: &mut Pieces) -> Begun {
+    let Some(first) = pieces.next() else {
+        return Begun::Several(Vec::new());
+    };
+    let path = first.path.clone();
+    match first.content {
+        Content::Failed(finding) => Begun::One(path, Err(finding)),
+        Content::Unread(form) => {
+            let mut chunks = chunks_of_file(&path, form);
+            match (chunks.next(), chunks.next()) {
+                (Some(Err(finding)), _) => Begun::One(path.clone(), Err(finding)),
+                (Some(Ok(chunk)), None) => alone(path.clone(), chunk),
+                _ => Begun::Several(vec![Piece {
+                    content: Content::Unread(form),
+                    path: path.clone(),
+                }]),
+            }
+        }
+        Content::Text(chunk) if matches!(chunk.form, Form::Yaml | Form::Json) => {
+            match pieces.next() {
+                None => alone(path, chunk),
+                Some(second) => {
+                    let first = Piece {
+                        path,
+                        content: Content::Text(chunk),
+                    };
+                    Begun::Several(vec![first, second])
+                }
+            }
+        }
+        content @ Content::Text(_) => Begun::Several(vec![Piece { path, content }]),
+    }
+}
+
+fn alone(path: Arc<str>, chunk: Chunk) -> Begun {
+    match *chunk.documents() {
+        [document] => Begun::One(path, Ok((chunk, document))),
+        _ => Begun::Several(vec![Piece {
+            path,
+            content: Content::Text(chunk),
+        }]),
+    }
+}
+
+/// Scores it and writes its report.
+pub(super) fn run(
+    setup: &Setup<'_>,
+    (path, begun): (&str, Result<(Chunk, Document), Box<Finding>>),
+    output: Output,
+) -> Result<Outcome> {
+    let named = Named::new(path, 0);
+    let failed = |findings: &[Finding], output: Output| {
+        report_findings(&setup.args.input.common, findings);
+        let failure = Failure {
+            profile: named.profile(None),
+            findings: findings.iter().map(FindingText::from).collect(),
+        };
+        write(setup, &Entry::Bad(failure), output).map(|()| Outcome::FAILED)
+    };
+    let (chunk, document) = match begun {
+        Ok(begun) => begun,
+        Err(finding) => return failed(&[*finding], output),
+    };
+    let (text, line) = match chunk.alone(path, document) {
+        Ok(text) => text,
+        Err(finding) => return failed(&[*finding], output),
+    };
+    let mut source = SourceText::new(path, text);
+    source.first_line = line;
+    let span = Span::new(0, text.len());
+    let (answers, findings, changes) = match read(setup, &source, chunk.form, span, None) {
+        Ok(read) => read,
+        Err(findings) => return failed(&findings, output),
+    };
+    if !setup.args.input.common.quiet {
+        report_findings(&setup.args.input.common, &findings);
+    }
+    let people = matches!(
+        setup.args.format,
+        ScoreFormat::Table | ScoreFormat::Markdown
+    );
+    let deciding = setup.args.deciding || people;
+    let profile = named.profile(Some((setup.set, &answers)));
+    scored(
+        setup,
+        (profile, None),
+        (&answers, &findings, &changes),
+        deciding,
+        |report, unmet, outcome| {
+            for unmet in unmet {
+                // Where standard error is closed there is nobody to tell.
+                let _ = writeln!(std::io::stderr(), "{}: {}", clean(path), unmet.message);
+            }
+            write(setup, &Entry::Good(Box::new(report)), output).map(|()| outcome)
+        },
+    )
+}
+
+fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Result<()> {
+    let look = output.look(&setup.args.input.common);
+    let one = std::slice::from_ref(entry);
+    let written = match (setup.args.format, entry) {
+        // What is wrong with it has been said: a report of it would be empty.
+        (ScoreFormat::Table | ScoreFormat::Csv, Entry::Bad(_)) => return Ok(()),
+        (ScoreFormat::Table | ScoreFormat::Csv, Entry::Good(report)) => {
+            terminal::report(report, &look, &mut output)
+        }
+        (ScoreFormat::Json, _) => json::json(one, true, &mut output),
+        (ScoreFormat::Jsonl, _) => json::jsonl(one, &mut output),
+        (ScoreFormat::Yaml, _) => yaml::yaml(one, &mut output),
+        (ScoreFormat::Markdown, _) => markdown::markdown(one, &mut output),
+    };
+    allow_closed_pipe(written.map_err(Into::into).and_then(|()| output.finish()))
+}

@@ -1,0 +1,187 @@
+//! Rows for spreadsheets and scripts: a line for each profile (RFC 4180), no cell of which a spreadsheet takes
+//! for a formula.
+
+use super::fields::{Cell, Field, Subject};
+use super::number::push_score;
+use std::io::Write as _;
+
+/// The line of the columns' names.
+#[must_use]
+pub fn header(fields: &[Field]) -> Vec<u8> {
+    let mut line = Vec::new();
+    for (place, field) in fields.iter().enumerate() {
+        separate(place, &mut line);
+        quoted(&field.name, &mut line);
+    }
+    line.push(b'\n');
+    line
+}
+
+/// A profile's line.
+pub fn row(fields: &[Field], of: &Subject<'_>, line: &mut Vec<u8>) {
+    for (place, field) in fields.iter().enumerate() {
+        separate(place, line);
+        cell(&field.cell(of), line);
+    }
+    line.push(b'\n');
+}
+
+/// The line of a profile that was not scored: which one it is, and else nothing.
+pub fn failed(fields: &[Field], path: &str, index: usize, line: &mut Vec<u8>) {
+    for (place, field) in fields.iter().enumerate() {
+        separate(place, line);
+        match &*field.name {
+            "path" => safe(path, line),
+            "index" => cell(&Cell::Count(index), line),
+            _ => {}
+        }
+    }
+    line.push(b'\n');
+}
+
+fn separate(place: usize, line: &mut Vec<u8>) {
+    if place > 0 {
+        line.push(b',');
+    }
+}
+
+fn cell(cell: &Cell<'_>, line: &mut Vec<u8>) {
+    // Writing into memory cannot fail.
+    let _ = match cell {
+        Cell::Empty => Ok(()),
+        Cell::Tenths(tenths) => {
+            push_score(*tenths, line);
+            Ok(())
+        }
+        Cell::Number(number) => write!(line, "{number}"),
+        Cell::Count(count) => write!(line, "{count}"),
+        Cell::Bool(value) => line.write_all(truth(*value)),
+        // A set's author may call things as they like, too.
+        Cell::Word(text) | Cell::Text(text) => {
+            safe(text, line);
+            Ok(())
+        }
+        Cell::Words(words) => {
+            safe(&words.join(";"), line);
+            Ok(())
+        }
+        Cell::Stated(value) => {
+            stated(value, line);
+            Ok(())
+        }
+    };
+}
+
+fn truth(value: bool) -> &'static [u8] {
+    if value { b"true" } else { b"false" }
+}
+
+/// A fact's value as a table of profiles states it: a list between semicolons, half-knowledge in brackets.
+fn stated(value: &super::stated::StatedValue<'_>, line: &mut Vec<u8>) {
+    use crate::profile::Stated;
+    match value.value {
+        Stated::Unknown => {}
+        Stated::Bool(value) => line.extend_from_slice(truth(*value)),
+        Stated::Number(number) => {
+            let _ = write!(line, "{number}");
+        }
+        Stated::Options(options) if !options.is_empty() => {
+            let name = |option: &u16| &*value.fact.options[usize::from(*option)].id;
+            safe(
+                &options.iter().map(name).collect::<Vec<_>>().join(";"),
+                line,
+            );
+        }
+        Stated::Option(_)
+        | Stated::Options(_)
+        | Stated::NotApplicable
+        | Stated::Partly(_)
+        | Stated::Text(_) => {
+            let text = serde_json::to_value(value).unwrap_or_default();
+            match text.as_str() {
+                Some(text) => safe(text, line),
+                None => safe(&text.to_string(), line),
+            }
+        }
+    }
+}
+
+/// Signs with which a spreadsheet takes a cell for a formula, full-width ones too.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// A text that no spreadsheet takes for a formula: one that looks so is led by an apostrophe.
+fn safe(text: &str, line: &mut Vec<u8>) {
+    // Standard input's path is none.
+    if text != "-"
+        && text
+            .trim_start_matches([' ', '"', '\n'])
+            .starts_with(FORMULA)
+    {
+        quoted(&format!("'{text}"), line);
+    } else {
+        quoted(text, line);
+    }
+}
+
+fn quoted(text: &str, line: &mut Vec<u8>) {
+    if text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        line.push(b'"');
+        for part in text.split_inclusive('"') {
+            line.extend_from_slice(part.as_bytes());
+            if part.ends_with('"') {
+                line.push(b'"');
+            }
+        }
+        line.push(b'"');
+    } else {
+        line.extend_from_slice(text.as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut line = Vec::new();
+        safe(text, &mut line);
+        String::from_utf8(line).expect("text")
+    }
+
+    #[test]
+    fn no_text_is_a_formula() {
+        for (text, expected) in [
+            ("Acme", "Acme"),
+            ("=1+2", "'=1+2"),
+            ("+49 30", "'+49 30"),
+            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("＝1", "'＝1"),
+            ("\t=1", "'\t=1"),
+            (" =1", "\"' =1\""),
+            ("\"=1\"", "\"'\"\"=1\"\"\""),
+            ("a, b", "\"a, b\""),
+            ("a\nb", "\"a\nb\""),
+        ] {
+            assert_eq!(written(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_independent_reader_reads_what_was_written() {
+        for text in ["plain", "a,b", "\"q\"", "x\r\ny", "", " led", "甲，乙"] {
+            let mut line = Vec::new();
+            quoted(text, &mut line);
+            line.extend_from_slice(b",end\n");
+            let mut reader = ::csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(&*line);
+            let record = reader
+                .records()
+                .next()
+                .expect("a record")
+                .expect("well-formed");
+            assert_eq!((&record[0], &record[1]), (text, "end"), "{text:?}");
+        }
+    }
+}
