@@ -2,6 +2,7 @@
 
 mod baseline;
 mod batch;
+mod columns;
 mod emit;
 mod order;
 mod single;
@@ -18,6 +19,7 @@ use crate::finding::did_you_mean;
 use crate::present::fields::{self, Field};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::source::inputs::map::{self, Map};
 use crate::source::inputs::{Form, Pieces, Reading, named};
 use anyhow::{Result, bail};
 use baseline::EarlierRun;
@@ -81,6 +83,9 @@ pub(super) struct BatchArgs {
     /// How many threads work [default: as many as the machine has]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// What the columns of tables say that are not called as facts are: a TOML file, see the README
+    #[arg(long, value_name = "FILE")]
+    map: Option<String>,
     /// What the inputs are, whatever their names say
     #[arg(long, value_enum, value_name = "FORM")]
     input_format: Option<InputForm>,
@@ -139,6 +144,8 @@ struct Setup<'a> {
     plan_to: Option<u16>,
     /// The columns, where rows are asked for.
     fields: Option<Vec<Field>>,
+    /// What the columns of tables say.
+    map: Option<Map>,
     sort: Option<Sort>,
     /// What the portfolio comes to, where that is asked for.
     census: Option<Mutex<Census>>,
@@ -182,7 +189,21 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             }
         },
     };
+    let map = match args
+        .batch
+        .map
+        .as_deref()
+        .map(|path| map::read(&set, path))
+        .transpose()
+    {
+        Ok(map) => map,
+        Err(findings) => {
+            report_findings(common, &findings);
+            return Ok(Outcome::FAILED);
+        }
+    };
     let setup = Setup {
+        map,
         set: &set,
         options: input.options(),
         assertions,

@@ -1,5 +1,6 @@
 //! What one thread does: piece after piece becomes what the format shows of its documents.
 
+use super::columns::Columns;
 use super::order::Key;
 use super::{ScoreFormat, Setup, baseline};
 use crate::assess::assess;
@@ -9,7 +10,7 @@ use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
 use crate::compare::since::{Earlier, Since};
-use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, quoted};
+use crate::finding::{Finding, SourceText};
 use crate::present::fields::{Field, Flat, Subject};
 use crate::present::findings::findings as show_findings;
 use crate::present::report::{Entry, Failure, FindingText, ProfileName, Report, report};
@@ -23,7 +24,6 @@ use crate::present::{Look, csv, json, markdown, yaml};
 use crate::profile::plain::Plain;
 use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
-use crate::rubric::fact::Kind;
 use crate::source::inputs::csv::{Column, Header, fields};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
@@ -59,13 +59,6 @@ pub(super) struct Worker<'s> {
     survey: Survey,
     /// The table whose columns were resolved last.
     table: Option<(Arc<Header>, Option<Columns>)>,
-}
-
-/// What the columns of a table say.
-struct Columns {
-    columns: Vec<Option<Column>>,
-    /// For each column the number of its fact.
-    facts: Vec<Option<usize>>,
 }
 
 /// A profile and what one calls it.
@@ -216,7 +209,7 @@ impl<'s> Worker<'s> {
                 .as_ref()
                 .is_some_and(|(known, _)| Arc::ptr_eq(known, header))
         {
-            let (columns, findings) = columns(self.setup, path, header);
+            let (columns, findings) = Columns::of(self.setup, path, header);
             if chunk.first {
                 self.tell(&findings, batch);
                 if columns.is_none() {
@@ -577,60 +570,4 @@ impl Batch<'_> {
         };
         self.end(key);
     }
-}
-
-/// What the columns of a table say; none where some say nothing that the set knows.
-fn columns(setup: &Setup<'_>, path: &str, header: &Header) -> (Option<Columns>, Vec<Finding>) {
-    const ABOUT: [&str; 4] = ["id", "as_of", "prepared_by", "rubrics"];
-    let set = setup.set;
-    let source = SourceText::new(path, &header.text);
-    let mut found = Columns {
-        columns: Vec::new(),
-        facts: Vec::new(),
-    };
-    let mut findings: Vec<Finding> = Vec::new();
-    for (place, (name, span)) in header.names.iter().enumerate() {
-        let problem = |code, message: String| Finding::error(&source, *span, code, message);
-        let earlier = header.names[..place]
-            .iter()
-            .any(|(earlier, _)| earlier == name);
-        let (section, key) = name.split_once('.').unwrap_or((name, ""));
-        let fact = set.fact(name);
-        if name.is_empty() {
-            let finding = problem(
-                Code::UnknownFact,
-                "a column without a name is left out".to_owned(),
-            );
-            findings.push(finding.level(Level::Warning));
-        } else if earlier {
-            let message = format!("two columns are called {}", quoted(name));
-            findings.push(problem(Code::DuplicateKey, message).hint("keep one of the two"));
-        } else if fact.is_none() && !(section == "profile" && ABOUT.contains(&key)) {
-            let level = if setup.options.allow_unknown_facts {
-                Level::Warning
-            } else {
-                Level::Error
-            };
-            let near = did_you_mean(name, set.facts.iter().map(|fact| &*fact.id));
-            let hint = near.unwrap_or_else(|| {
-                "columns are called as facts, such as `company.headcount`; --allow-unknown-facts leaves out the others".to_owned()
-            });
-            let message = format!("the column {} is no fact", quoted(name));
-            findings.push(problem(Code::UnknownFact, message).level(level).hint(hint));
-        } else {
-            let set_fact = fact.is_some_and(|fact| set.facts[fact].kind == Kind::Set);
-            found.columns.push(Some(Column {
-                section: section.to_owned(),
-                key: key.to_owned(),
-                set: set_fact,
-                wording: None,
-            }));
-            found.facts.push(fact);
-            continue;
-        }
-        found.columns.push(None);
-        found.facts.push(None);
-    }
-    let good = !has_errors(&findings);
-    (good.then_some(found), findings)
 }

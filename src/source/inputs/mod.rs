@@ -4,6 +4,7 @@
 pub mod csv;
 pub mod documents;
 mod elements;
+pub mod map;
 mod open;
 mod records;
 mod walk;

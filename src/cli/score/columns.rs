@@ -1,0 +1,116 @@
+//! What the columns of a table say, by their names or by `--map`.
+
+use super::Setup;
+use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, quoted};
+use crate::rubric::fact::Kind;
+use crate::source::inputs::csv::{Column, Header};
+use crate::source::inputs::map::ABOUT;
+use crate::value::Span;
+
+/// The columns of one table.
+pub(super) struct Columns {
+    /// What each says; none for what is left out.
+    pub(super) columns: Vec<Option<Column>>,
+    /// For each column the number of its fact.
+    pub(super) facts: Vec<Option<usize>>,
+}
+
+impl Columns {
+    /// Looks up every name; none where some say nothing that the set or the map knows.
+    pub(super) fn of(
+        setup: &Setup<'_>,
+        path: &str,
+        header: &Header,
+    ) -> (Option<Self>, Vec<Finding>) {
+        let source = SourceText::new(path, &header.text);
+        let mut found = Self {
+            columns: Vec::new(),
+            facts: Vec::new(),
+        };
+        let mut findings = Vec::new();
+        for (place, (name, span)) in header.names.iter().enumerate() {
+            let earlier = header.names[..place]
+                .iter()
+                .any(|(earlier, _)| earlier == name);
+            let column = if earlier && !name.is_empty() {
+                let message = format!("two columns are called {}", quoted(name));
+                let finding = Finding::error(&source, *span, Code::DuplicateKey, message);
+                findings.push(finding.hint("keep one of the two"));
+                None
+            } else {
+                match column(setup, &source, (name, *span)) {
+                    Ok(column) => column,
+                    Err(finding) => {
+                        findings.push(*finding);
+                        None
+                    }
+                }
+            };
+            let fact = column.as_ref().filter(|column| column.section != "profile");
+            let id = fact.map(|column| format!("{}.{}", column.section, column.key));
+            found.facts.push(id.and_then(|id| setup.set.fact(&id)));
+            found.columns.push(column);
+        }
+        if let Some(map) = &setup.map {
+            let missing = map
+                .columns
+                .iter()
+                .filter(|(name, _)| header.names.iter().all(|(own, _)| own != name));
+            for (name, _) in missing {
+                let message = format!(
+                    "the table has no column {}, which the map names",
+                    quoted(name)
+                );
+                let finding =
+                    Finding::error(&source, Span::new(0, 0), Code::UnknownReference, message);
+                findings.push(finding.level(Level::Warning));
+            }
+        }
+        let good = !has_errors(&findings);
+        (good.then_some(found), findings)
+    }
+}
+
+/// What a column says; nothing where it is left out.
+fn column(
+    setup: &Setup<'_>,
+    source: &SourceText<'_>,
+    (name, span): (&str, Span),
+) -> Result<Option<Column>, Box<Finding>> {
+    let set = setup.set;
+    let mapped = setup
+        .map
+        .iter()
+        .flat_map(|map| &map.columns)
+        .find(|(known, _)| known == name);
+    if let Some((_, column)) = mapped {
+        return Ok(column.clone());
+    }
+    let problem = |message: String| Finding::error(source, span, Code::UnknownFact, message);
+    if name.is_empty() {
+        let finding = problem("a column without a name is left out".to_owned());
+        return Err(Box::new(finding.level(Level::Warning)));
+    }
+    let (section, key) = name.split_once('.').unwrap_or((name, ""));
+    let fact = set.fact(name);
+    if fact.is_some() || section == "profile" && ABOUT.contains(&key) {
+        return Ok(Some(Column {
+            section: section.to_owned(),
+            key: key.to_owned(),
+            set: fact.is_some_and(|fact| set.facts[fact].kind == Kind::Set),
+            wording: None,
+        }));
+    }
+    let level = if setup.options.allow_unknown_facts {
+        Level::Warning
+    } else {
+        Level::Error
+    };
+    let near = did_you_mean(name, set.facts.iter().map(|fact| &*fact.id));
+    let hint = near.unwrap_or_else(|| {
+        "columns are called as facts, such as `company.headcount`; --map says what others mean, and leaves out with `ignore = true`"
+            .to_owned()
+    });
+    let message = format!("the column {} is no fact", quoted(name));
+    Err(Box::new(problem(message).level(level).hint(hint)))
+}

@@ -1,0 +1,306 @@
+//! What the columns of somebody else's table say: a map in TOML from column to fact and from value to option.
+
+use super::csv::{Column, Wording};
+use crate::finding::{Code, Finding, SourceText, did_you_mean, quoted, ticked};
+use crate::rubric::RubricSet;
+use crate::rubric::fact::{Fact, Kind};
+use crate::source::{files, toml};
+use crate::value::{Key, Node, Value, number};
+
+/// The map of one kind of table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// What each column says, by its name; none for what is left out on purpose.
+    pub columns: Vec<(String, Option<Column>)>,
+}
+
+/// The keys of `profile:` that a column may state.
+pub const ABOUT: [&str; 4] = ["id", "as_of", "prepared_by", "rubrics"];
+
+/// Reads a map and checks it against a rubric set.
+///
+/// # Errors
+/// Every problem of the file.
+pub fn read(set: &RubricSet, path: &str) -> Result<Map, Vec<Finding>> {
+    let file = files::read(path).map_err(|finding| vec![*finding])?;
+    let source = SourceText::new(file.path.clone(), &file.text);
+    let root = toml::read(&source)?;
+    let mut reader = Reader {
+        set,
+        source: &source,
+        findings: Vec::new(),
+    };
+    let columns = reader.columns(&root);
+    if reader.findings.is_empty() {
+        Ok(Map { columns })
+    } else {
+        Err(reader.findings)
+    }
+}
+
+struct Reader<'r, 'a> {
+    set: &'r RubricSet,
+    source: &'r SourceText<'a>,
+    findings: Vec<Finding>,
+}
+
+const KEYS: [&str; 8] = [
+    "fact",
+    "profile",
+    "ignore",
+    "values",
+    "factor",
+    "thousands",
+    "decimal",
+    "separator",
+];
+
+impl Reader<'_, '_> {
+    fn error(&mut self, node: &Node<'_>, code: Code, message: String, hint: impl Into<String>) {
+        let finding = Finding::error(self.source, node.span, code, message);
+        self.findings.push(finding.hint(hint));
+    }
+
+    fn unknown_key(&mut self, key: &Key<'_>, message: String, hint: String) {
+        let finding = Finding::error(self.source, key.span, Code::UnknownKey, message);
+        self.findings.push(finding.hint(hint));
+    }
+
+    fn columns(&mut self, root: &Node<'_>) -> Vec<(String, Option<Column>)> {
+        let mut columns: Vec<(String, Option<Column>)> = Vec::new();
+        let Value::Map(tables) = &root.value else {
+            return columns;
+        };
+        for (key, _) in tables.iter().filter(|(key, _)| key.text != "columns") {
+            let message = format!("{} means nothing in a map of columns", quoted(&key.text));
+            self.unknown_key(key, message, "it holds `[columns.\"NAME\"]`".to_owned());
+        }
+        let Some(Value::Map(entries)) = root.get("columns").map(|node| &node.value) else {
+            let usage = "write `[columns.\"NAME\"]` and, below it, `fact = \"section.key\"`";
+            self.error(
+                root,
+                Code::MissingField,
+                "no column is mapped".to_owned(),
+                usage,
+            );
+            return columns;
+        };
+        for (name, node) in entries {
+            let column = self.column(name, node);
+            let same = |earlier: &&(String, Option<Column>)| {
+                let both = earlier.1.as_ref().zip(column.as_ref());
+                both.is_some_and(|(a, b)| (&a.section, &a.key) == (&b.section, &b.key))
+            };
+            if let Some((earlier, _)) = columns.iter().find(same) {
+                let message = format!("{} says what {} says", quoted(&name.text), quoted(earlier));
+                self.error(
+                    node,
+                    Code::DuplicateId,
+                    message,
+                    "map one of the two, and give the other `ignore = true`",
+                );
+            }
+            columns.push((name.text.trim().to_owned(), column));
+        }
+        columns
+    }
+
+    fn column(&mut self, name: &Key<'_>, node: &Node<'_>) -> Option<Column> {
+        let Value::Map(entries) = &node.value else {
+            let message = format!(
+                "the column {} is a table, not {}",
+                quoted(&name.text),
+                node.describe()
+            );
+            self.error(
+                node,
+                Code::WrongType,
+                message,
+                "write `fact = \"section.key\"` in it",
+            );
+            return None;
+        };
+        for (key, _) in entries {
+            if !KEYS.contains(&&*key.text) {
+                let hint = did_you_mean(&key.text, KEYS)
+                    .unwrap_or_else(|| format!("it holds {}", ticked(KEYS)));
+                self.unknown_key(
+                    key,
+                    format!("{} means nothing for a column", quoted(&key.text)),
+                    hint,
+                );
+            }
+        }
+        let targets: Vec<&str> = KEYS[..3]
+            .iter()
+            .copied()
+            .filter(|key| node.get(key).is_some())
+            .collect();
+        let [target] = *targets else {
+            let message = format!(
+                "the column {} needs one of `fact`, `profile` and `ignore`",
+                quoted(&name.text)
+            );
+            self.error(
+                node,
+                Code::MissingField,
+                message,
+                "write `fact = \"section.key\"`, or `ignore = true`",
+            );
+            return None;
+        };
+        let named = node.get(target)?;
+        match target {
+            "fact" => self.fact(named, node),
+            "profile" => self.about(named),
+            _ => {
+                if named.boolean() != Some(true) {
+                    self.error(
+                        named,
+                        Code::WrongType,
+                        "`ignore` is true".to_owned(),
+                        "or leave it out",
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    fn about(&mut self, named: &Node<'_>) -> Option<Column> {
+        let key = named.text().filter(|key| ABOUT.contains(key));
+        if key.is_none() {
+            let message = "a column states one key of `profile`".to_owned();
+            self.error(
+                named,
+                Code::UnknownKey,
+                message,
+                format!("there are {}", ticked(ABOUT)),
+            );
+        }
+        Some(Column {
+            section: "profile".to_owned(),
+            key: key?.to_owned(),
+            ..Column::default()
+        })
+    }
+
+    fn fact(&mut self, named: &Node<'_>, node: &Node<'_>) -> Option<Column> {
+        let set = self.set;
+        let id = named.text().unwrap_or("");
+        let Some(fact) = set.fact(id).map(|number| &set.facts[number]) else {
+            let near = did_you_mean(id, set.facts.iter().map(|fact| &*fact.id));
+            let hint = near.unwrap_or_else(|| "`maturity explain` lists all facts".to_owned());
+            self.error(
+                named,
+                Code::UnknownFact,
+                format!("no fact is called {}", quoted(id)),
+                hint,
+            );
+            return None;
+        };
+        let wording = Wording {
+            values: self.values(fact, node),
+            factor: self.factor(fact, node),
+            thousands: self.sign(fact, node, "thousands"),
+            decimal: self.sign(fact, node, "decimal"),
+            separator: self.sign(fact, node, "separator"),
+        };
+        Some(Column {
+            section: fact.section().to_owned(),
+            key: fact.key().to_owned(),
+            set: fact.kind == Kind::Set,
+            wording: (wording != Wording::default()).then_some(wording),
+        })
+    }
+
+    fn values(&mut self, fact: &Fact, node: &Node<'_>) -> Vec<(String, String)> {
+        let Some(table) = node.get("values") else {
+            return Vec::new();
+        };
+        let Value::Map(entries) = &table.value else {
+            let message = format!("`values` is a table, not {}", table.describe());
+            self.error(
+                table,
+                Code::WrongType,
+                message,
+                "write `values = { \"Their word\" = \"our-option\" }`",
+            );
+            return Vec::new();
+        };
+        let mut values = Vec::new();
+        for (written, node) in entries {
+            let value = node.text().unwrap_or("");
+            let options: Vec<&str> = match fact.kind {
+                Kind::Choice | Kind::Set => fact.options.iter().map(|option| &*option.id).collect(),
+                Kind::Bool => vec!["true", "false"],
+                Kind::Integer | Kind::Number | Kind::Text => Vec::new(),
+            };
+            let free = match fact.kind {
+                Kind::Integer | Kind::Number => number(value).is_some(),
+                Kind::Text => true,
+                Kind::Bool | Kind::Choice | Kind::Set => false,
+            };
+            let known =
+                options.contains(&value) || value == "unknown" || value == "n/a" && fact.allow_na;
+            if !known && !free {
+                let hint = did_you_mean(value, options.iter().copied()).unwrap_or_else(|| {
+                    format!("write {}, or `unknown`", ticked(options.iter().copied()))
+                });
+                self.error(
+                    node,
+                    Code::UnknownOption,
+                    format!("{} is no value of `{}`", quoted(value), fact.id),
+                    hint,
+                );
+            }
+            values.push((written.text.trim().to_owned(), value.to_owned()));
+        }
+        values
+    }
+
+    fn factor(&mut self, fact: &Fact, node: &Node<'_>) -> Option<f64> {
+        let node = node.get("factor")?;
+        let factor = node.plain().and_then(number).filter(|factor| *factor > 0.0);
+        if factor.is_none() || !fact.kind.is_numeric() {
+            let message = format!(
+                "`factor` is a number above 0, for a fact that is one; `{}` is {}",
+                fact.id,
+                fact.kind.name()
+            );
+            self.error(
+                node,
+                Code::WrongType,
+                message,
+                "a field times the factor is in the fact's unit",
+            );
+        }
+        factor
+    }
+
+    fn sign(&mut self, fact: &Fact, node: &Node<'_>, key: &str) -> Option<String> {
+        let node = node.get(key)?;
+        let fits = if key == "separator" {
+            fact.kind == Kind::Set
+        } else {
+            fact.kind.is_numeric()
+        };
+        let sign = node
+            .text()
+            .filter(|sign| !sign.is_empty() && node.plain().is_none());
+        if sign.is_none() || !fits {
+            let message = format!(
+                "`{key}` is a text, and does not fit `{}`, {}",
+                fact.id,
+                fact.kind.name()
+            );
+            self.error(
+                node,
+                Code::WrongType,
+                message,
+                "`separator` is for sets, `thousands` and `decimal` for numbers",
+            );
+        }
+        sign.map(str::to_owned)
+    }
+}
