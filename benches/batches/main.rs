@@ -1,0 +1,278 @@
+//! The speed of batches that the README states, as ratios of whole processes on one thread within one run:
+//! `cargo bench --bench batches`. `MATURITY_BENCH_PROFILES` sets how many profiles there are.
+//!
+//! What is compared with runs as a process of its own, too: this program, called with the name of a task.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    missing_docs,
+    dead_code,
+    reason = "the result of a benchmark is what it prints, one that cannot run should say so, and parsing is all that its structs are for"
+)]
+
+mod typed;
+
+use granit_parser::Parser;
+use maturity::assess::random::Random;
+use maturity::rubric::RubricSet;
+use maturity::rubric::fact::{Fact, Kind};
+use maturity::source::shipped;
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::BufRead as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const TASK: &str = "MATURITY_BENCH_TASK";
+
+fn main() {
+    if let Ok(task) = std::env::var(TASK) {
+        let file = std::env::args().nth(1).expect("a file");
+        return work(&task, Path::new(&file));
+    }
+    let count = std::env::var("MATURITY_BENCH_PROFILES").ok();
+    let count: usize = count.map_or(20_000, |count| count.parse().expect("a number"));
+    let set = shipped::rubric_set();
+    let complete = Files::new(&set, "complete", count, 0);
+    let third = Files::new(&set, "third", count / 10, 333);
+    println!("{count} complete profiles, one thread, --format csv / what only reads them");
+    let score = |input: &Path, more: &[&str]| {
+        let input = input.to_str().expect("UTF-8");
+        let arguments = [&["score", input, "--format", "csv", "--jobs", "1"], more].concat();
+        run(Command::new(env!("CARGO_BIN_EXE_maturity")).args(arguments));
+    };
+    let only = |task: &str, input: &Path| {
+        let own = std::env::current_exe().expect("a path");
+        run(Command::new(own).arg(input).env(TASK, task));
+    };
+    pair("YAML files / their parser's events", count / 5, || score(&complete.yaml, &[]), || only("events", &complete.yaml));
+    pair("JSON Lines / serde_json into a typed struct", count, || score(&complete.jsonl, &[]), || only("typed", &complete.jsonl));
+    pair("CSV / the csv crate's raw records", count, || score(&complete.csv, &[]), || only("records", &complete.csv));
+
+    println!("\n{} profiles of which a third is unknown, JSON Lines, one thread, a profile", count / 10);
+    let all = time(5, || score(&third.jsonl, &[]));
+    let bounds = ["--fields", "path,id,readiness.low,readiness.high,pitfalls.low,pitfalls.high,possible_bound"];
+    let bounded = time(5, || score(&third.jsonl, &bounds));
+    #[expect(clippy::cast_precision_loss, reason = "few")]
+    let each = |time: Duration| time.as_secs_f64() * 1e6 / (count / 10) as f64;
+    println!("  {:>9.2} µs  with shares and everything that is possible", each(all));
+    println!("  {:>9.2} µs  only bounds", each(bounded));
+}
+
+/// The profiles in three forms.
+struct Files {
+    yaml: PathBuf,
+    jsonl: PathBuf,
+    csv: PathBuf,
+}
+
+impl Files {
+    /// Draws profiles from the set's own priors; each fact is unknown with so many chances of a thousand.
+    fn new(set: &RubricSet, name: &str, count: usize, unknown: u32) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("batches-{name}-{count}"));
+        let files = Self {
+            yaml: folder.join("yaml"),
+            jsonl: folder.join("profiles.jsonl"),
+            csv: folder.join("profiles.csv"),
+        };
+        if files.csv.exists() {
+            return files;
+        }
+        std::fs::create_dir_all(&files.yaml).expect("the target folder is writable");
+        let mut random = Random::new(7);
+        let ids: Vec<&str> = set.facts.iter().map(|fact| &*fact.id).collect();
+        let (mut jsonl, mut csv) = (String::new(), format!("profile.id,{}\n", ids.join(",")));
+        for number in 0..count {
+            let values: Vec<Option<Value>> = set
+                .facts
+                .iter()
+                .map(|fact| {
+                    let known = fact.kind == Kind::Text || random.below(1000) >= unknown;
+                    known.then(|| draw(set, fact, &mut random))
+                })
+                .collect();
+            let (mut yaml, mut json) = (format!("profile:\n  id: p{number}\n"), format!("{{\"profile\":{{\"id\":\"p{number}\"}}"));
+            let _ = write!(csv, "p{number}");
+            for (section, facts) in &set.sections {
+                let _ = writeln!(yaml, "{section}:");
+                let mut first = true;
+                for fact in usize::from(facts.start)..usize::from(facts.end) {
+                    let Some(value) = &values[fact] else { continue };
+                    let key = set.facts[fact].key();
+                    let _ = writeln!(yaml, "  {key}: {}", value.yaml());
+                    let before = if first { format!(",\"{section}\":{{") } else { ",".to_owned() };
+                    let _ = write!(json, "{before}\"{key}\":{}", value.json());
+                    first = false;
+                }
+                if !first {
+                    json.push('}');
+                }
+            }
+            for value in &values {
+                let _ = write!(csv, ",{}", value.as_ref().map_or_else(String::new, Value::csv));
+            }
+            csv.push('\n');
+            jsonl.push_str(&json);
+            jsonl.push_str("}\n");
+            if number < count / 5 {
+                std::fs::write(files.yaml.join(format!("p{number}.yaml")), yaml).expect("written");
+            }
+        }
+        std::fs::write(&files.jsonl, jsonl).expect("written");
+        std::fs::write(&files.csv, csv).expect("written");
+        files
+    }
+}
+
+enum Value {
+    Word(String),
+    Number(f64),
+    Bool(bool),
+    List(Vec<String>),
+}
+
+impl Value {
+    fn yaml(&self) -> String {
+        match self {
+            Self::Word(word) => word.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Bool(value) => value.to_string(),
+            Self::List(items) => format!("[{}]", items.join(", ")),
+        }
+    }
+
+    fn json(&self) -> String {
+        match self {
+            Self::Word(word) => format!("\"{word}\""),
+            Self::Number(_) | Self::Bool(_) => self.yaml(),
+            Self::List(items) if items.is_empty() => "[]".to_owned(),
+            Self::List(items) => format!("[\"{}\"]", items.join("\",\"")),
+        }
+    }
+
+    fn csv(&self) -> String {
+        match self {
+            Self::List(items) if items.is_empty() => "[]".to_owned(),
+            Self::List(items) => items.join(";"),
+            Self::Word(_) | Self::Number(_) | Self::Bool(_) => self.yaml(),
+        }
+    }
+}
+
+/// A value under the prior; options that allow `n/a` may be that.
+fn draw(set: &RubricSet, fact: &Fact, random: &mut Random) -> Value {
+    let start = usize::from(fact.variables.start);
+    let mut cell = |variable: usize| {
+        let prior = &set.variables[variable].prior;
+        let all: u32 = prior.iter().sum();
+        let mut left = random.below(all.max(1));
+        prior
+            .iter()
+            .position(|&part| {
+                let here = left < part;
+                left = left.saturating_sub(part);
+                here
+            })
+            .unwrap_or(0)
+    };
+    let option = |place: usize| fact.options[place].id.to_string();
+    match fact.kind {
+        Kind::Text => Value::Word(format!("Company {}", cell(0))),
+        Kind::Set => {
+            let held = (0..fact.options.len()).filter(|place| cell(start + place) == 1);
+            Value::List(held.map(option).collect())
+        }
+        kind => {
+            let cell = cell(start);
+            if set.variables[start].na.map(usize::from) == Some(cell) {
+                return Value::Word("n/a".to_owned());
+            }
+            match kind {
+                Kind::Bool => Value::Bool(cell == 1),
+                Kind::Choice => Value::Word(option(cell)),
+                _ => {
+                    let inside = fact.inside(cell);
+                    let whole = if fact.kind == Kind::Integer { inside.ceil() } else { inside };
+                    Value::Number(whole)
+                }
+            }
+        }
+    }
+}
+
+/// What is compared with: reading alone.
+fn work(task: &str, input: &Path) {
+    match task {
+        "events" => {
+            let mut names: Vec<PathBuf> = std::fs::read_dir(input)
+                .expect("a folder")
+                .map(|entry| entry.expect("an entry").path())
+                .collect();
+            names.sort();
+            for name in names {
+                let text = std::fs::read_to_string(name).expect("text");
+                let mut parser = Parser::new_from_str(&text);
+                while let Some(event) = parser.next_event() {
+                    black_box(event.expect("valid"));
+                }
+            }
+        }
+        "typed" => {
+            let mut lines = std::io::BufReader::with_capacity(128 * 1024, std::fs::File::open(input).expect("a file"));
+            let mut line = Vec::new();
+            while lines.read_until(b'\n', &mut line).expect("read") > 0 {
+                let profile: typed::Profile<'_> = serde_json::from_slice(&line).expect("a profile");
+                black_box(profile.profile.is_some());
+                line.clear();
+            }
+        }
+        _ => {
+            let mut rows = csv::ReaderBuilder::new().from_path(input).expect("a file");
+            let mut row = csv::ByteRecord::new();
+            while rows.read_byte_record(&mut row).expect("a row") {
+                black_box(row.len());
+            }
+        }
+    }
+}
+
+fn run(command: &mut Command) {
+    let status = command.stdout(Stdio::null()).status();
+    assert!(status.expect("the program starts").success());
+}
+
+fn pair(what: &str, count: usize, mut a: impl FnMut(), mut b: impl FnMut()) {
+    let (mut times_a, mut times_b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..15 {
+        let (one, other) = (once(&mut a), once(&mut b));
+        ratios.push(one.as_secs_f64() / other.as_secs_f64());
+        times_a.push(one);
+        times_b.push(other);
+    }
+    ratios.sort_by(f64::total_cmp);
+    #[expect(clippy::cast_precision_loss, reason = "few")]
+    let each = |times: Vec<Duration>| median(times).as_secs_f64() * 1e6 / count as f64;
+    println!(
+        "  {:>9.2} ×   {what} ({:.1} µs / {:.1} µs a profile)",
+        ratios[ratios.len() / 2],
+        each(times_a),
+        each(times_b)
+    );
+}
+
+fn time(count: usize, mut run: impl FnMut()) -> Duration {
+    median((0..count).map(|_| once(&mut run)).collect())
+}
+
+fn once(run: &mut impl FnMut()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
