@@ -1,6 +1,7 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
 pub mod check;
+pub mod ci;
 pub mod compare;
 pub mod condition;
 pub mod csv;
@@ -30,6 +31,7 @@ pub mod trace;
 pub mod verdict;
 pub mod what_if;
 pub mod words;
+pub mod xml;
 pub mod yaml;
 
 /// How output for people looks.

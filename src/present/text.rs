@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 /// Makes a foreign string safe to print on one line: control characters, escapes, bidirectional
-/// overrides and line separators become visible as `\u{..}`; line breaks become spaces.
+/// overrides, line separators and what is no character become visible as `\u{..}`; line breaks become spaces.
 #[must_use]
 pub fn clean(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -23,7 +23,7 @@ pub fn clean(text: &str) -> String {
 
 fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// The terminal columns that a text fills.
@@ -181,6 +181,7 @@ mod tests {
             "a\\u{1b}[31mb\\u{202e}c\\u{9b}d\\u{d}e\\u{200b}"
         );
         assert_eq!(clean("两行\n甲"), "两行 甲");
+        assert_eq!(clean("\u{fffe}\u{ffff}"), "\\u{fffe}\\u{ffff}");
     }
 
     #[test]

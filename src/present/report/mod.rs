@@ -73,7 +73,9 @@ pub struct SetName<'a> {
 }
 
 impl<'a> SetName<'a> {
-    pub(in crate::present) fn of(set: &'a RubricSet) -> Self {
+    /// Its name, as every format gives it.
+    #[must_use]
+    pub fn of(set: &'a RubricSet) -> Self {
         let sources = set.sources.iter();
         Self {
             id: &set.id,

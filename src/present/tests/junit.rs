@@ -2,7 +2,7 @@
 //! one for each demand on coverage or mutants that does not hold or could not be judged.
 
 use super::TestRun;
-use std::fmt::Write as _;
+use crate::present::xml::escaped;
 use std::io::{self, Write};
 
 /// Writes the run as one `testsuites` document.
@@ -59,40 +59,4 @@ fn case(text: &mut String, set: &str, name: &str, failures: &[String]) {
         );
     }
     *text += "    </testcase>\n";
-}
-
-/// A text within XML 1.0: five characters have names, and what XML has no place for is shown by its number.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&apos;",
-            '\t' | '\n' | '\r' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn what_xml_cannot_hold_is_escaped() {
-        assert_eq!(escaped("a<b>&\"c'"), "a&lt;b&gt;&amp;&quot;c&apos;");
-        assert_eq!(
-            escaped("\u{1}\u{FFFE}\n\u{1F600}"),
-            "\\u{1}\\u{fffe}&#10;\u{1F600}"
-        );
-    }
 }
