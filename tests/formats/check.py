@@ -7,10 +7,20 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from urllib.parse import unquote
 
 folder, schema, modules = map(Path, sys.argv[1:])
 expected = json.loads((folder / "expected.json").read_text())
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+
+
+def visible(text):
+    """A text as it may be shown: in one line, without what does harm."""
+    return HARMFUL.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", re.sub("[\n\t]", " ", text))
+
+
+paths = {text.removeprefix("./") for text in expected["texts"]}
+shown = {visible(text) for text in expected["texts"]}
 
 
 def demand(holds, what, *shown):
@@ -30,6 +40,8 @@ def junit():
     cases = suite.findall("testcase")
     names = {(case.get("classname"), case.get("name")) for case in cases}
     demand(len(cases) == len(names) == expected["profiles"], "cases", len(cases), len(names))
+    said = {re.sub(r" \(document \d+\)$", "", name) for _, name in names}
+    demand(said == shown, "names", said ^ shown)
     failures = sum(case.find("failure") is not None for case in cases)
     errors = sum(case.find("error") is not None for case in cases)
     demand((failures, errors) == (expected["failures"], expected["errors"]), "cases", failures, errors)
@@ -60,6 +72,8 @@ def sarif():
         demand(region["startLine"] >= 1 and region.get("startColumn", 1) >= 1, "no place", result)
         uri = location["physicalLocation"]["artifactLocation"]["uri"]
         demand(re.fullmatch(r"(file:///)?([\w.~/-]|%[0-9A-F]{2})+", uri, re.ASCII), "no URI of a file", uri)
+        named = unquote(uri.removeprefix("file://"))
+        demand(named in {re.sub("/+", "/", path) for path in paths} or uri == "standard-input", "another file", uri)
         marks.add(result["partialFingerprints"]["maturity/v1"])
     demand(len(marks) == len(run["results"]), "fingerprints", len(marks))
     try:
@@ -105,6 +119,9 @@ def tap():
     wrong = [failure for failure in whole["failures"] if failure.get("tapError")]
     demand(not wrong, "not understood", *wrong[:3])
     demand(not any(test.get("todo") or test.get("skip") for test in seen), "a directive")
+    said = {re.sub(r"( \(document \d+\))?( # proposes .*)?$", "", test["name"]) for test in seen}
+    # White space around a name has no meaning there.
+    demand(said == {text.strip() for text in shown}, "names", said ^ shown)
     results = [test["diag"] for test in seen if test.get("diag")]
     said = sum(len(diag.get("findings", [])) + len(diag.get("demands", [])) for diag in results)
     demand(said == expected["results"], "findings and demands", said)
@@ -124,9 +141,18 @@ def github():
         demand(keys in allowed, "properties", keys, line)
         properties = dict(pair.split("=", 1) for pair in command[2].split(","))
         demand(int(properties.get("line", 1)) >= 1 and int(properties.get("col", 1)) >= 1, "place", line)
-        for text in (command[2], command[3]):
-            demand(re.fullmatch("(?:[^%]|%(25|0A|0D|3A|2C))*", text), "a percent sign", text)
+        file = unescaped(properties.get("file", "-"))
+        demand(file in {visible(path) for path in paths}, "another file", file)
+        for said in unescaped(command[3]).split("\n"):
+            said = re.sub("^(standard input(:[0-9]+)*: |help: )*(--[a-z-]+ is what it is: )?", "", said)
+            demand(said in shown, "another text", said)
     return "understood"
+
+
+def unescaped(text):
+    """What the runner makes of a property or a message."""
+    codes = {"%25": "%", "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ","}
+    return re.sub("%(25|0D|0A|3A|2C)", lambda found: codes[found[0]], text)
 
 
 for check in (junit, sarif, tap, github):

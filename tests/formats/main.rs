@@ -169,6 +169,7 @@ fn readers_of_others_understand_every_format() {
         write("github.txt", &log);
 
         let expected = json!({
+            "texts": if cases.is_empty() { &[][..] } else { &HOSTILE[..] },
             "profiles": cases.len(),
             "errors": cases.iter().filter(|case| !case.scored).count(),
             "failures": cases.iter().filter(|case| !case.unmet.is_empty()).count(),
