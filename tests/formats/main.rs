@@ -113,12 +113,12 @@ impl Case {
             index: self.index,
             line: self.index + 1,
             id: self.id.as_deref(),
-            name: (self.index % 3 != 0).then_some(self.text),
+            name: (!self.index.is_multiple_of(3)).then_some(self.text),
             findings: &self.findings,
             result: self.scored.then_some(Outcome {
                 recommendation: "skip-it",
                 title: self.text,
-                settled: self.index % 4 == 0,
+                settled: self.index.is_multiple_of(4),
             }),
             unmet: &self.unmet,
         }

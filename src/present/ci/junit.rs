@@ -11,21 +11,14 @@ use std::fmt::Write as _;
 /// What stands before the first case: it holds the counts of the whole run.
 #[must_use]
 pub fn head(set: &SetName<'_>, totals: &Totals) -> String {
+    let (tests, errors) = (totals.profiles, totals.failed);
+    let failures = totals.refuted + totals.open;
+    let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
     let name = class(set);
-    let Totals {
-        profiles,
-        failed,
-        refuted,
-        open,
-        ..
-    } = totals;
-    let failures = refuted + open;
-    let counts =
-        format!("tests=\"{profiles}\" failures=\"{failures}\" errors=\"{failed}\" skipped=\"0\"");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <testsuites name=\"maturity score\" tests=\"{profiles}\" failures=\"{failures}\" errors=\"{failed}\">\n  \
-         <testsuite name=\"{name}\" {counts} time=\"0\">\n"
+         <testsuites name=\"maturity score\" {counts}>\n  \
+         <testsuite name=\"{name}\" {counts} skipped=\"0\" time=\"0\">\n"
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::fingerprint::{Marks, demanded, without_numbers};
 use super::{DEMANDS, Totals, demand, file, level};
-use crate::finding::{Code, Finding, Level};
+use crate::finding::{Code, Finding};
 use crate::present::report::SetName;
 use crate::present::text::clean;
 use crate::present::verdict::{Unmet, Verdict};
@@ -111,13 +111,9 @@ fn location(path: &str, region: &Value, verdict: &Verdict<'_>) -> Value {
     let mut location = json!({
         "physicalLocation": { "artifactLocation": artifact(path), "region": region },
     });
-    let mut profile = Map::new();
     let names = [("fullyQualifiedName", verdict.id), ("name", verdict.name)];
-    profile.extend(
-        names
-            .into_iter()
-            .filter_map(|(key, name)| Some((key.to_owned(), clean(name?).into()))),
-    );
+    let stated = |(key, name): (&str, Option<&str>)| Some((key.to_owned(), clean(name?).into()));
+    let profile: Map<String, Value> = names.into_iter().filter_map(stated).collect();
     if !profile.is_empty() {
         location["logicalLocations"] = json!([profile]);
     }
@@ -163,6 +159,7 @@ fn artifact(path: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Level;
     use crate::present::ci::tests::{
         HOSTILE, failed, finding, is_harmful, set, unmet, verdict, worst,
     };
