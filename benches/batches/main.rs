@@ -47,17 +47,41 @@ fn main() {
         let own = std::env::current_exe().expect("a path");
         run(Command::new(own).arg(input).env(TASK, task));
     };
-    pair("YAML files / their parser's events", count / 5, || score(&complete.yaml, &[]), || only("events", &complete.yaml));
-    pair("JSON Lines / serde_json into a typed struct", count, || score(&complete.jsonl, &[]), || only("typed", &complete.jsonl));
-    pair("CSV / the csv crate's raw records", count, || score(&complete.csv, &[]), || only("records", &complete.csv));
+    pair(
+        "YAML files / their parser's events",
+        count / 5,
+        || score(&complete.yaml, &[]),
+        || only("events", &complete.yaml),
+    );
+    pair(
+        "JSON Lines / serde_json into a typed struct",
+        count,
+        || score(&complete.jsonl, &[]),
+        || only("typed", &complete.jsonl),
+    );
+    pair(
+        "CSV / the csv crate's raw records",
+        count,
+        || score(&complete.csv, &[]),
+        || only("records", &complete.csv),
+    );
 
-    println!("\n{} profiles of which a third is unknown, JSON Lines, one thread, a profile", count / 10);
+    println!(
+        "\n{} profiles of which a third is unknown, JSON Lines, one thread, a profile",
+        count / 10
+    );
     let all = time(5, || score(&third.jsonl, &[]));
-    let bounds = ["--fields", "path,id,readiness.low,readiness.high,pitfalls.low,pitfalls.high,possible_bound"];
+    let bounds = [
+        "--fields",
+        "path,id,readiness.low,readiness.high,pitfalls.low,pitfalls.high,possible_bound",
+    ];
     let bounded = time(5, || score(&third.jsonl, &bounds));
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let each = |time: Duration| time.as_secs_f64() * 1e6 / (count / 10) as f64;
-    println!("  {:>9.2} µs  with shares and everything that is possible", each(all));
+    println!(
+        "  {:>9.2} µs  with shares and everything that is possible",
+        each(all)
+    );
     println!("  {:>9.2} µs  only bounds", each(bounded));
 }
 
@@ -71,7 +95,8 @@ struct Files {
 impl Files {
     /// Draws profiles from the set's own priors; each fact is unknown with so many chances of a thousand.
     fn new(set: &RubricSet, name: &str, count: usize, unknown: u32) -> Self {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("batches-{name}-{count}"));
+        let folder =
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("batches-{name}-{count}"));
         let files = Self {
             yaml: folder.join("yaml"),
             jsonl: folder.join("profiles.jsonl"),
@@ -93,7 +118,10 @@ impl Files {
                     known.then(|| draw(set, fact, &mut random))
                 })
                 .collect();
-            let (mut yaml, mut json) = (format!("profile:\n  id: p{number}\n"), format!("{{\"profile\":{{\"id\":\"p{number}\"}}"));
+            let (mut yaml, mut json) = (
+                format!("profile:\n  id: p{number}\n"),
+                format!("{{\"profile\":{{\"id\":\"p{number}\"}}"),
+            );
             let _ = write!(csv, "p{number}");
             for (section, facts) in &set.sections {
                 let _ = writeln!(yaml, "{section}:");
@@ -102,7 +130,11 @@ impl Files {
                     let Some(value) = &values[fact] else { continue };
                     let key = set.facts[fact].key();
                     let _ = writeln!(yaml, "  {key}: {}", value.yaml());
-                    let before = if first { format!(",\"{section}\":{{") } else { ",".to_owned() };
+                    let before = if first {
+                        format!(",\"{section}\":{{")
+                    } else {
+                        ",".to_owned()
+                    };
                     let _ = write!(json, "{before}\"{key}\":{}", value.json());
                     first = false;
                 }
@@ -111,7 +143,11 @@ impl Files {
                 }
             }
             for value in &values {
-                let _ = write!(csv, ",{}", value.as_ref().map_or_else(String::new, Value::csv));
+                let _ = write!(
+                    csv,
+                    ",{}",
+                    value.as_ref().map_or_else(String::new, Value::csv)
+                );
             }
             csv.push('\n');
             jsonl.push_str(&json);
@@ -194,7 +230,11 @@ fn draw(set: &RubricSet, fact: &Fact, random: &mut Random) -> Value {
                 Kind::Choice => Value::Word(option(cell)),
                 _ => {
                     let inside = fact.inside(cell);
-                    let whole = if fact.kind == Kind::Integer { inside.ceil() } else { inside };
+                    let whole = if fact.kind == Kind::Integer {
+                        inside.ceil()
+                    } else {
+                        inside
+                    };
                     Value::Number(whole)
                 }
             }
@@ -220,7 +260,10 @@ fn work(task: &str, input: &Path) {
             }
         }
         "typed" => {
-            let mut lines = std::io::BufReader::with_capacity(128 * 1024, std::fs::File::open(input).expect("a file"));
+            let mut lines = std::io::BufReader::with_capacity(
+                128 * 1024,
+                std::fs::File::open(input).expect("a file"),
+            );
             let mut line = Vec::new();
             while lines.read_until(b'\n', &mut line).expect("read") > 0 {
                 let profile: typed::Profile<'_> = serde_json::from_slice(&line).expect("a profile");

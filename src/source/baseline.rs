@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Baseline {
     /// What it said of each profile, by identity.
     pub profiles: HashMap<String, Before>,
+    /// The identity of what stood at a place, as [`identity`] calls a profile without an id there.
+    pub places: HashMap<String, String>,
     /// The digests of the rubric sets that it used, with their names, each once.
     pub sets: Vec<(String, String)>,
 }

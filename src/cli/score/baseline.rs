@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// An earlier run, under the set of today.
 pub(super) struct EarlierRun {
     profiles: HashMap<String, (Earlier, AtomicBool)>,
+    /// The identity of what stood in a file.
+    places: HashMap<String, String>,
     /// The rubric sets of the earlier run that are not this one, by name.
     other_sets: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl EarlierRun {
                     (identity, (earlier(set, before), AtomicBool::new(false)))
                 })
                 .collect(),
+            places: read.places,
             other_sets: others.map(|(_, name)| name).collect(),
         }))
     }
@@ -57,8 +60,14 @@ impl EarlierRun {
         (path, index, id): (&str, usize, Option<&str>),
         now: Option<&Survey>,
     ) -> (Since, Option<&Earlier>) {
-        // What cannot be read does not say its id: its file may be known.
-        let found = self.profiles.get(&baseline::identity(path, index, id));
+        let identity = baseline::identity(path, index, id);
+        // What cannot be read does not say its id: its place may be known.
+        let stood = if now.is_none() {
+            self.places.get(&identity)
+        } else {
+            None
+        };
+        let found = self.profiles.get(stood.unwrap_or(&identity));
         if let Some((_, seen)) = found {
             seen.store(true, Ordering::Relaxed);
         }

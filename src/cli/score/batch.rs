@@ -1,13 +1,15 @@
 //! Many profiles: pieces go to the workers, what comes back is written in the order of the input, or in the one
 //! that is asked for.
 
-use super::emit::{Frame, frame};
+use super::emit::{Frame, around, frame};
 use super::order::Key;
-use super::worker::{Batch, Worker};
+use super::show::Batch;
+use super::worker::Worker;
 use super::{ScoreFormat, Setup};
 use crate::cli::Outcome;
 use crate::cli::ordered::{ordered, threads};
 use crate::cli::output::{Output, allow_closed_pipe};
+use crate::present::ci::Totals;
 use crate::present::json;
 use crate::present::summary;
 use crate::present::table::{self, Line, table};
@@ -23,6 +25,9 @@ struct Gathered<'s> {
     frame: Frame,
     /// Whether an element has been written.
     any: bool,
+    totals: Totals,
+    /// What is written once all are counted.
+    held: Vec<u8>,
     /// How many more profiles are shown.
     left: usize,
     /// What waits for all others: elements that are sorted, and lines of a table, whose widths hang on all.
@@ -46,6 +51,8 @@ pub(super) fn run<'s>(
         output,
         frame: frame(setup),
         any: false,
+        totals: Totals::default(),
+        held: Vec::new(),
         left: setup.args.batch.top.unwrap_or(usize::MAX),
         waiting: Vec::new(),
     };
@@ -66,6 +73,7 @@ pub(super) fn run<'s>(
 
 impl<'s> Gathered<'s> {
     fn add(&mut self, batch: Batch<'s>) -> io::Result<()> {
+        self.totals.join(&batch.totals);
         let mut lines = batch.lines.into_iter();
         let mut begin = 0;
         for (end, key) in batch.ends {
@@ -95,7 +103,13 @@ impl<'s> Gathered<'s> {
     }
 
     fn write(&mut self, element: &[u8]) -> io::Result<()> {
-        if self.left == 0 {
+        // Where all is well, some formats say nothing.
+        if self.left == 0 || element.is_empty() {
+            return Ok(());
+        }
+        if self.setup.args.format == ScoreFormat::Junit {
+            self.left -= 1;
+            self.held.extend_from_slice(element);
             return Ok(());
         }
         self.left -= 1;
@@ -135,12 +149,15 @@ impl<'s> Gathered<'s> {
             shared.since = setup.earlier.is_some();
             table(&lines, &shared, common.quiet, &look, &mut self.output)?;
         } else {
+            let (before, after) = around(setup, &self.totals);
             let end = if self.any {
                 self.frame.tail
             } else {
                 &self.frame.empty
             };
-            self.output.write_all(end)?;
+            for part in [before.as_bytes(), &self.held, end, after.as_bytes()] {
+                self.output.write_all(part)?;
+            }
         }
         self.output.finish()
     }

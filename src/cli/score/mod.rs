@@ -5,6 +5,7 @@ mod batch;
 mod columns;
 mod emit;
 mod order;
+mod show;
 mod single;
 mod worker;
 
@@ -109,6 +110,21 @@ enum ScoreFormat {
     Markdown,
     /// A row for each profile, safe to open in a spreadsheet
     Csv,
+    /// A test case for each profile, as build servers read them
+    Junit,
+    /// What is wrong and which demands are not met, for code scanning: SARIF 2.1.0
+    Sarif,
+    /// The same as annotations of a GitHub workflow
+    Github,
+    /// A test for each profile: Test Anything Protocol 14
+    Tap,
+}
+
+impl ScoreFormat {
+    /// Whether it is for build servers, which are told of demands and findings, not of scores.
+    fn is_ci(self) -> bool {
+        matches!(self, Self::Junit | Self::Sarif | Self::Github | Self::Tap)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -155,12 +171,14 @@ struct Setup<'a> {
 impl Setup<'_> {
     /// Whether something is asked for that one report cannot show.
     fn is_for_batches(&self) -> bool {
-        self.fields.is_some() || self.census.is_some() || self.earlier.is_some()
+        let asked = self.fields.is_some() || self.census.is_some() || self.earlier.is_some();
+        asked || self.args.format.is_ci()
     }
 
     /// Whether profiles are shown as rows, not as reports.
     fn shows_rows(&self) -> bool {
-        self.fields.is_some() || self.args.format == ScoreFormat::Table || self.census.is_some()
+        let rows = self.args.format == ScoreFormat::Table || self.args.format.is_ci();
+        self.fields.is_some() || rows || self.census.is_some()
     }
 }
 

@@ -127,14 +127,21 @@ fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Re
     let one = std::slice::from_ref(entry);
     let written = match (setup.args.format, entry) {
         // What is wrong with it has been said: a report of it would be empty.
-        (ScoreFormat::Table | ScoreFormat::Csv, Entry::Bad(_)) => return Ok(()),
-        (ScoreFormat::Table | ScoreFormat::Csv, Entry::Good(report)) => {
-            terminal::report(report, &look, &mut output)
-        }
+        (ScoreFormat::Table, Entry::Bad(_)) => return Ok(()),
+        (ScoreFormat::Table, Entry::Good(report)) => terminal::report(report, &look, &mut output),
         (ScoreFormat::Json, _) => json::json(one, true, &mut output),
         (ScoreFormat::Jsonl, _) => json::jsonl(one, &mut output),
         (ScoreFormat::Yaml, _) => yaml::yaml(one, &mut output),
         (ScoreFormat::Markdown, _) => markdown::markdown(one, &mut output),
+        // What is made of rows goes another way.
+        (
+            ScoreFormat::Csv
+            | ScoreFormat::Junit
+            | ScoreFormat::Sarif
+            | ScoreFormat::Github
+            | ScoreFormat::Tap,
+            _,
+        ) => Ok(()),
     };
     allow_closed_pipe(written.map_err(Into::into).and_then(|()| output.finish()))
 }

@@ -1,26 +1,22 @@
 //! What one thread does: piece after piece becomes what the format shows of its documents.
 
+use super::Setup;
 use super::columns::Columns;
-use super::order::Key;
-use super::{ScoreFormat, Setup, baseline};
+use super::show::Batch;
 use crate::assess::assess;
-use crate::assess::outlook::Prospects;
-use crate::assess::survey::{Depth, Survey, first_question, survey};
+use crate::assess::survey::{Depth, Survey, survey};
 use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
-use crate::compare::since::{Earlier, Since};
 use crate::finding::{Finding, SourceText};
-use crate::present::fields::{Field, Flat, Subject};
-use crate::present::findings::findings as show_findings;
-use crate::present::report::{Entry, Failure, FindingText, ProfileName, Report, report};
-use crate::present::since::{SinceText, since_text, since_words};
-use crate::present::table::{Line, Scored};
+use crate::present::Look;
+use crate::present::fields::{Field, Subject};
+use crate::present::report::{ProfileName, Report, report};
+use crate::present::since::SinceText;
 use crate::present::text::clean;
 use crate::present::trace::trace_text;
 use crate::present::verdict::Unmet;
 use crate::present::what_if::supposed;
-use crate::present::{Look, csv, json, markdown, yaml};
 use crate::profile::plain::Plain;
 use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
@@ -28,45 +24,30 @@ use crate::source::inputs::csv::{Column, Header, fields};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
 use crate::value::{FactSink as _, Span};
-use serde::Serialize;
-use std::io::Write as _;
-use std::sync::{Arc, PoisonError};
-
-/// What came of one piece.
-#[derive(Default)]
-pub(super) struct Batch<'s> {
-    /// What the format shows, one element behind the other.
-    pub(super) out: Vec<u8>,
-    /// Where each element ends, and where it stands in the order that is asked for.
-    pub(super) ends: Vec<(usize, Key)>,
-    /// What a table shows.
-    pub(super) lines: Vec<Line<'s>>,
-    /// What is told beside it.
-    pub(super) told: Vec<u8>,
-    /// What it comes to.
-    pub(super) outcome: Outcome,
-}
+use std::sync::Arc;
 
 /// One thread's room.
 pub(super) struct Worker<'s> {
-    setup: &'s Setup<'s>,
-    look: Look,
+    pub(super) setup: &'s Setup<'s>,
+    pub(super) look: Look,
     /// How deep rows look.
-    depth: Depth,
+    pub(super) depth: Depth,
     /// Whether plain documents need no tree.
     short: bool,
     plain: Plain<'s>,
-    survey: Survey,
+    pub(super) survey: Survey,
     /// The table whose columns were resolved last.
     table: Option<(Arc<Header>, Option<Columns>)>,
 }
 
 /// A profile and what one calls it.
 pub(super) struct Named<'n> {
-    path: &'n str,
-    index: usize,
+    pub(super) path: &'n str,
+    pub(super) index: usize,
     /// Whether its number in the file is told.
     numbered: bool,
+    /// The line at which it begins, from 1; looked up only for those who show it.
+    pub(super) line: usize,
 }
 
 impl<'n> Named<'n> {
@@ -75,6 +56,7 @@ impl<'n> Named<'n> {
             path,
             index,
             numbered: index > 0,
+            line: 1,
         }
     }
 
@@ -87,7 +69,7 @@ impl<'n> Named<'n> {
         }
     }
 
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let path = clean(self.path);
         if self.numbered {
             format!("{path} (document {})", self.index + 1)
@@ -237,10 +219,20 @@ impl<'s> Worker<'s> {
                 for document in chunk.documents() {
                     let numbered = stream || document.index > 0;
                     source.document = numbered.then_some(document.index);
+                    let begin = Span {
+                        end: document.span.start,
+                        ..document.span
+                    };
+                    let shows_line = self.setup.args.format.is_ci();
                     let named = Named {
                         path,
                         index: document.index,
                         numbered,
+                        line: if shows_line {
+                            source.place(begin).line
+                        } else {
+                            1
+                        },
                     };
                     self.document(&named, &source, (chunk.form, document.span), columns, batch);
                 }
@@ -248,13 +240,15 @@ impl<'s> Worker<'s> {
             // Bytes that are no text spoil only the document in which they stand.
             None => {
                 for document in chunk.documents() {
-                    let named = Named {
+                    let mut named = Named {
                         path,
                         index: document.index,
                         numbered: stream || document.index > 0,
+                        line: 1,
                     };
                     match chunk.alone(path, document) {
                         Ok((text, line)) => {
+                            named.line = line;
                             let source = SourceText::part(&**path, text, line, document.index);
                             let span = Span::new(0, text.len());
                             self.document(&named, &source, (chunk.form, span), columns, batch);
@@ -301,7 +295,7 @@ impl<'s> Worker<'s> {
                 findings: 0,
                 since: None,
             };
-            self.row(named, subject, batch);
+            self.row(named, subject, &[], batch);
             return;
         }
         let columns = columns.map(|(header, columns)| (header, &*columns.columns));
@@ -353,221 +347,5 @@ impl<'s> Worker<'s> {
             }
         }
         (count == columns.columns.len()).then_some(())
-    }
-
-    /// Shows a profile of which everything is at hand.
-    fn good(
-        &mut self,
-        named: &Named<'_>,
-        (answers, findings, changes): &Read<'_>,
-        batch: &mut Batch<'s>,
-    ) {
-        let setup = self.setup;
-        if !setup.args.input.common.quiet {
-            self.tell(findings, batch);
-        }
-        let rows = setup.shows_rows();
-        let sort = setup.sort.as_ref().map(|sort| &sort.field);
-        if rows || sort.is_some() || setup.earlier.is_some() {
-            survey(setup.set, &answers.cells, self.depth, &mut self.survey);
-        }
-        let mut fields = setup.fields.iter().flatten().chain(sort);
-        let assessment = fields
-            .any(Field::is_asked)
-            .then(|| assess(setup.set, answers));
-        let subject = Subject {
-            set: setup.set,
-            path: named.path,
-            index: named.index,
-            id: answers.about.id.as_deref(),
-            name: answers.name(setup.set),
-            cells: &answers.cells,
-            survey: &self.survey,
-            answers: Some(answers),
-            assessment: assessment.as_ref(),
-            findings: findings.len(),
-            since: None,
-        };
-        if rows {
-            self.row(named, subject, batch);
-            return;
-        }
-        let mut text = None;
-        if let Some((since, before)) = self.since(named, &subject, batch) {
-            if since == Since::Same {
-                return;
-            }
-            text = Some(since_text(setup.set, since, before, &self.survey));
-        }
-        let key = self.key(&subject);
-        let profile = named.profile(Some((setup.set, answers)));
-        let of = (answers, &**findings, &**changes);
-        scored(
-            setup,
-            (profile, text),
-            of,
-            setup.args.deciding,
-            |report, unmet, outcome| {
-                batch.unmet(named, &unmet, outcome);
-                batch.report(setup.args.format, &Entry::Good(Box::new(report)), key);
-            },
-        );
-    }
-
-    /// Where a profile stands in the order that is asked for.
-    fn key(&self, subject: &Subject<'_>) -> Key {
-        let sort = self.setup.sort.as_ref();
-        sort.map_or(Key::Nothing, |sort| sort.key(subject))
-    }
-
-    /// What has become of a profile since the baseline, judged.
-    fn since(
-        &self,
-        named: &Named<'_>,
-        subject: &Subject<'_>,
-        batch: &mut Batch<'s>,
-    ) -> Option<(Since, Option<&'s Earlier>)> {
-        let setup = self.setup;
-        let who = (named.path, named.index, subject.id);
-        let (since, before) = setup
-            .earlier
-            .as_ref()?
-            .since(setup.set, who, Some(subject.survey));
-        self.judge_change(named, since, batch);
-        Some((since, before))
-    }
-
-    fn judge_change(&self, named: &Named<'_>, since: Since, batch: &mut Batch<'s>) {
-        let args = &self.setup.args.batch;
-        let unmet = baseline::unmet(since, (args.fail_on_change, args.no_regressions));
-        batch.unmet(named, &unmet, outcome(&unmet));
-    }
-
-    /// Shows a profile as a row, or counts it.
-    fn row(&self, named: &Named<'_>, mut subject: Subject<'_>, batch: &mut Batch<'s>) {
-        let setup = self.setup;
-        if !setup.assertions.is_empty() {
-            let prospects = subject.survey.prospects.as_ref();
-            let judged = Judged {
-                possible: prospects.map_or(&[], |found: &Prospects| &found.possible),
-                exact: prospects.is_some_and(|found| found.exact),
-                rubrics: &subject.survey.rubrics,
-                dimensions: &subject.survey.dimensions,
-            };
-            let unmet = setup.assertions.judge(setup.set, &judged);
-            batch.unmet(named, &unmet, outcome(&unmet));
-        }
-        let since = self.since(named, &subject, batch);
-        if since.is_some_and(|(since, _)| since == Since::Same) {
-            return;
-        }
-        subject.since = since.map(|(since, _)| since);
-        if let Some(census) = &setup.census {
-            let open = subject
-                .survey
-                .prospects
-                .as_ref()
-                .is_some_and(|found| found.possible.len() > 1);
-            let question = open
-                .then(|| first_question(setup.set, subject.cells))
-                .flatten();
-            let mut census = census.lock().unwrap_or_else(PoisonError::into_inner);
-            census.add(setup.set, subject.survey, question);
-            return;
-        }
-        let key = self.key(&subject);
-        let fields = setup.fields.as_deref().unwrap_or_default();
-        match setup.args.format {
-            ScoreFormat::Table => {
-                let mut line = Scored::new(setup.set, &subject);
-                line.since = since
-                    .map(|(since, before)| since_words(setup.set, since, before, subject.survey));
-                batch.lines.push(Line::Scored(line));
-                batch.end(key);
-            }
-            ScoreFormat::Csv => {
-                csv::row(fields, &subject, &mut batch.out);
-                batch.end(key);
-            }
-            format => batch.data(format, &Flat(fields, subject), key),
-        }
-    }
-
-    fn failed(&self, named: &Named<'_>, findings: &[Finding], batch: &mut Batch<'s>) {
-        self.tell(findings, batch);
-        batch.outcome.failed = true;
-        if let Some(earlier) = &self.setup.earlier {
-            let (since, _) = earlier.since(self.setup.set, (named.path, named.index, None), None);
-            self.judge_change(named, since, batch);
-        }
-        if let Some(census) = &self.setup.census {
-            census.lock().unwrap_or_else(PoisonError::into_inner).failed += 1;
-            return;
-        }
-        let failure = Failure {
-            profile: named.profile(None),
-            findings: findings.iter().map(FindingText::from).collect(),
-        };
-        match self.setup.args.format {
-            ScoreFormat::Table => {
-                batch.lines.push(Line::Failed {
-                    path: named.path.to_owned(),
-                    index: named.index,
-                    problems: findings.len(),
-                });
-                batch.end(Key::Nothing);
-            }
-            ScoreFormat::Csv => {
-                let fields = self.setup.fields.as_deref().unwrap_or_default();
-                csv::failed(fields, named.path, named.index, &mut batch.out);
-                batch.end(Key::Nothing);
-            }
-            format => batch.report(format, &Entry::Bad(failure), Key::Nothing),
-        }
-    }
-
-    fn tell(&self, list: &[Finding], batch: &mut Batch<'s>) {
-        // Writing into memory cannot fail.
-        let _ = show_findings(list, &self.look, &mut batch.told);
-    }
-}
-
-impl Batch<'_> {
-    fn end(&mut self, key: Key) {
-        self.ends.push((self.out.len(), key));
-    }
-
-    /// Says which demands a profile does not meet.
-    fn unmet(&mut self, named: &Named<'_>, unmet: &[Unmet], outcome: Outcome) {
-        self.outcome = self.outcome.with(outcome);
-        for unmet in unmet {
-            // Writing into memory cannot fail.
-            let _ = writeln!(self.told, "{}: {}", named.words(), unmet.message);
-        }
-    }
-
-    /// Adds the report of one profile.
-    fn report(&mut self, format: ScoreFormat, entry: &Entry<Report<'_>>, key: Key) {
-        if format == ScoreFormat::Markdown {
-            // Writing into memory cannot fail.
-            let _ = markdown::markdown(std::slice::from_ref(entry), &mut self.out);
-            self.end(key);
-        } else {
-            self.data(format, entry, key);
-        }
-    }
-
-    /// Adds one profile as data.
-    fn data(&mut self, format: ScoreFormat, entry: &impl Serialize, key: Key) {
-        let one = std::slice::from_ref(entry);
-        // Writing into memory cannot fail.
-        let _ = match format {
-            ScoreFormat::Json => json::in_array(entry, &mut self.out),
-            ScoreFormat::Jsonl => json::jsonl(one, &mut self.out),
-            ScoreFormat::Yaml => yaml::yaml(one, &mut self.out),
-            // They have rows and pages of their own.
-            ScoreFormat::Table | ScoreFormat::Csv | ScoreFormat::Markdown => Ok(()),
-        };
-        self.end(key);
     }
 }

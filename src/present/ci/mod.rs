@@ -45,6 +45,15 @@ impl Totals {
         }
     }
 
+    /// Adds what others counted.
+    pub fn join(&mut self, other: &Self) {
+        self.profiles += other.profiles;
+        self.scored += other.scored;
+        self.failed += other.failed;
+        self.refuted += other.refuted;
+        self.open += other.open;
+    }
+
     /// "12 profiles: 10 scored, 2 not scored, 1 fails a demand, 0 open".
     fn words(&self) -> String {
         let profiles = count(self.profiles, "profile", "profiles");
