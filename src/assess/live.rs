@@ -1,54 +1,29 @@
-//! The rule that fires, for many completions of one profile: what the profile decides is worked out once,
-//! and what no rule reads that can fire is left out.
+//! What one profile leaves open of a rubric set: what the profile decides is worked out once, and what
+//! no rule reads that can fire is left out.
 
 use super::bounds::Bounds;
-use super::decide::Certain;
-use super::point::{MISSING, Point, holds, rounded_mean, rubric_score};
 use crate::rubric::condition::{Condition, ScoreRef, Truth};
-use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, share_points};
-use crate::rubric::{Criterion, RubricSet, indexes};
+use crate::rubric::{RubricSet, indexes};
 
 /// A rubric set as far as one profile leaves it open.
 pub(super) struct Live<'l> {
-    set: &'l RubricSet,
-    dimensions: Vec<Dimension<'l>>,
-    /// The open gates that something reads, each after those it names.
-    gates: Vec<(usize, Condition)>,
-    rubrics: Vec<usize>,
+    pub(super) set: &'l RubricSet,
+    pub(super) bounds: &'l Bounds,
+    /// The dimensions that something reads.
+    pub(super) dimensions: Vec<usize>,
+    /// The open gates that something reads, each after those it names, with what is open of their conditions.
+    pub(super) gates: Vec<(usize, Condition)>,
+    /// The rubrics that something reads.
+    pub(super) rubrics: Vec<usize>,
     /// The rules that can fire but the last, with what is open of their conditions.
-    rules: Vec<(u16, Condition)>,
-    last: u16,
-    point: Point,
-}
-
-/// A dimension: what is certain of its sum and weight, and its open criteria.
-struct Dimension<'l> {
-    number: usize,
-    sum: u64,
-    weight: u64,
-    open: Vec<Open<'l>>,
-}
-
-/// A criterion of which not everything is known.
-struct Open<'l> {
-    weight: u64,
-    /// The entry for what is known, the open variables, and the entries: points, or for a share 1 where it applies.
-    base: usize,
-    reads: Vec<Read>,
-    entries: &'l [u8],
-    share: Option<Share>,
-}
-
-/// A share of options: how many surely hold, which are open, and of how many.
-struct Share {
-    sure: usize,
-    open: Vec<usize>,
-    of: usize,
+    pub(super) rules: Vec<(u16, Condition)>,
+    /// The rule that fires where none of these does.
+    pub(super) last: u16,
 }
 
 impl<'l> Live<'l> {
     /// What is open under `bounds`; `fires` are the rules that can fire, in order, at least one.
-    pub(super) fn new(set: &'l RubricSet, bounds: &Bounds, fires: &[u16]) -> Self {
+    pub(super) fn new(set: &'l RubricSet, bounds: &'l Bounds, fires: &[u16]) -> Self {
         let mut needs = Needs {
             set,
             bounds,
@@ -62,25 +37,18 @@ impl<'l> Live<'l> {
         let mut rules = Vec::new();
         for &rule in tested {
             if let Some(when) = &set.rules[usize::from(rule)].when {
-                let open = open_part(when, &bounds.certain());
+                let open = open_part(when, bounds);
                 needs.read(&open);
                 rules.push((rule, open));
             }
         }
-        let mut point = Point::new(set);
-        for (tripped, state) in point.gates.iter_mut().zip(&bounds.gates) {
-            *tripped = *state == Truth::True;
-        }
         let needed = |flags: &[bool]| -> Vec<usize> {
             (0..flags.len()).filter(|&number| flags[number]).collect()
         };
-        let dimensions = needed(&needs.dimensions);
         Self {
             set,
-            dimensions: dimensions
-                .into_iter()
-                .map(|number| Dimension::new(set, bounds, number))
-                .collect(),
+            bounds,
+            dimensions: needed(&needs.dimensions),
             rubrics: needed(&needs.rubrics),
             gates: set
                 .gate_order
@@ -91,132 +59,24 @@ impl<'l> Live<'l> {
                 .collect(),
             rules,
             last,
-            point,
-        }
-    }
-
-    /// The rule that fires for complete cells within the bounds.
-    pub(super) fn rule(&mut self, cells: &[u8]) -> u16 {
-        let point = &mut self.point;
-        for dimension in &self.dimensions {
-            point.dimensions[dimension.number] = dimension.score(cells);
-        }
-        for (gate, when) in &self.gates {
-            point.gates[*gate] = holds(when, cells, point);
-        }
-        for &rubric in &self.rubrics {
-            rubric_score(self.set, rubric, point);
-        }
-        let fired = self
-            .rules
-            .iter()
-            .find(|(_, when)| holds(when, cells, point));
-        fired.map_or(self.last, |(rule, _)| *rule)
-    }
-}
-
-impl<'l> Dimension<'l> {
-    fn new(set: &'l RubricSet, bounds: &Bounds, number: usize) -> Self {
-        let mut dimension = Self {
-            number,
-            sum: 0,
-            weight: 0,
-            open: Vec::new(),
-        };
-        for criterion in indexes(&set.dimensions[number].criteria) {
-            let own = &set.criteria[criterion];
-            let known = &bounds.criteria[criterion];
-            match known.applies {
-                Truth::False => {}
-                Truth::True if known.low == known.high => {
-                    dimension.sum += u64::from(own.weight) * u64::from(known.low);
-                    dimension.weight += u64::from(own.weight);
-                }
-                Truth::True | Truth::Open => dimension.open.push(Open::new(own, &bounds.cells)),
-            }
-        }
-        dimension
-    }
-
-    fn score(&self, cells: &[u8]) -> u16 {
-        let (mut sum, mut weight) = (self.sum, self.weight);
-        for open in &self.open {
-            if let Some(points) = open.points(cells) {
-                sum += open.weight * u64::from(points);
-                weight += open.weight;
-            }
-        }
-        if weight == 0 {
-            MISSING
-        } else {
-            rounded_mean(sum, weight, 10)
-        }
-    }
-}
-
-impl<'l> Open<'l> {
-    fn new(criterion: &'l Criterion, left: &[u64]) -> Self {
-        let (reads, entries, share) = match &criterion.scale {
-            Scale::Table { attributes, points } => (&attributes.reads, &points[..], None),
-            Scale::Share { variables, applies } => {
-                let variables = || variables.iter().map(|&variable| usize::from(variable));
-                let share = Share {
-                    sure: variables()
-                        .filter(|&variable| left[variable] == 0b10)
-                        .count(),
-                    open: variables()
-                        .filter(|&variable| left[variable] == 0b11)
-                        .collect(),
-                    of: variables().count(),
-                };
-                (&applies.reads, &applies.entries[..], Some(share))
-            }
-        };
-        let (known, open): (Vec<Read>, Vec<Read>) = reads
-            .iter()
-            .partition(|read| left[usize::from(read.variable)].is_power_of_two());
-        let step = |read: &Read| read.stride * left[usize::from(read.variable)].trailing_zeros();
-        Self {
-            weight: u64::from(criterion.weight),
-            base: known.iter().map(step).sum::<u32>() as usize,
-            reads: open,
-            entries,
-            share,
-        }
-    }
-
-    fn points(&self, cells: &[u8]) -> Option<u8> {
-        let step =
-            |read: &Read| (read.stride * u32::from(cells[usize::from(read.variable)])) as usize;
-        let entry = self.entries[self.base + self.reads.iter().map(step).sum::<usize>()];
-        match &self.share {
-            None => (entry != NOT_APPLICABLE).then_some(entry),
-            Some(share) => (entry == 1).then(|| {
-                let held = share
-                    .open
-                    .iter()
-                    .filter(|&&variable| cells[variable] == 1)
-                    .count();
-                share_points(share.sure + held, share.of)
-            }),
         }
     }
 }
 
 /// What is open of a condition: parts that are certain are left out.
-fn open_part(condition: &Condition, certain: &Certain<'_>) -> Condition {
+fn open_part(condition: &Condition, bounds: &Bounds) -> Condition {
     let open = |parts: &[Condition]| -> Vec<Condition> {
         let undecided = parts
             .iter()
-            .filter(|part| part.truth(certain) == Truth::Open);
-        undecided.map(|part| open_part(part, certain)).collect()
+            .filter(|part| part.truth(&bounds.certain()) == Truth::Open);
+        undecided.map(|part| open_part(part, bounds)).collect()
     };
-    match (condition.truth(certain), condition) {
+    match (condition.truth(&bounds.certain()), condition) {
         (Truth::True, _) => Condition::All(Vec::new()),
         (Truth::False, _) => Condition::Any(Vec::new()),
         (Truth::Open, Condition::All(parts)) => Condition::All(open(parts)),
         (Truth::Open, Condition::Any(parts)) => Condition::Any(open(parts)),
-        (Truth::Open, Condition::Not(part)) => Condition::Not(Box::new(open_part(part, certain))),
+        (Truth::Open, Condition::Not(part)) => Condition::Not(Box::new(open_part(part, bounds))),
         (Truth::Open, test) => test.clone(),
     }
 }
@@ -257,7 +117,7 @@ impl Needs<'_> {
 
     fn gate(&mut self, gate: usize) {
         if self.gates[gate].is_none() && self.bounds.gates[gate] == Truth::Open {
-            let open = open_part(&self.set.gates[gate].when, &self.bounds.certain());
+            let open = open_part(&self.set.gates[gate].when, self.bounds);
             self.gates[gate] = Some(open.clone());
             self.read(&open);
         }

@@ -2,10 +2,11 @@
 //! under the priors; and which question tells most.
 
 use super::bounds::Bounds;
+use super::columns::Columns;
 use super::live::Live;
 use super::point::{Point, evaluate};
 use super::search::{Found, Search};
-use super::share::{POINTS, each_completion};
+use super::share::{BLOCK, Completions, POINTS};
 use super::tally::{Tally, part};
 use crate::rubric::condition::{Condition, ScoreRef, Truth};
 use crate::rubric::{RubricSet, indexes};
@@ -251,14 +252,23 @@ impl<'a> Ahead<'a> {
         // The last rule fires where no earlier one does, whatever it tests.
         let tested = &self.fires[..self.fires.len().saturating_sub(1)];
         let variables = relevant(set, &self.bounds, tested);
-        let asked = if questions { &variables[..] } else { &[] };
-        let mut tally = Tally::new(set, self.left, asked);
+        let completions = Completions::new(set, self.left, &variables);
+        let mut tally = Tally::new(set, &completions, questions);
         let rules: Vec<u16> = self.fires.iter().map(|fire| fire.rule).collect();
-        let mut live = Live::new(set, &self.bounds, &rules);
-        let (total, exact) = each_completion(set, self.left, &variables, |cells, weight| {
-            tally.add(set, cells, weight, live.rule(cells));
+        let live = Live::new(set, &self.bounds, &rules);
+        let mut columns = Columns::new(&live, &completions);
+        let mut fired = [0; BLOCK];
+        completions.each_block(|block| {
+            columns.rules(block, &mut fired);
+            tally.add(set, block, &fired);
         });
-        (tally, Count { total, exact })
+        tally.finish(set);
+        let counted = completions.counted();
+        let count = Count {
+            total: counted.unwrap_or(u64::from(POINTS)),
+            exact: counted.is_some(),
+        };
+        (tally, count)
     }
 
     /// The possible recommendations by share. What the search left undecided is settled by what came out.

@@ -15,59 +15,128 @@ use crate::rubric::number::gcd;
 /// The points of the sample where completions are too many to count; a power of two.
 pub const POINTS: u16 = 1 << BITS;
 const BITS: u32 = 13;
-/// Points that are made together; a part of [`POINTS`].
-const BLOCK: usize = 64;
+/// Completions that are made and scored together; a part of [`POINTS`].
+pub(super) const BLOCK: usize = 256;
 /// The most completions that are counted one by one.
 pub const COUNTED: u64 = 8192;
 
-/// Calls `visit` for each counted or sampled completion with its weight.
-/// Returns the total weight and whether every completion was counted.
-///
-/// `relevant` are the variables that can still matter; the others keep their first cell.
-pub(super) fn each_completion(
-    set: &RubricSet,
-    allowed: &[u64],
-    relevant: &[usize],
-    mut visit: impl FnMut(&[u8], u64),
-) -> (u64, bool) {
-    let mut cells: Vec<u8> = allowed.iter().map(|cells| first(*cells)).collect();
-    let lists = choices(set, allowed, relevant);
-    let count = lists.iter().try_fold(1_u64, |count, list| {
-        count.checked_mul(list.cells.len() as u64)
-    });
-    let total = lists.iter().try_fold(1_u64, |total, list| {
-        total
-            .checked_mul(u64::from(list.total))
-            .filter(|&total| total < 1 << 53)
-    });
-    if let (Some(..=COUNTED), Some(total)) = (count, total) {
+/// The completions of what is left, as far as it can still matter: all of them, or the sample.
+pub(super) struct Completions<'c> {
+    set: &'c RubricSet,
+    /// The variables that can still matter, ascending; the others keep their first cell.
+    relevant: &'c [usize],
+    first: Vec<u8>,
+    choices: Vec<Choices>,
+}
+
+/// Some completions side by side: the cells of one variable are a column.
+pub(super) struct Block<'b> {
+    completions: &'b Completions<'b>,
+    /// For each relevant variable and each completion the place of its cell among those that are left.
+    pub(super) columns: &'b [[u8; BLOCK]],
+    /// The weight of each completion.
+    pub(super) weights: &'b [u64],
+}
+
+impl Block<'_> {
+    /// A completion of the block: a cell for each variable.
+    pub(super) fn completion(&self, number: usize) -> Vec<u8> {
+        let all = self.completions;
+        let mut cells = all.first.clone();
+        for ((list, column), &variable) in all.choices.iter().zip(self.columns).zip(all.relevant) {
+            cells[variable] = list.cells[usize::from(column[number])];
+        }
+        cells
+    }
+}
+
+impl<'c> Completions<'c> {
+    /// `relevant` are the variables that can still matter, ascending; the others keep their first cell.
+    pub(super) fn new(set: &'c RubricSet, allowed: &[u64], relevant: &'c [usize]) -> Self {
+        Self {
+            set,
+            relevant,
+            first: allowed.iter().map(|cells| first(*cells)).collect(),
+            choices: choices(set, allowed, relevant),
+        }
+    }
+
+    /// The columns: each with its variable and the cells that its places stand for.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let cells = self.choices.iter().map(|list| &*list.cells);
+        self.relevant.iter().copied().zip(cells)
+    }
+
+    /// The column of a relevant variable, and the cells that its places stand for.
+    pub(super) fn column(&self, variable: usize) -> Option<(usize, &[u8])> {
+        let column = self.relevant.binary_search(&variable).ok()?;
+        Some((column, &self.choices[column].cells))
+    }
+
+    /// The total weight if every completion is counted.
+    pub(super) fn counted(&self) -> Option<u64> {
+        let lists = self.choices.iter();
+        let count = lists.clone().try_fold(1_u64, |count, list| {
+            count.checked_mul(list.cells.len() as u64)
+        });
+        let total = lists.into_iter().try_fold(1_u64, |total, list| {
+            total
+                .checked_mul(u64::from(list.total))
+                .filter(|&total| total < 1 << 53)
+        });
+        total.filter(|_| count.is_some_and(|count| count <= COUNTED))
+    }
+
+    /// Calls `visit` for all completions, or the sample, a block at a time.
+    pub(super) fn each_block(&self, visit: impl FnMut(&Block<'_>)) {
+        if self.counted().is_some() {
+            self.count(visit);
+        } else {
+            self.sample(visit);
+        }
+    }
+
+    fn count(&self, mut visit: impl FnMut(&Block<'_>)) {
+        let lists = &self.choices;
         let mut places = vec![0_usize; lists.len()];
+        let mut columns = vec![[0_u8; BLOCK]; lists.len()];
+        let mut weights = Vec::with_capacity(BLOCK);
         loop {
             let mut weight = 1_u64;
-            for ((list, place), &variable) in lists.iter().zip(&places).zip(relevant) {
-                cells[variable] = list.cells[*place];
-                weight *= u64::from(list.weights[*place]);
+            for ((list, &place), column) in lists.iter().zip(&places).zip(&mut columns) {
+                column[weights.len()] = u8::try_from(place).unwrap_or(0);
+                weight *= u64::from(list.weights[place]);
             }
-            visit(&cells, weight);
-            if !advance(&mut places, &lists) {
-                return (total, true);
+            weights.push(weight);
+            let more = advance(&mut places, lists);
+            if !more || weights.len() == BLOCK {
+                visit(&Block {
+                    completions: self,
+                    columns: &columns,
+                    weights: &weights,
+                });
+                weights.clear();
+            }
+            if !more {
+                return;
             }
         }
     }
-    let orders = orders(set, relevant);
-    // A block of points at a time, variable by variable: the same few steps on many small numbers.
-    let mut block = vec![cells; BLOCK];
-    for start in (0..POINTS).step_by(BLOCK) {
-        for ((list, order), &variable) in lists.iter().zip(&orders).zip(relevant) {
-            for (cells, index) in block.iter_mut().zip(list.indexes(order, start)) {
-                cells[variable] = list.cells[usize::from(index)];
+
+    fn sample(&self, mut visit: impl FnMut(&Block<'_>)) {
+        let orders = orders(self.set, self.relevant);
+        let mut columns = vec![[0_u8; BLOCK]; orders.len()];
+        for start in (0..POINTS).step_by(BLOCK) {
+            for ((list, order), column) in self.choices.iter().zip(&orders).zip(&mut columns) {
+                list.places(order, start, column);
             }
-        }
-        for cells in &block {
-            visit(cells, 1);
+            visit(&Block {
+                completions: self,
+                columns: &columns,
+                weights: &[1; BLOCK],
+            });
         }
     }
-    (u64::from(POINTS), false)
 }
 
 /// A few completions, spread as the priors are, for a first look.
@@ -181,20 +250,18 @@ impl Choices {
         u8::try_from(before.count()).unwrap_or(0)
     }
 
-    /// Which cell each point of a block has.
-    fn indexes(&self, order: &Order, start: u16) -> [u8; BLOCK] {
-        let mut strata: [u16; BLOCK] =
-            std::array::from_fn(|point| start.wrapping_add(u16::try_from(point).unwrap_or(0)));
-        for stratum in &mut strata {
-            *stratum = order.stratum(*stratum);
+    /// Which of the cells each point of a block has.
+    fn places(&self, order: &Order, start: u16, places: &mut [u8; BLOCK]) {
+        let mut strata = [0_u16; BLOCK];
+        for (stratum, number) in strata.iter_mut().zip(start..) {
+            *stratum = order.stratum(number);
         }
-        let mut indexes = [0_u8; BLOCK];
+        places.fill(0);
         for &end in &self.ends {
-            for (index, &stratum) in indexes.iter_mut().zip(&strata) {
-                *index += u8::from(stratum >= end);
+            for (place, &stratum) in places.iter_mut().zip(&strata) {
+                *place += u8::from(stratum >= end);
             }
         }
-        indexes
     }
 }
 

@@ -2,7 +2,9 @@
 //! recommendation; and from that, what a question tells.
 
 use super::outlook::{Answer, Question};
+use super::share::{BLOCK, Block, Completions};
 use crate::rubric::RubricSet;
+use crate::rubric::number::narrow;
 use crate::rubric::scale::Scale;
 use std::collections::BTreeMap;
 
@@ -12,101 +14,126 @@ pub(super) struct Tally {
     pub(super) recommendations: Vec<u64>,
     /// The first completion in which each rule fired.
     pub(super) firing: BTreeMap<u16, Vec<u8>>,
+    fired: Vec<bool>,
     facts: Vec<FactTally>,
     width: usize,
     /// The first completions, to try changes on.
     pub(super) probes: Vec<Vec<u8>>,
-    /// The recommendation of each completion, in the order in which they were visited.
+    /// The recommendation of each completion, in the order in which they were visited, and its weight.
     outcomes: Vec<u16>,
+    weights: Vec<u64>,
 }
 
 /// How many completions are kept to try changes on.
 const PROBES: usize = 24;
 
+/// How many combinations of counts are told apart by their place in a table.
+const NUMBERS: u32 = 1 << 16;
+
 /// One unknown fact: how its value and the recommendation go together.
 struct FactTally {
     fact: u16,
-    /// The variables of the fact that can matter, with a histogram each, cell × recommendation, and
-    /// the cells that are left.
-    variables: Vec<(usize, Vec<u64>, u64)>,
-    /// For a set with several: what the criteria see of it × recommendation.
-    seen: Option<Seen>,
+    /// The variables of the fact that can matter.
+    variables: Vec<VariableTally>,
+    /// For a set with several: what the criteria see of it.
+    seen: Vec<Counter>,
 }
 
-/// How often each combination of counts went with each recommendation.
-struct Seen {
-    counters: Vec<Counter>,
-    histogram: BTreeMap<Vec<u16>, Vec<u64>>,
+/// How the value of a variable and the recommendation go together.
+struct VariableTally {
+    variable: usize,
+    column: usize,
+    /// The cells that are left.
+    cells: Vec<u8>,
+    /// Weights, cell × recommendation.
+    histogram: Vec<u64>,
 }
 
 /// What a criterion sees of a set: how many of these options hold.
 struct Counter {
-    variables: Vec<usize>,
+    columns: Vec<usize>,
+    /// In each completion.
+    held: Vec<u8>,
 }
 
 impl Tally {
-    pub(super) fn new(set: &RubricSet, allowed: &[u64], relevant: &[usize]) -> Self {
+    /// Room for what comes of completions; with `questions` for what goes with which answer too.
+    pub(super) fn new(set: &RubricSet, completions: &Completions<'_>, questions: bool) -> Self {
         let width = set.recommendations.len();
         let mut facts: Vec<FactTally> = Vec::new();
-        for &variable in relevant {
+        let columns = completions.columns().enumerate();
+        for (column, (variable, cells)) in columns.filter(|_| questions) {
             let fact = set.variables[variable].fact;
-            let left = allowed[variable];
-            let histogram = vec![0; usize::from(set.variables[variable].cells) * width];
+            let own = VariableTally {
+                variable,
+                column,
+                cells: cells.to_vec(),
+                histogram: vec![0; cells.len() * width],
+            };
             match facts.last_mut() {
-                Some(last) if last.fact == fact => last.variables.push((variable, histogram, left)),
+                Some(last) if last.fact == fact => last.variables.push(own),
                 _ => facts.push(FactTally {
                     fact,
-                    variables: vec![(variable, histogram, left)],
-                    seen: None,
+                    variables: vec![own],
+                    seen: Vec::new(),
                 }),
             }
         }
         for fact in facts.iter_mut().filter(|fact| fact.variables.len() > 1) {
-            fact.seen = Some(Seen {
-                counters: counters(set, &fact.variables),
-                histogram: BTreeMap::new(),
-            });
+            fact.seen = counters(set, &fact.variables);
         }
         Self {
             rules: vec![0; set.rules.len()],
             recommendations: vec![0; width],
             firing: BTreeMap::new(),
+            fired: vec![false; set.rules.len()],
             facts,
             width,
             probes: Vec::new(),
             outcomes: Vec::new(),
+            weights: Vec::new(),
         }
     }
 
-    pub(super) fn add(&mut self, set: &RubricSet, cells: &[u8], weight: u64, rule: u16) {
-        let recommendation = set.rules[usize::from(rule)].recommend;
-        if self.probes.len() < PROBES {
-            self.probes.push(cells.to_vec());
+    /// Adds a block of completions and the rule that fires in each.
+    pub(super) fn add(&mut self, set: &RubricSet, block: &Block<'_>, rules: &[u16; BLOCK]) {
+        let rules = &rules[..block.weights.len()];
+        for (number, (&rule, &weight)) in rules.iter().zip(block.weights).enumerate() {
+            let place = usize::from(rule);
+            self.rules[place] += weight;
+            if !std::mem::replace(&mut self.fired[place], true) {
+                self.firing.insert(rule, block.completion(number));
+            }
         }
-        self.outcomes.push(recommendation);
-        self.rules[usize::from(rule)] += weight;
-        let slot = usize::from(recommendation);
-        self.recommendations[slot] += weight;
-        self.firing.entry(rule).or_insert_with(|| cells.to_vec());
+        if self.facts.is_empty() {
+            return;
+        }
+        let probes = PROBES.saturating_sub(self.probes.len()).min(rules.len());
+        self.probes
+            .extend((0..probes).map(|number| block.completion(number)));
+        let start = self.outcomes.len();
+        let recommends = |&rule: &u16| set.rules[usize::from(rule)].recommend;
+        self.outcomes.extend(rules.iter().map(recommends));
+        self.weights.extend(block.weights);
+        let outcomes = &self.outcomes[start..];
         for fact in &mut self.facts {
-            for (variable, histogram, _) in &mut fact.variables {
-                histogram[usize::from(cells[*variable]) * self.width + slot] += weight;
+            for own in &mut fact.variables {
+                let both = block.columns[own.column].iter().zip(outcomes);
+                for ((&place, &outcome), &weight) in both.zip(block.weights) {
+                    let slot = usize::from(place) * self.width + usize::from(outcome);
+                    own.histogram[slot] += weight;
+                }
             }
-            if let Some(Seen {
-                counters,
-                histogram,
-            }) = &mut fact.seen
-            {
-                let held = |counter: &Counter| -> u16 {
-                    counter
-                        .variables
-                        .iter()
-                        .map(|&variable| u16::from(cells[variable]))
-                        .sum()
-                };
-                let key: Vec<u16> = counters.iter().map(held).collect();
-                histogram.entry(key).or_insert_with(|| vec![0; self.width])[slot] += weight;
+            for counter in &mut fact.seen {
+                counter.add(block);
             }
+        }
+    }
+
+    /// When all completions are added: the weight of each recommendation.
+    pub(super) fn finish(&mut self, set: &RubricSet) {
+        for (rule, &weight) in set.rules.iter().zip(&self.rules) {
+            self.recommendations[usize::from(rule.recommend)] += weight;
         }
     }
 
@@ -124,21 +151,16 @@ impl Tally {
             .zip(changing)
             .filter(|(_, changes)| *changes)
             .map(|(fact, _)| {
-                let bits = match (&fact.seen, fact.variables.as_slice()) {
-                    (Some(seen), _) => information(
-                        seen.histogram.values().map(Vec::as_slice),
-                        &self.recommendations,
-                        total,
-                        sampled,
-                    ),
-                    (None, [(_, histogram, _)]) => information(
-                        histogram.chunks(self.width),
-                        &self.recommendations,
-                        total,
-                        sampled,
-                    ),
-                    (None, _) => 0.0,
+                let seen;
+                let histogram = match fact.variables.as_slice() {
+                    [only] => &only.histogram,
+                    _ => {
+                        seen = self.seen(&fact.seen);
+                        &seen
+                    }
                 };
+                let rows = histogram.chunks(self.width);
+                let bits = information(rows, &self.recommendations, total, sampled);
                 Question {
                     fact: fact.fact,
                     bits,
@@ -163,7 +185,7 @@ impl Tally {
         let mut changing = Vec::with_capacity(self.facts.len());
         for fact in &self.facts {
             // Completions are counted in mixed radix, so a fact's values are `size` steps of `stride`.
-            let left = |(_, _, left): &(usize, Vec<u64>, u64)| left.count_ones() as usize;
+            let left = |own: &VariableTally| own.cells.len();
             let size: usize = fact.variables.iter().map(left).product();
             let same = |index: usize| index - (index / stride % size) * stride;
             let differs = |(index, outcome): (usize, &u16)| self.outcomes[same(index)] != *outcome;
@@ -173,6 +195,29 @@ impl Tally {
         changing
     }
 
+    /// How often each combination of counts went with each recommendation, ascending.
+    fn seen(&self, counters: &[Counter]) -> Vec<u64> {
+        let mut keys = vec![0_u32; self.outcomes.len()];
+        let mut count = 1;
+        for counter in counters {
+            let steps = u32::try_from(counter.columns.len() + 1).unwrap_or(u32::MAX);
+            // There are few completions: only those combinations that are met keep a number.
+            if count * steps > NUMBERS {
+                count = number(&mut keys, count);
+            }
+            for (key, &held) in keys.iter_mut().zip(&counter.held) {
+                *key = *key * steps + u32::from(held);
+            }
+            count *= steps;
+        }
+        let count = number(&mut keys, count);
+        let mut histogram = vec![0; count as usize * self.width];
+        for ((&key, &outcome), &weight) in keys.iter().zip(&self.outcomes).zip(&self.weights) {
+            histogram[key as usize * self.width + usize::from(outcome)] += weight;
+        }
+        histogram
+    }
+
     fn answers(&self, set: &RubricSet, fact: &FactTally) -> Vec<Answer> {
         let first_rule = |recommendation: usize| {
             set.rules
@@ -180,9 +225,8 @@ impl Tally {
                 .position(|rule| usize::from(rule.recommend) == recommendation)
         };
         let mut answers = Vec::new();
-        for (variable, histogram, left) in &fact.variables {
-            let cells = histogram.chunks(self.width).enumerate();
-            for (cell, weights) in cells.filter(|(cell, _)| left >> cell & 1 == 1) {
+        for own in &fact.variables {
+            for (&cell, weights) in own.cells.iter().zip(own.histogram.chunks(self.width)) {
                 let leads = (0..self.width)
                     .filter(|&recommendation| weights[recommendation] > 0)
                     .min_by_key(|&recommendation| {
@@ -192,8 +236,8 @@ impl Tally {
                         )
                     });
                 answers.push(Answer {
-                    variable: u16::try_from(*variable).unwrap_or(u16::MAX),
-                    cell: u8::try_from(cell).unwrap_or(u8::MAX),
+                    variable: narrow(own.variable),
+                    cell,
                     leads_to: leads.and_then(|recommendation| u16::try_from(recommendation).ok()),
                 });
             }
@@ -202,47 +246,59 @@ impl Tally {
     }
 }
 
+/// Gives those of the keys below `count` that are met numbers in their order; how many these are.
+fn number(keys: &mut [u32], count: u32) -> u32 {
+    let mut met = vec![0_u32; count as usize];
+    keys.iter().for_each(|&key| met[key as usize] = 1);
+    let mut next = 0;
+    for met in &mut met {
+        next += std::mem::replace(met, next);
+    }
+    keys.iter_mut().for_each(|key| *key = met[*key as usize]);
+    next
+}
+
+impl Counter {
+    fn new(own: &[VariableTally], variables: &[u16]) -> Option<Self> {
+        let of = |variable: &u16| {
+            let mut own = own.iter();
+            own.find(|own| own.variable == usize::from(*variable))
+        };
+        let columns: Vec<usize> = variables
+            .iter()
+            .filter_map(of)
+            .map(|own| own.column)
+            .collect();
+        (!columns.is_empty()).then(|| Self {
+            columns,
+            held: Vec::new(),
+        })
+    }
+
+    fn add(&mut self, block: &Block<'_>) {
+        let mut held = [0_u8; BLOCK];
+        for &column in &self.columns {
+            let options = held.iter_mut().zip(&block.columns[column]);
+            options.for_each(|(held, &option)| *held += option);
+        }
+        self.held.extend(&held[..block.weights.len()]);
+    }
+}
+
 /// What the set's criteria and conditions can see of a set fact: counts of options that share a
 /// criterion, and single options that anything else reads.
-fn counters(set: &RubricSet, variables: &[(usize, Vec<u64>, u64)]) -> Vec<Counter> {
-    let own = |variable: &u16| {
-        variables
-            .iter()
-            .any(|(other, ..)| *other == usize::from(*variable))
-    };
+fn counters(set: &RubricSet, own: &[VariableTally]) -> Vec<Counter> {
     let mut counters: Vec<Counter> = Vec::new();
-    let mut single: Vec<usize> = Vec::new();
+    let mut single: Vec<u16> = Vec::new();
     for criterion in &set.criteria {
-        match &criterion.scale {
+        let reads = match &criterion.scale {
             Scale::Share { variables, applies } => {
-                let counted: Vec<usize> = variables
-                    .iter()
-                    .filter(|variable| own(variable))
-                    .map(|&variable| usize::from(variable))
-                    .collect();
-                if !counted.is_empty() {
-                    counters.push(Counter { variables: counted });
-                }
-                single.extend(
-                    applies
-                        .reads
-                        .iter()
-                        .map(|read| &read.variable)
-                        .filter(|variable| own(variable))
-                        .map(|&variable| usize::from(variable)),
-                );
+                counters.extend(Counter::new(own, variables));
+                &applies.reads
             }
-            Scale::Table { attributes, .. } => {
-                single.extend(
-                    attributes
-                        .reads
-                        .iter()
-                        .map(|read| &read.variable)
-                        .filter(|variable| own(variable))
-                        .map(|&variable| usize::from(variable)),
-                );
-            }
-        }
+            Scale::Table { attributes, .. } => &attributes.reads,
+        };
+        single.extend(reads.iter().map(|read| read.variable));
     }
     let conditions = set
         .gates
@@ -250,17 +306,14 @@ fn counters(set: &RubricSet, variables: &[(usize, Vec<u64>, u64)]) -> Vec<Counte
         .map(|gate| &gate.when)
         .chain(set.rules.iter().filter_map(|rule| rule.when.as_ref()));
     for condition in conditions {
-        condition.each_fact(&mut |test| {
-            if own(&test.variable) {
-                single.push(usize::from(test.variable));
-            }
-        });
+        condition.each_fact(&mut |test| single.push(test.variable));
     }
     single.sort_unstable();
     single.dedup();
-    counters.extend(single.into_iter().map(|variable| Counter {
-        variables: vec![variable],
-    }));
+    let single = single
+        .iter()
+        .map(|&variable| Counter::new(own, &[variable]));
+    counters.extend(single.flatten());
     counters
 }
 

@@ -1,0 +1,337 @@
+//! The rule that fires, for many completions side by side.
+//!
+//! Completions come in blocks; everything is a column over a block: the place of a fact's cell, a score,
+//! whether a condition holds. So each step is the same few instructions on small numbers that lie side by
+//! side. The figures are those of [`super::point::evaluate`], whole numbers throughout: what passes
+//! through a float is far below 2⁵³.
+
+use super::live::Live;
+use super::lookup::Lookup;
+use super::point::{MISSING, bounded};
+use super::share::{BLOCK, Block, Completions};
+use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest, Truth};
+use crate::rubric::scale::NOT_APPLICABLE;
+use crate::rubric::{Aggregate, Effect, HigherIs, indexes};
+
+/// Scores in tenths, or [`MISSING`].
+type Tenths = [u16; BLOCK];
+/// Points, or [`NOT_APPLICABLE`].
+pub(super) type Points = [u8; BLOCK];
+/// Whether something holds: [`YES`] or [`NO`].
+type Mask = [u8; BLOCK];
+
+const YES: u8 = u8::MAX;
+const NO: u8 = 0;
+
+/// What a profile leaves open, made ready for its completions.
+pub(super) struct Columns<'c> {
+    live: &'c Live<'c>,
+    completions: &'c Completions<'c>,
+    dimensions: Vec<Dimension>,
+    /// Those of [`Live::dimensions`] and [`Live::rubrics`] by number in the set; the others stay missing.
+    scores: Vec<Tenths>,
+    rubrics: Vec<Tenths>,
+    worst: Vec<Tenths>,
+    gates: Vec<Mask>,
+}
+
+impl<'c> Columns<'c> {
+    /// Every open variable that `live` reads is a column of `completions`.
+    pub(super) fn new(live: &'c Live<'c>, completions: &'c Completions<'c>) -> Self {
+        let set = live.set;
+        let tripped = |state: &Truth| [if *state == Truth::True { YES } else { NO }; BLOCK];
+        let mut columns = Self {
+            live,
+            completions,
+            dimensions: Vec::new(),
+            scores: vec![[MISSING; BLOCK]; set.dimensions.len()],
+            rubrics: vec![[MISSING; BLOCK]; set.rubrics.len()],
+            worst: vec![[MISSING; BLOCK]; set.rubrics.len()],
+            gates: live.bounds.gates.iter().map(tripped).collect(),
+        };
+        for &number in &live.dimensions {
+            let dimension = Dimension::new(live, completions, number);
+            if dimension.open.is_empty() {
+                let (sum, weight) = (f64::from(dimension.sum), f64::from(dimension.weight));
+                columns.scores[number].fill(mean(20.0 * sum, weight));
+            } else {
+                columns.dimensions.push(dimension);
+            }
+        }
+        columns
+    }
+
+    /// The rule that fires for each completion of a block.
+    pub(super) fn rules(&mut self, block: &Block<'_>, fired: &mut [u16; BLOCK]) {
+        for dimension in &self.dimensions {
+            dimension.score(block, &mut self.scores[dimension.number]);
+        }
+        let live = self.live;
+        for (gate, when) in &live.gates {
+            self.gates[*gate] = self.mask(when, block);
+        }
+        for &rubric in &live.rubrics {
+            self.rubric(rubric);
+        }
+        fired.fill(live.last);
+        let mut undecided = [YES; BLOCK];
+        for (rule, when) in &live.rules {
+            let holds = self.mask(when, block);
+            let mut left = NO;
+            for ((fired, undecided), holds) in fired.iter_mut().zip(&mut undecided).zip(&holds) {
+                *fired = if holds & *undecided == NO {
+                    *fired
+                } else {
+                    *rule
+                };
+                *undecided &= !holds;
+                left |= *undecided;
+            }
+            if left == NO {
+                break;
+            }
+        }
+    }
+
+    fn mask(&self, condition: &Condition, block: &Block<'_>) -> Mask {
+        match condition {
+            Condition::All(parts) => {
+                let mut all = [YES; BLOCK];
+                for part in parts {
+                    let part = self.mask(part, block);
+                    all.iter_mut()
+                        .zip(&part)
+                        .for_each(|(all, part)| *all &= part);
+                }
+                all
+            }
+            Condition::Any(parts) => {
+                let mut any = [NO; BLOCK];
+                for part in parts {
+                    let part = self.mask(part, block);
+                    any.iter_mut()
+                        .zip(&part)
+                        .for_each(|(any, part)| *any |= part);
+                }
+                any
+            }
+            Condition::Not(part) => self.mask(part, block).map(|holds| !holds),
+            Condition::Fact(test) => self.fact(test, block),
+            Condition::Score(test) => self.passes(test),
+            Condition::Gate(gate) => self.gates[usize::from(*gate)],
+        }
+    }
+
+    fn fact(&self, test: &FactTest, block: &Block<'_>) -> Mask {
+        let Some((column, cells)) = self.completions.column(usize::from(test.variable)) else {
+            return [NO; BLOCK];
+        };
+        let holds = |cell: &u8| test.cells >> cell & 1 == 1;
+        // The places on the side where there are fewer of them.
+        let few = 2 * cells.iter().filter(|cell| holds(cell)).count() <= cells.len();
+        let mut mask = [if few { NO } else { YES }; BLOCK];
+        for (place, _) in (0_u8..).zip(cells).filter(|(_, cell)| holds(cell) == few) {
+            for (mask, &own) in mask.iter_mut().zip(&block.columns[column]) {
+                *mask ^= if own == place { YES } else { NO };
+            }
+        }
+        mask
+    }
+
+    fn passes(&self, test: &ScoreTest) -> Mask {
+        let scores = match test.of {
+            ScoreRef::Rubric(rubric) => &self.rubrics[usize::from(rubric)],
+            ScoreRef::Dimension(dimension) => &self.scores[usize::from(dimension)],
+            ScoreRef::Worst(rubric) => &self.worst[usize::from(rubric)],
+        };
+        let tenths = |value: i32| u16::try_from(value.clamp(0, 1000)).unwrap_or(0);
+        let (low, high) = (tenths(test.low), tenths(test.high));
+        let mut mask = [NO; BLOCK];
+        if test.low > 1000 || test.high < 0 || low > high {
+            return mask;
+        }
+        for (mask, &score) in mask.iter_mut().zip(scores) {
+            // One that is missing lies above every test.
+            *mask = if score.wrapping_sub(low) <= high - low {
+                YES
+            } else {
+                NO
+            };
+        }
+        mask
+    }
+
+    fn rubric(&mut self, number: usize) {
+        let set = self.live.set;
+        let rubric = &set.rubrics[number];
+        let own = indexes(&rubric.dimensions);
+        worst(
+            rubric.higher_is,
+            &self.scores[own.clone()],
+            &mut self.worst[number],
+        );
+        let scores = &mut self.rubrics[number];
+        match rubric.aggregate {
+            Aggregate::Worst => *scores = self.worst[number],
+            Aggregate::Mean => {
+                let (mut sums, mut weights) = ([0.0; BLOCK], [0.0; BLOCK]);
+                for (dimension, scores) in set.dimensions[own.clone()].iter().zip(&self.scores[own])
+                {
+                    let weight = f64::from(dimension.weight);
+                    for ((sum, all), &score) in sums.iter_mut().zip(&mut weights).zip(scores) {
+                        let there = if score == MISSING { 0.0 } else { weight };
+                        *sum += there * f64::from(score);
+                        *all += there;
+                    }
+                }
+                for ((score, &sum), &weight) in scores.iter_mut().zip(&sums).zip(&weights) {
+                    *score = mean(2.0 * sum, weight);
+                }
+            }
+        }
+        for &gate in &rubric.caps {
+            if let Effect::Cap(cap) = set.gates[usize::from(gate)].effect {
+                for (score, &tripped) in scores.iter_mut().zip(&self.gates[usize::from(gate)]) {
+                    let capped = bounded(rubric.higher_is, *score, cap);
+                    let there = tripped == YES && *score != MISSING;
+                    *score = if there { capped } else { *score };
+                }
+            }
+        }
+    }
+}
+
+/// The weighted mean of which this is twice the sum, rounded half up; missing without any weight.
+fn mean(twice: f64, weight: f64) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "tenths of a point, and what is missing is not looked at"
+    )]
+    let rounded = ((twice + weight) / (2.0 * weight)) as i32;
+    if weight == 0.0 {
+        MISSING
+    } else {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "from 0 to 1000"
+        )]
+        let tenths = rounded as u16;
+        tenths
+    }
+}
+
+/// The worst of some scores that are there.
+fn worst(higher_is: HigherIs, scores: &[Tenths], worst: &mut Tenths) {
+    worst.fill(MISSING);
+    match higher_is {
+        // What is missing is the largest number, or after one step up the least.
+        HigherIs::Better => {
+            for scores in scores {
+                for (worst, &score) in worst.iter_mut().zip(scores) {
+                    *worst = score.min(*worst);
+                }
+            }
+        }
+        HigherIs::Worse => {
+            for scores in scores {
+                for (worst, &score) in worst.iter_mut().zip(scores) {
+                    let greater = score.wrapping_add(1).max(worst.wrapping_add(1));
+                    *worst = greater.wrapping_sub(1);
+                }
+            }
+        }
+    }
+}
+
+/// A dimension: what is certain of its sum and weight, and its open criteria.
+struct Dimension {
+    number: usize,
+    // At most 10,000 criteria of weight 1000 and 100 points: the sums fit.
+    sum: i32,
+    weight: i32,
+    open: Vec<Open>,
+}
+
+impl Dimension {
+    fn new(live: &Live<'_>, completions: &Completions<'_>, number: usize) -> Self {
+        let set = live.set;
+        let mut dimension = Self {
+            number,
+            sum: 0,
+            weight: 0,
+            open: Vec::new(),
+        };
+        for criterion in indexes(&set.dimensions[number].criteria) {
+            let own = &set.criteria[criterion];
+            let known = &live.bounds.criteria[criterion];
+            let weight = i32::try_from(own.weight).unwrap_or(0);
+            match known.applies {
+                Truth::False => {}
+                Truth::True if known.low == known.high => {
+                    dimension.sum += weight * i32::from(known.low);
+                    dimension.weight += weight;
+                }
+                Truth::True | Truth::Open => dimension.open.push(Open {
+                    weight,
+                    may_miss: known.applies == Truth::Open,
+                    points: Lookup::points(&own.scale, &live.bounds.cells, completions),
+                    applies: Lookup::applies(&own.scale, &live.bounds.cells, completions)
+                        .filter(|_| known.applies == Truth::Open),
+                }),
+            }
+        }
+        dimension
+    }
+
+    fn score(&self, block: &Block<'_>, scores: &mut Tenths) {
+        let (mut sums, mut weights) = ([self.sum; BLOCK], [self.weight; BLOCK]);
+        for open in &self.open {
+            let mut points = [0; BLOCK];
+            open.points(block, &mut points);
+            let weight = open.weight;
+            if open.may_miss {
+                for ((sum, all), &points) in sums.iter_mut().zip(&mut weights).zip(&points) {
+                    let there = if points == NOT_APPLICABLE { 0 } else { weight };
+                    *sum += there * i32::from(points);
+                    *all += there;
+                }
+            } else {
+                weights.iter_mut().for_each(|all| *all += weight);
+                for (sum, &points) in sums.iter_mut().zip(&points) {
+                    *sum += weight * i32::from(points);
+                }
+            }
+        }
+        for ((score, &sum), &weight) in scores.iter_mut().zip(&sums).zip(&weights) {
+            *score = mean(20.0 * f64::from(sum), f64::from(weight));
+        }
+    }
+}
+
+/// A criterion of which not everything is known.
+struct Open {
+    weight: i32,
+    /// Whether it may not apply.
+    may_miss: bool,
+    points: Lookup,
+    /// For a share that may not apply, 1 where it does; else the points say it.
+    applies: Option<Lookup>,
+}
+
+impl Open {
+    fn points(&self, block: &Block<'_>, points: &mut Points) {
+        self.points.find(block, points);
+        if let Some(applies) = &self.applies {
+            let mut applying = [0; BLOCK];
+            applies.find(block, &mut applying);
+            for (points, &applies) in points.iter_mut().zip(&applying) {
+                *points = if applies == 1 {
+                    *points
+                } else {
+                    NOT_APPLICABLE
+                };
+            }
+        }
+    }
+}
