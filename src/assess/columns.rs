@@ -12,6 +12,7 @@ use super::share::{BLOCK, Block, Completions};
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest, Truth};
 use crate::rubric::scale::NOT_APPLICABLE;
 use crate::rubric::{Aggregate, Effect, HigherIs, indexes};
+use std::ops::{AddAssign, Mul};
 
 /// Scores in tenths, or [`MISSING`].
 type Tenths = [u16; BLOCK];
@@ -77,17 +78,13 @@ impl<'c> Columns<'c> {
         let mut undecided = [YES; BLOCK];
         for (rule, when) in &live.rules {
             let holds = self.mask(when, block);
-            let mut left = NO;
-            for ((fired, undecided), holds) in fired.iter_mut().zip(&mut undecided).zip(&holds) {
-                *fired = if holds & *undecided == NO {
-                    *fired
-                } else {
-                    *rule
-                };
-                *undecided &= !holds;
-                left |= *undecided;
+            for ((fired, undecided), holds) in fired.iter_mut().zip(&undecided).zip(&holds) {
+                let first = holds & undecided == YES;
+                *fired = if first { *rule } else { *fired };
             }
-            if left == NO {
+            let both = undecided.iter_mut().zip(&holds);
+            both.for_each(|(undecided, holds)| *undecided &= !holds);
+            if !undecided.contains(&YES) {
                 break;
             }
         }
@@ -203,22 +200,13 @@ impl<'c> Columns<'c> {
 
 /// The weighted mean of which this is twice the sum, rounded half up; missing without any weight.
 fn mean(twice: f64, weight: f64) -> u16 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "tenths of a point, and what is missing is not looked at"
-    )]
-    let rounded = ((twice + weight) / (2.0 * weight)) as i32;
-    if weight == 0.0 {
-        MISSING
-    } else {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "from 0 to 1000"
-        )]
-        let tenths = rounded as u16;
-        tenths
-    }
+    // A whole number added to this stands in the lowest bits; another one is rounded to the nearest.
+    const WHOLE: f64 = (1_u64 << 52) as f64;
+    let exact = (twice + weight) / (2.0 * weight);
+    let near = exact + WHOLE;
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest bits")]
+    let tenths = (near.to_bits() as u16).wrapping_sub(u16::from(near - WHOLE > exact));
+    if weight == 0.0 { MISSING } else { tenths }
 }
 
 /// The worst of some scores that are there.
@@ -248,9 +236,11 @@ fn worst(higher_is: HigherIs, scores: &[Tenths], worst: &mut Tenths) {
 struct Dimension {
     number: usize,
     // At most 10,000 criteria of weight 1000 and 100 points: the sums fit.
-    sum: i32,
-    weight: i32,
+    sum: u32,
+    weight: u32,
     open: Vec<Open>,
+    /// Whether the sums of all criteria fit into 16 bits, which is quicker.
+    small: bool,
 }
 
 impl Dimension {
@@ -261,19 +251,20 @@ impl Dimension {
             sum: 0,
             weight: 0,
             open: Vec::new(),
+            small: false,
         };
         for criterion in indexes(&set.dimensions[number].criteria) {
             let own = &set.criteria[criterion];
             let known = &live.bounds.criteria[criterion];
-            let weight = i32::try_from(own.weight).unwrap_or(0);
+            let weight = own.weight;
             match known.applies {
                 Truth::False => {}
                 Truth::True if known.low == known.high => {
-                    dimension.sum += weight * i32::from(known.low);
+                    dimension.sum += weight * u32::from(known.low);
                     dimension.weight += weight;
                 }
                 Truth::True | Truth::Open => dimension.open.push(Open {
-                    weight,
+                    weight: u16::try_from(weight).unwrap_or(u16::MAX),
                     may_miss: known.applies == Truth::Open,
                     points: Lookup::points(&own.scale, &live.bounds.cells, completions),
                     applies: Lookup::applies(&own.scale, &live.bounds.cells, completions)
@@ -281,37 +272,57 @@ impl Dimension {
                 }),
             }
         }
+        let open = dimension.open.iter().map(|open| u32::from(open.weight));
+        let all = dimension.weight + open.sum::<u32>();
+        dimension.small = all <= u32::from(u16::MAX / 100);
         dimension
     }
 
     fn score(&self, block: &Block<'_>, scores: &mut Tenths) {
-        let (mut sums, mut weights) = ([self.sum; BLOCK], [self.weight; BLOCK]);
+        let narrow = |value: u32| u16::try_from(value).unwrap_or(u16::MAX);
+        if self.small {
+            self.score_in((narrow(self.sum), narrow(self.weight)), block, scores);
+        } else {
+            self.score_in((self.sum, self.weight), block, scores);
+        }
+    }
+
+    /// Beginning with what is certain of the sum and the weight, in a type that holds the sums.
+    fn score_in<N>(&self, (sum, weight): (N, N), block: &Block<'_>, scores: &mut Tenths)
+    where
+        N: Copy + From<u8> + From<u16> + Into<f64> + Mul<Output = N> + AddAssign,
+    {
+        let (mut sums, mut weights) = ([sum; BLOCK], [weight; BLOCK]);
         for open in &self.open {
             let mut points = [0; BLOCK];
             open.points(block, &mut points);
-            let weight = open.weight;
+            let weight = N::from(open.weight);
             if open.may_miss {
                 for ((sum, all), &points) in sums.iter_mut().zip(&mut weights).zip(&points) {
-                    let there = if points == NOT_APPLICABLE { 0 } else { weight };
-                    *sum += there * i32::from(points);
+                    let there = if points == NOT_APPLICABLE {
+                        N::from(0_u8)
+                    } else {
+                        weight
+                    };
+                    *sum += there * N::from(points);
                     *all += there;
                 }
             } else {
                 weights.iter_mut().for_each(|all| *all += weight);
                 for (sum, &points) in sums.iter_mut().zip(&points) {
-                    *sum += weight * i32::from(points);
+                    *sum += weight * N::from(points);
                 }
             }
         }
         for ((score, &sum), &weight) in scores.iter_mut().zip(&sums).zip(&weights) {
-            *score = mean(20.0 * f64::from(sum), f64::from(weight));
+            *score = mean(20.0 * sum.into(), weight.into());
         }
     }
 }
 
 /// A criterion of which not everything is known.
 struct Open {
-    weight: i32,
+    weight: u16,
     /// Whether it may not apply.
     may_miss: bool,
     points: Lookup,

@@ -5,11 +5,13 @@
 //! makes another rule fire among those that can, one with another recommendation.
 
 use super::constant::without_constants;
+use super::decide::may_fire;
 use super::outlook::Marks;
-use super::pivot::{self, PATIENT, Sought, Undecided, Walker};
+use super::pivot::{self, Ground, PATIENT, Sought, Undecided};
 use super::point::{Point, evaluate};
 use super::proof::{Prover, everything};
 use super::search::{Found, Search};
+use super::walker::Walker;
 use crate::rubric::condition::{Condition, Truth};
 use crate::rubric::fact::cells;
 use crate::rubric::number::narrow;
@@ -98,9 +100,11 @@ pub fn influences(set: &RubricSet, prover: &mut Prover, firing: &[Found]) -> Inf
                 Found::Impossible | Found::Undecided => None,
             })
             .collect();
-        try_walks(&mut scene, &bounds.cells, &witnesses, &mut found);
+        let fires = may_fire(&bounds.rules);
+        let ground = Ground::new(set, &bounds.cells, &bounds, &fires);
+        try_walks(&mut scene, &ground, &witnesses, &mut found);
         if count.is_none() {
-            try_tests(set, &bounds.cells, &live[..differing], prover, &mut found);
+            try_tests(set, &ground, &live[..differing], prover, &mut found);
         }
     }
     if count.is_some() && found.is_open() {
@@ -112,12 +116,12 @@ pub fn influences(set: &RubricSet, prover: &mut Prover, firing: &[Found]) -> Inf
 /// For facts that no walk came upon: makes a rule hang on a test of the fact alone.
 fn try_tests(
     set: &RubricSet,
-    left: &[u64],
+    ground: &Ground<'_>,
     rules: &[usize],
     prover: &mut Prover,
     found: &mut Influences,
 ) {
-    let mut walker = Walker::new(set, left);
+    let mut walker = ground.walker();
     for &rule in rules {
         let Some(when) = &set.rules[rule].when else {
             continue;
@@ -218,16 +222,21 @@ fn first_cell(cells: u64) -> u8 {
 }
 
 /// Walks towards where the recommendation changes, first for the facts, then for the criteria.
-fn try_walks(scene: &mut Scene<'_>, left: &[u64], witnesses: &[&Vec<u8>], found: &mut Influences) {
+fn try_walks(
+    scene: &mut Scene<'_>,
+    ground: &Ground<'_>,
+    witnesses: &[&Vec<u8>],
+    found: &mut Influences,
+) {
     let set = scene.set;
     let mut open: Vec<u16> = (0..set.facts.len())
         .filter(|&fact| found.facts[fact] == Influence::Undecided)
         .map(narrow)
         .collect();
     let sought = open.clone();
-    pivot::without_pivotal(set, left, &mut open, witnesses, witnesses);
+    pivot::without_pivotal(ground, &mut open, witnesses, witnesses);
     let mut facts = Undecided(&mut open);
-    pivot::walk((set, left), witnesses, PATIENT, &mut facts);
+    pivot::walk(ground, witnesses, PATIENT, &mut facts);
     for fact in sought.into_iter().filter(|fact| !open.contains(fact)) {
         found.facts[usize::from(fact)] = Influence::Some;
     }
@@ -238,7 +247,7 @@ fn try_walks(scene: &mut Scene<'_>, left: &[u64], witnesses: &[&Vec<u8>], found:
         scene,
         influences: &mut found.criteria,
     };
-    pivot::walk((set, left), witnesses, PATIENT, &mut criteria);
+    pivot::walk(ground, witnesses, PATIENT, &mut criteria);
 }
 
 /// Criteria that are not known to change the recommendation.

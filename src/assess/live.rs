@@ -2,6 +2,7 @@
 //! no rule reads that can fire is left out.
 
 use super::bounds::Bounds;
+use super::point::Point;
 use crate::rubric::condition::{Condition, ScoreRef, Truth};
 use crate::rubric::{RubricSet, indexes};
 
@@ -22,8 +23,14 @@ pub(super) struct Live<'l> {
 }
 
 impl<'l> Live<'l> {
-    /// What is open under `bounds`; `fires` are the rules that can fire, in order, at least one.
-    pub(super) fn new(set: &'l RubricSet, bounds: &'l Bounds, fires: &[u16]) -> Self {
+    /// What is open under `bounds`; `fires` are the rules that can fire, in order, at least one. `scores`
+    /// are looked at besides.
+    pub(super) fn new(
+        set: &'l RubricSet,
+        bounds: &'l Bounds,
+        fires: &[u16],
+        scores: &[ScoreRef],
+    ) -> Self {
         let mut needs = Needs {
             set,
             bounds,
@@ -42,6 +49,7 @@ impl<'l> Live<'l> {
                 rules.push((rule, open));
             }
         }
+        scores.iter().for_each(|&of| needs.score(of));
         let needed = |flags: &[bool]| -> Vec<usize> {
             (0..flags.len()).filter(|&number| flags[number]).collect()
         };
@@ -60,6 +68,15 @@ impl<'l> Live<'l> {
             rules,
             last,
         }
+    }
+
+    /// Room for figures, with the gates that have tripped for certain.
+    pub(super) fn point(&self) -> Point {
+        let mut point = Point::new(self.set);
+        for (tripped, state) in point.gates.iter_mut().zip(&self.bounds.gates) {
+            *tripped = *state == Truth::True;
+        }
+        point
     }
 }
 
@@ -99,19 +116,23 @@ impl Needs<'_> {
             Condition::Not(part) => self.read(part),
             Condition::Fact(_) => {}
             Condition::Gate(gate) => self.gate(usize::from(*gate)),
-            Condition::Score(test) => match test.of {
-                ScoreRef::Dimension(dimension) => self.dimensions[usize::from(dimension)] = true,
-                ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
-                    let rubric = usize::from(rubric);
-                    self.rubrics[rubric] = true;
-                    self.dimensions[indexes(&self.set.rubrics[rubric].dimensions)].fill(true);
-                    let set = self.set;
-                    set.rubrics[rubric]
-                        .caps
-                        .iter()
-                        .for_each(|&gate| self.gate(usize::from(gate)));
-                }
-            },
+            Condition::Score(test) => self.score(test.of),
+        }
+    }
+
+    fn score(&mut self, of: ScoreRef) {
+        match of {
+            ScoreRef::Dimension(dimension) => self.dimensions[usize::from(dimension)] = true,
+            ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
+                let rubric = usize::from(rubric);
+                self.rubrics[rubric] = true;
+                self.dimensions[indexes(&self.set.rubrics[rubric].dimensions)].fill(true);
+                let set = self.set;
+                set.rubrics[rubric]
+                    .caps
+                    .iter()
+                    .for_each(|&gate| self.gate(usize::from(gate)));
+            }
         }
     }
 

@@ -31,6 +31,7 @@ pub mod share;
 pub mod survey;
 mod tally;
 pub mod trace;
+mod walker;
 
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;

@@ -4,6 +4,7 @@
 use super::bounds::Bounds;
 use super::columns::Columns;
 use super::live::Live;
+use super::pivot::{Ground, without_pivotal};
 use super::point::{Point, evaluate};
 use super::search::{Found, Search};
 use super::share::{BLOCK, Completions, POINTS};
@@ -130,7 +131,9 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
                 .iter()
                 .filter_map(|fire| fire.witness.as_ref())
                 .collect();
-            super::pivot::without_pivotal(set, left, &mut undecided, &completions, &firing);
+            let rules: Vec<u16> = ahead.fires.iter().map(|fire| fire.rule).collect();
+            let ground = Ground::new(set, left, &ahead.bounds, &rules);
+            without_pivotal(&ground, &mut undecided, &completions, &firing);
         }
         for question in &mut questions {
             let decided = !undecided.contains(&question.fact);
@@ -255,7 +258,7 @@ impl<'a> Ahead<'a> {
         let completions = Completions::new(set, self.left, &variables);
         let mut tally = Tally::new(set, &completions, questions);
         let rules: Vec<u16> = self.fires.iter().map(|fire| fire.rule).collect();
-        let live = Live::new(set, &self.bounds, &rules);
+        let live = Live::new(set, &self.bounds, &rules, &[]);
         let mut columns = Columns::new(&live, &completions);
         let mut fired = [0; BLOCK];
         completions.each_block(|block| {

@@ -4,10 +4,11 @@
 //! time. A step that would get another recommendation is not taken: its fact changes it, all else equal.
 //! In the end the score stands close to the threshold, and what has not been moved yet tips it.
 
-use super::point::{Point, evaluate};
+use super::bounds::Bounds;
+use super::live::Live;
 use super::random::SplitMix64;
+use super::walker::Walker;
 use crate::rubric::condition::{Condition, ScoreRef};
-use crate::rubric::fact::cells;
 use crate::rubric::{RubricSet, indexes};
 
 /// How long walks go on.
@@ -62,67 +63,102 @@ impl Sought for Undecided<'_> {
     }
 }
 
+/// Where walks may go.
+pub(super) struct Ground<'g> {
+    live: Live<'g>,
+    left: &'g [u64],
+}
+
+impl<'g> Ground<'g> {
+    /// What is left of a set's cells, with its bounds; `fires` are the rules that can fire, in order.
+    pub(super) fn new(
+        set: &'g RubricSet,
+        left: &'g [u64],
+        bounds: &'g Bounds,
+        fires: &[u16],
+    ) -> Self {
+        let mut goals = Vec::new();
+        let tested = fires
+            .iter()
+            .filter_map(|&rule| set.rules[usize::from(rule)].when.as_ref());
+        tested.for_each(|when| scores(set, when, true, &mut goals));
+        let goals: Vec<ScoreRef> = goals.into_iter().map(|(of, _)| of).collect();
+        Self {
+            live: Live::new(set, bounds, fires, &goals),
+            left,
+        }
+    }
+
+    /// A walker on it.
+    pub(super) fn walker(&self) -> Walker<'_> {
+        Walker::new(&self.live, self.left)
+    }
+}
+
 /// Takes out of `facts` those for which two completions were found that differ in them alone and get
 /// different recommendations. `completions` are tried as they are; walks begin at each of `firing`, a
 /// completion for each rule that can fire.
 pub(super) fn without_pivotal(
-    set: &RubricSet,
-    left: &[u64],
+    ground: &Ground<'_>,
     facts: &mut Vec<u16>,
     completions: &[&Vec<u8>],
     firing: &[&Vec<u8>],
 ) {
-    let mut walker = Walker::new(set, left);
-    facts.retain(|&fact| !completions.iter().any(|at| walker.near(fact, at)));
-    walk((set, left), firing, HURRIED, &mut Undecided(facts));
+    let mut walker = ground.walker();
+    for at in completions {
+        facts.retain(|&fact| !walker.near(fact, at));
+    }
+    walk(ground, firing, HURRIED, &mut Undecided(facts));
 }
 
 /// Walks from each of `firing` until nothing more is sought, or nothing more comes of it.
 pub(super) fn walk(
-    (set, left): (&RubricSet, &[u64]),
+    ground: &Ground<'_>,
     firing: &[&Vec<u8>],
     patience: Patience,
     sought: &mut impl Sought,
 ) {
-    let mut walker = Walker::new(set, left);
+    let (set, left) = (ground.live.set, ground.left);
+    let mut walker = ground.walker();
     let mut walks = Vec::new();
     for &from in firing {
-        walker.recommended(from);
-        if let Some(when) = &set.rules[usize::from(walker.point.rule)].when {
+        walker.go(from);
+        if let Some(when) = &set.rules[usize::from(walker.rule())].when {
             let mut tests = Vec::new();
             scores(set, when, true, &mut tests);
-            walks.extend(tests.into_iter().map(|(of, up)| (from, of, up)));
+            let walk = |(of, up)| (from, of, up, readable(set, left, of));
+            walks.extend(tests.into_iter().map(walk));
         }
     }
     let mut random = SplitMix64::new(1);
     let mut fruitless = 0;
     for _ in 0..patience.rounds {
         let before = sought.facts().len();
-        for &(from, of, up) in &walks {
+        for (from, of, up, readable) in &walks {
             let facts = sought.facts();
             let (mut last, mut order): (Vec<u16>, Vec<u16>) =
-                readable(set, left, of).partition(|fact| facts.contains(fact));
+                readable.iter().partition(|fact| facts.contains(fact));
             if last.is_empty() {
                 continue;
             }
             random.shuffle(&mut order);
             random.shuffle(&mut last);
-            let mut at = from.clone();
-            let recommendation = walker.recommended(&at);
+            walker.go(from);
             // What is sought begins as far from the threshold as it can, so that it has a way to go.
             let back = patience.steps_back.then(|| last.clone());
             for fact in back.into_iter().flatten() {
-                if walker.toward(fact, &mut at, recommendation, Some((of, !up))) {
-                    sought.pivot(fact, &at);
+                if walker.toward(fact, Some((*of, !up))) {
+                    sought.pivot(fact, walker.at());
                 }
             }
             order.append(&mut last);
             for fact in order {
-                if walker.toward(fact, &mut at, recommendation, Some((of, up))) {
-                    sought.pivot(fact, &at);
+                if walker.toward(fact, Some((*of, *up))) {
+                    sought.pivot(fact, walker.at());
                 }
             }
-            sought.end(&mut walker, &at);
+            let end = walker.at().to_vec();
+            sought.end(&mut walker, &end);
         }
         let after = sought.facts().len();
         fruitless = if after < before { 0 } else { fruitless + 1 };
@@ -156,7 +192,7 @@ fn scores(set: &RubricSet, condition: &Condition, holds: bool, found: &mut Vec<(
 }
 
 /// The open facts behind a score.
-fn readable(set: &RubricSet, left: &[u64], of: ScoreRef) -> impl Iterator<Item = u16> {
+fn readable(set: &RubricSet, left: &[u64], of: ScoreRef) -> Vec<u16> {
     let dimensions = match of {
         ScoreRef::Dimension(dimension) => usize::from(dimension)..usize::from(dimension) + 1,
         ScoreRef::Rubric(rubric) | ScoreRef::Worst(rubric) => {
@@ -171,67 +207,5 @@ fn readable(set: &RubricSet, left: &[u64], of: ScoreRef) -> impl Iterator<Item =
         .collect();
     facts.sort_unstable();
     facts.dedup();
-    facts.into_iter()
-}
-
-/// Evaluates completions, a fact at a time.
-pub(super) struct Walker<'w> {
-    set: &'w RubricSet,
-    left: &'w [u64],
-    point: Point,
-}
-
-impl<'w> Walker<'w> {
-    pub(super) fn new(set: &'w RubricSet, left: &'w [u64]) -> Self {
-        Self {
-            set,
-            left,
-            point: Point::new(set),
-        }
-    }
-
-    /// Whether some value of a fact gets another recommendation than a completion does, all else equal.
-    pub(super) fn near(&mut self, fact: u16, at: &[u8]) -> bool {
-        let from = self.recommended(at);
-        self.toward(fact, &mut at.to_vec(), from, None)
-    }
-
-    fn recommended(&mut self, cells: &[u8]) -> u16 {
-        evaluate(self.set, cells, &mut self.point);
-        self.set.rules[usize::from(self.point.rule)].recommend
-    }
-
-    /// Moves one fact so that a score goes furthest up or down with the recommendation kept. Whether some
-    /// value of the fact does not keep it.
-    fn toward(
-        &mut self,
-        fact: u16,
-        at: &mut [u8],
-        recommendation: u16,
-        goal: Option<(ScoreRef, bool)>,
-    ) -> bool {
-        let mut pivotal = false;
-        for variable in indexes(&self.set.facts[usize::from(fact)].variables) {
-            let mut best: Option<(u16, u8)> = None;
-            for cell in cells(self.left[variable]) {
-                let kept = std::mem::replace(&mut at[variable], cell);
-                if self.recommended(at) == recommendation {
-                    let away = goal.map_or(0, |(of, up)| {
-                        let score = self.point.score(of);
-                        if up { u16::MAX - score } else { score }
-                    });
-                    if best.is_none_or(|(least, _)| away < least) {
-                        best = Some((away, cell));
-                    }
-                } else {
-                    pivotal = true;
-                }
-                at[variable] = kept;
-            }
-            if let (Some(_), Some((_, cell))) = (goal, best) {
-                at[variable] = cell;
-            }
-        }
-        pivotal
-    }
+    facts
 }
