@@ -8,7 +8,6 @@ use crate::rubric::number::narrow;
 use crate::rubric::{HigherIs, RubricSet, indexes};
 
 /// What is certain of everything that a set of cells leaves.
-#[derive(Clone)]
 pub(super) struct Bounds {
     pub(super) cells: Vec<u64>,
     pub(super) criteria: Vec<CriterionBounds>,
@@ -24,6 +23,33 @@ pub(super) struct Bounds {
     pub(super) scores: Scores,
     pub(super) gates: Vec<Truth>,
     pub(super) rules: Vec<Truth>,
+}
+
+impl Clone for Bounds {
+    fn clone(&self) -> Self {
+        Self {
+            cells: self.cells.clone(),
+            criteria: self.criteria.clone(),
+            real: self.real.clone(),
+            assumed: self.assumed.clone(),
+            scores: self.scores.clone(),
+            gates: self.gates.clone(),
+            rules: self.rules.clone(),
+            ..*self
+        }
+    }
+
+    // The derived one would not keep the room that is there.
+    fn clone_from(&mut self, other: &Self) {
+        self.cells.clone_from(&other.cells);
+        self.criteria.clone_from(&other.criteria);
+        self.real.clone_from(&other.real);
+        self.assumed.clone_from(&other.assumed);
+        (self.feasible, self.unmet) = (other.feasible, other.unmet);
+        self.scores.clone_from(&other.scores);
+        self.gates.clone_from(&other.gates);
+        self.rules.clone_from(&other.rules);
+    }
 }
 
 /// Cuts dimensions to what is assumed of the worst of them: none is worse. One that lies beyond has to be

@@ -59,6 +59,8 @@ pub(super) struct Search<'s> {
     /// For each variable its cells in classes that nothing tells apart.
     classes: Vec<Vec<u64>>,
     steps: u32,
+    /// Bounds that are done with, for their room.
+    spare: Vec<Bounds>,
 }
 
 impl<'s> Search<'s> {
@@ -74,6 +76,7 @@ impl<'s> Search<'s> {
             readers,
             classes: classes(set),
             steps: 0,
+            spare: Vec::new(),
         }
     }
 
@@ -277,10 +280,10 @@ impl<'s> Search<'s> {
             .into_iter()
             .filter(|part| part.low <= 1000 && part.high >= 0);
         self.one_of(parts, |search, assumed| {
-            let mut next = bounds.clone();
+            let mut next = search.copy(bounds);
             next.assumed.push(assumed);
             next.conclude(search.set);
-            search.fire(&next, goal)
+            search.fire_and_drop(next, goal)
         })
     }
 
@@ -288,9 +291,25 @@ impl<'s> Search<'s> {
         let parts = [first, bounds.cells[variable] & !first];
         let parts = parts.into_iter().filter(|&part| part != 0);
         self.one_of(parts, |search, part| {
-            let next = search.restrict(bounds, variable, part);
-            search.fire(&next, goal)
+            let mut next = search.copy(bounds);
+            search.set_cells(&mut next, &[(variable, part)]);
+            search.fire_and_drop(next, goal)
         })
+    }
+
+    /// The same bounds, in the room of others that are done with.
+    fn copy(&mut self, bounds: &Bounds) -> Bounds {
+        let Some(mut copy) = self.spare.pop() else {
+            return bounds.clone();
+        };
+        copy.clone_from(bounds);
+        copy
+    }
+
+    fn fire_and_drop(&mut self, bounds: Bounds, goal: &[Target]) -> Found {
+        let found = self.fire(&bounds, goal);
+        self.spare.push(bounds);
+        found
     }
 
     /// Splits any variable that is left; with none left the bounds are exact and nothing is open.

@@ -34,8 +34,10 @@ pub(super) struct Block<'b> {
     completions: &'b Completions<'b>,
     /// For each relevant variable and each completion the place of its cell among those that are left.
     pub(super) columns: &'b [[u8; BLOCK]],
-    /// The weight of each completion.
+    /// The weight of each completion: one of a sample.
     pub(super) weights: &'b [u64],
+    /// Whether it is a part of the sample: full.
+    pub(super) sampled: bool,
 }
 
 impl Block<'_> {
@@ -114,6 +116,7 @@ impl<'c> Completions<'c> {
                     completions: self,
                     columns: &columns,
                     weights: &weights,
+                    sampled: false,
                 });
                 weights.clear();
             }
@@ -134,6 +137,7 @@ impl<'c> Completions<'c> {
                 completions: self,
                 columns: &columns,
                 weights: &[1; BLOCK],
+                sampled: true,
             });
         }
     }

@@ -118,11 +118,7 @@ impl Tally {
         let outcomes = &self.outcomes[start..];
         for fact in &mut self.facts {
             for own in &mut fact.variables {
-                let both = block.columns[own.column].iter().zip(outcomes);
-                for ((&place, &outcome), &weight) in both.zip(block.weights) {
-                    let slot = usize::from(place) * self.width + usize::from(outcome);
-                    own.histogram[slot] += weight;
-                }
+                own.add(block, outcomes, self.width);
             }
             for counter in &mut fact.seen {
                 counter.add(block);
@@ -256,6 +252,37 @@ fn number(keys: &mut [u32], count: u32) -> u32 {
     }
     keys.iter_mut().for_each(|key| *key = met[*key as usize]);
     next
+}
+
+/// The slots of a histogram that a byte can name.
+const SLOTS: usize = 256;
+
+impl VariableTally {
+    fn add(&mut self, block: &Block<'_>, outcomes: &[u16], width: usize) {
+        let places = &block.columns[self.column];
+        let few = block.sampled && self.histogram.len() <= SLOTS;
+        let Some(width) = u8::try_from(width).ok().filter(|_| few) else {
+            let both = places.iter().zip(outcomes);
+            for ((&place, &outcome), &weight) in both.zip(block.weights) {
+                self.histogram[usize::from(place) * width + usize::from(outcome)] += weight;
+            }
+            return;
+        };
+        // Neighbors go to different tables: to add to one number again and again takes time.
+        let mut tables = [[0_u16; SLOTS]; 2];
+        let mut slots = [0_u8; BLOCK];
+        for ((slot, &place), &outcome) in slots.iter_mut().zip(places).zip(outcomes) {
+            *slot = place * width + outcome.to_le_bytes()[0];
+        }
+        let [even, odd] = &mut tables;
+        for pair in slots.as_chunks::<2>().0 {
+            even[usize::from(pair[0])] += 1;
+            odd[usize::from(pair[1])] += 1;
+        }
+        for ((all, &even), &odd) in self.histogram.iter_mut().zip(&*even).zip(&*odd) {
+            *all += u64::from(even + odd);
+        }
+    }
 }
 
 impl Counter {

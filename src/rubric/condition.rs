@@ -119,12 +119,26 @@ impl Condition {
     /// The state of the condition in a view.
     pub fn truth(&self, view: &impl View) -> Truth {
         match self {
-            Self::All(parts) => parts
-                .iter()
-                .fold(Truth::True, |all, part| all.and(part.truth(view))),
-            Self::Any(parts) => parts
-                .iter()
-                .fold(Truth::False, |any, part| any.or(part.truth(view))),
+            Self::All(parts) => {
+                let mut all = Truth::True;
+                for part in parts {
+                    all = all.and(part.truth(view));
+                    if all == Truth::False {
+                        break;
+                    }
+                }
+                all
+            }
+            Self::Any(parts) => {
+                let mut any = Truth::False;
+                for part in parts {
+                    any = any.or(part.truth(view));
+                    if any == Truth::True {
+                        break;
+                    }
+                }
+                any
+            }
             Self::Not(part) => !part.truth(view),
             Self::Fact(test) => view.fact(test),
             Self::Score(test) => view.score(test),
