@@ -346,3 +346,75 @@ impl Open {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::Columns;
+    use crate::assess::bounds::Bounds;
+    use crate::assess::decide::may_fire;
+    use crate::assess::live::Live;
+    use crate::assess::outlook::Marks;
+    use crate::assess::point::{Point, evaluate};
+    use crate::assess::random::SplitMix64;
+    use crate::assess::search::Search;
+    use crate::assess::share::{BLOCK, Completions};
+    use crate::rubric::RubricSet;
+    use crate::source::shipped;
+
+    /// What is left of a profile of which so many in a hundred variables are unknown.
+    pub(in crate::assess) fn partly(
+        set: &RubricSet,
+        unknown: u32,
+        random: &mut SplitMix64,
+    ) -> Vec<u64> {
+        let mut left = Vec::new();
+        for variable in &set.variables {
+            let cell = random.below(u32::from(variable.cells));
+            let known = random.below(100) >= unknown;
+            left.push(if known { 1 << cell } else { variable.all() });
+        }
+        left
+    }
+
+    /// The rules that are not ruled out, and the variables that they read.
+    pub(in crate::assess) fn open(set: &RubricSet, bounds: &Bounds) -> (Vec<u16>, Vec<usize>) {
+        let fires = may_fire(&bounds.rules);
+        let read = fires.iter().map(|&rule| usize::from(rule));
+        let variables = Marks::new(set, bounds, read).open();
+        (fires, variables)
+    }
+
+    /// How many blocks hold completions that do not all fire the same rule.
+    fn check(set: &RubricSet) -> usize {
+        let (mut random, mut point, mut differing) = (SplitMix64::new(1), Point::new(set), 0);
+        for unknown in [3, 10, 30, 60, 100] {
+            let left = partly(set, unknown, &mut random);
+            let bounds = Search::new(set).bounds(&left);
+            let (fires, variables) = open(set, &bounds);
+            let live = Live::new(set, &bounds, &fires, &[]);
+            let completions = Completions::new(set, &left, &variables);
+            let mut columns = Columns::new(&live, &completions);
+            let mut fired = [0; BLOCK];
+            completions.each_block(|block| {
+                columns.rules(block, &mut fired);
+                for number in (0..block.weights.len()).step_by(5) {
+                    evaluate(set, &block.completion(number), &mut point);
+                    assert_eq!(fired[number], point.rule);
+                }
+                differing += usize::from(fired[0] != fired[5]);
+            });
+        }
+        differing
+    }
+
+    #[test]
+    fn side_by_side_the_same_rules_fire_as_one_by_one() {
+        let mut set = shipped::rubric_set();
+        assert!(check(&set) > 20);
+        // Sums that 16 bits do not hold.
+        for criterion in &mut set.criteria {
+            criterion.weight *= 100;
+        }
+        assert!(check(&set) > 20);
+    }
+}

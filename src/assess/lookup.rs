@@ -135,3 +135,55 @@ fn look_up(entries: &[u8; SMALL], count: usize, indexes: &[u8; BLOCK], found: &m
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Lookup;
+    use crate::assess::random::SplitMix64;
+    use crate::assess::share::{BLOCK, Completions};
+    use crate::rubric::fact::Variable;
+    use crate::rubric::scale::{Read, Table};
+    use crate::source::shipped;
+
+    #[test]
+    fn a_table_of_any_size_is_looked_up() {
+        let set = shipped::rubric_set();
+        let left: Vec<u64> = set.variables.iter().map(Variable::all).collect();
+        let mut random = SplitMix64::new(1);
+        let mut sizes = [0; 3];
+        for count in [1, 2, 3, 4, 5].repeat(8) {
+            let (mut reads, mut stride) = (Vec::new(), 1);
+            let mut relevant: Vec<usize> = (0..left.len()).collect();
+            random.shuffle(&mut relevant);
+            relevant.truncate(count);
+            relevant.sort_unstable();
+            let completions = Completions::new(&set, &left, &relevant);
+            for &variable in &relevant {
+                let read = u16::try_from(variable).expect("few");
+                let cells = u32::from(set.variables[variable].cells);
+                reads.push(Read {
+                    variable: read,
+                    stride,
+                });
+                stride *= cells;
+            }
+            let entry = |_| u8::try_from(random.below(101)).expect("points");
+            let entries: Vec<u8> = (0..stride).map(entry).collect();
+            sizes[if stride <= 4 {
+                0
+            } else {
+                usize::from(stride > 256) + 1
+            }] += 1;
+            let lookup = Lookup::table(&reads, &entries, &left, &completions);
+            let table = Table { reads, entries };
+            let mut found = [0; BLOCK];
+            completions.each_block(|block| {
+                lookup.find(block, &mut found);
+                for number in (0..block.weights.len()).step_by(101) {
+                    assert_eq!(found[number], table.at(&block.completion(number)));
+                }
+            });
+        }
+        assert!(sizes.iter().all(|&met| met > 2), "{sizes:?}");
+    }
+}

@@ -231,9 +231,25 @@ pub fn figures(set: &RubricSet, cells: &[u64]) -> Figures {
     }
 }
 
+/// How much of an assessment is asked for. What is not takes no time; what is comes out the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// All but the questions, and what of an open recommendation follows from them.
+    Possible,
+    /// Everything.
+    Questions,
+}
+
 /// Assesses one profile.
 #[must_use]
 pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
+    assess_to(set, answers, Depth::Questions)
+}
+
+/// Assesses one profile as far as is asked for. Without questions [`Outlook::questions`] is empty, and
+/// [`Assessment::deciding`] is none where the recommendation is open.
+#[must_use]
+pub fn assess_to(set: &RubricSet, answers: &Answers<'_>, depth: Depth) -> Assessment {
     let cells = &answers.cells;
     let Figures {
         criteria,
@@ -250,14 +266,17 @@ pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
     let worst_dimensions = (0..set.rubrics.len())
         .map(|number| worst_dimension(set, number, &dimensions))
         .collect();
-    let weights = fact_weights(set, &costs);
-    let outlook = outlook::outlook(set, cells, &weights);
+    let outlook = match depth {
+        Depth::Possible => outlook::without_questions(set, cells),
+        Depth::Questions => outlook::outlook(set, cells, &fact_weights(set, &costs)),
+    };
     let can_change = || {
         let questions = outlook.questions.iter();
         let changing = questions.filter(|question| question.can_change == Some(true));
         changing.map(|question| question.fact).collect()
     };
-    let deciding = (outlook.possible.len() > 1).then(can_change);
+    let open = depth == Depth::Questions && outlook.possible.len() > 1;
+    let deciding = open.then(can_change);
     Assessment {
         worst_dimensions,
         dimensions,

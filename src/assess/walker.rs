@@ -333,3 +333,55 @@ fn readers(live: &Live<'_>) -> Vec<Readers> {
     }
     readers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Walker;
+    use crate::assess::columns::tests::{open, partly};
+    use crate::assess::live::Live;
+    use crate::assess::point::{Point, evaluate};
+    use crate::assess::random::SplitMix64;
+    use crate::assess::search::Search;
+    use crate::rubric::condition::ScoreRef;
+    use crate::rubric::fact::cells;
+    use crate::source::shipped;
+
+    #[test]
+    fn step_by_step_the_figures_are_those_of_the_whole() {
+        let set = shipped::rubric_set();
+        let mut random = SplitMix64::new(1);
+        let mut point = Point::new(&set);
+        let rubrics = 0..u16::try_from(set.rubrics.len()).expect("few");
+        let goals: Vec<ScoreRef> = rubrics
+            .flat_map(|rubric| [ScoreRef::Rubric(rubric), ScoreRef::Worst(rubric)])
+            .collect();
+        let (mut rules, mut steps) = (vec![false; set.rules.len()], 0);
+        for unknown in [20, 40, 60, 100].repeat(5) {
+            let left = partly(&set, unknown, &mut random);
+            let bounds = Search::new(&set).bounds(&left);
+            let (fires, variables) = open(&set, &bounds);
+            let live = Live::new(&set, &bounds, &fires, &goals);
+            let mut walker = Walker::new(&live, &left);
+            let first = |left: &u64| cells(*left).next().expect("one is left");
+            walker.go(&left.iter().map(first).collect::<Vec<u8>>());
+            for _ in 0..300 {
+                let Some(most) = u32::try_from(variables.len()).ok().filter(|&most| most > 0)
+                else {
+                    break;
+                };
+                let variable = variables[random.below(most) as usize];
+                let kept: Vec<u8> = cells(left[variable]).collect();
+                let cell = random.below(u32::try_from(kept.len()).expect("few"));
+                walker.set(variable, kept[cell as usize]);
+                evaluate(&set, &walker.at, &mut point);
+                assert_eq!(walker.rule(), point.rule);
+                for &goal in &goals {
+                    assert_eq!(walker.point.score(goal), point.score(goal));
+                }
+                rules[usize::from(point.rule)] = true;
+                steps += 1;
+            }
+        }
+        assert!(steps > 1000 && rules.iter().filter(|met| **met).count() > 5);
+    }
+}

@@ -2,9 +2,10 @@
 //! tells, against a count of all completions.
 
 use crate::generate::{Case, cases};
-use crate::subject::Trial;
+use crate::subject::{Trial, with_answers};
 use maturity::assess::point::{Point, evaluate};
 use maturity::assess::search::{Found, reach};
+use maturity::assess::{Depth, assess_to, glance};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
@@ -207,6 +208,28 @@ fn check_search(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What is asked for alone is what the whole says of it.
+fn check_parts(case: &Case) -> Result<(), TestCaseError> {
+    let trial = Trial::new(case)?;
+    let set = &trial.set;
+    let part = with_answers(set, &case.model, &case.profile, |answers| {
+        assess_to(set, answers, Depth::Possible)
+    })?;
+    let mut whole = trial.assessment;
+    let glance = glance(set, &trial.left);
+    prop_assert_eq!(&glance.dimensions, &whole.dimensions);
+    prop_assert_eq!(&glance.rubrics, &whole.rubrics);
+    let prospects = format!("{:?}", glance.prospects.possible);
+    prop_assert_eq!(prospects, format!("{:?}", whole.outlook.possible));
+    prop_assert_eq!(glance.prospects.exact, whole.outlook.exact);
+    whole.outlook.questions.clear();
+    if !whole.settled() {
+        whole.deciding = None;
+    }
+    prop_assert_eq!(format!("{part:?}"), format!("{whole:?}"));
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(crate::config())]
 
@@ -225,6 +248,11 @@ proptest! {
     #[test]
     fn questions_tell_their_mutual_information(case in cases()) {
         check_questions(&case, &Trial::new(&case)?)?;
+    }
+
+    #[test]
+    fn parts_asked_alone_equal_the_whole(case in cases()) {
+        check_parts(&case)?;
     }
 
     #[test]
