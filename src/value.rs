@@ -204,6 +204,14 @@ pub fn number(text: &str) -> Option<f64> {
 /// A decimal integer without leading zeros (`017` is octal to YAML 1.1 readers).
 #[must_use]
 pub fn integer(text: &str) -> Option<i64> {
+    // Almost every one: a few digits.
+    if let 1..=9 = text.len()
+        && !(text.len() > 1 && text.starts_with('0'))
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let digit = |value: i64, byte: u8| value * 10 + i64::from(byte - b'0');
+        return Some(text.bytes().fold(0, digit));
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let canonical = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty();
     let padded = digits.len() > 1 && digits.starts_with('0');

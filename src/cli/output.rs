@@ -95,6 +95,24 @@ impl Output {
         Ok(Self::File(BufWriter::new(file), target))
     }
 
+    /// On an interrupt the file that is being written goes away, and the program ends at once, with 130.
+    pub(super) fn remove_on_interrupt(&self) -> Result<()> {
+        let Self::File(file, _) = self else {
+            return Ok(());
+        };
+        let unfinished = file.get_ref().path().to_owned();
+        let stop = move || {
+            // It may have got its name just now.
+            let _ = std::fs::remove_file(&unfinished);
+            #[expect(
+                clippy::exit,
+                reason = "whoever reads standard input would wait for its next line"
+            )]
+            std::process::exit(130);
+        };
+        ctrlc::set_handler(stop).context("cannot listen for an interrupt")
+    }
+
     pub(super) fn look(&self, common: &Common) -> Look {
         common.look(matches!(self, Self::Stdout(_)) && io::stdout().is_terminal())
     }

@@ -14,6 +14,8 @@ use std::ops::Range;
 #[derive(Debug)]
 pub struct Plain<'s> {
     set: &'s RubricSet,
+    /// What is looked at of each fact, close together.
+    facts: Vec<Slot<'s>>,
     /// For each variable of the set the cells that are still possible.
     cells: Vec<u64>,
     /// Nothing known.
@@ -40,6 +42,72 @@ pub struct Plain<'s> {
 /// A list with more items than this is not plain: what is too large is told elsewhere.
 const MOST_ITEMS: usize = 1000;
 
+/// A fact, as far as reading its value goes.
+#[derive(Debug)]
+struct Slot<'s> {
+    key: Word<'s>,
+    kind: Kind,
+    /// Its first variable.
+    start: u16,
+    /// Its options but those that mean something for every fact.
+    options: Vec<(Word<'s>, u8)>,
+    fact: &'s Fact,
+}
+
+/// A word that is compared with many others: two that differ mostly do so in their first bytes.
+#[derive(Clone, Copy, Debug)]
+struct Word<'w> {
+    begin: u64,
+    text: &'w str,
+}
+
+impl<'w> Word<'w> {
+    #[inline]
+    fn new(text: &'w str) -> Self {
+        let bytes = text.as_bytes();
+        let begin = match bytes.first_chunk::<8>() {
+            Some(begin) => u64::from_le_bytes(*begin),
+            None => bytes
+                .iter()
+                .rev()
+                .fold(0, |begin, byte| begin << 8 | u64::from(*byte)),
+        };
+        Self { begin, text }
+    }
+
+    #[inline]
+    fn is(&self, other: &Word<'_>) -> bool {
+        let same = self.begin == other.begin && self.text.len() == other.text.len();
+        same && (self.text.len() <= 8 || self.text.as_bytes()[8..] == other.text.as_bytes()[8..])
+    }
+}
+
+impl<'s> Slot<'s> {
+    fn new(fact: &'s Fact) -> Self {
+        let options = fact
+            .options
+            .iter()
+            .zip(0..)
+            .map(|(option, number)| (Word::new(&option.id), number));
+        let own = options
+            .filter(|(word, _)| !is_null(word.text) && !matches!(word.text, "unknown" | "n/a"));
+        Self {
+            key: Word::new(fact.key()),
+            kind: fact.kind,
+            start: fact.variables.start,
+            options: own.collect(),
+            fact,
+        }
+    }
+
+    #[inline]
+    fn option(&self, text: &str) -> Option<u8> {
+        let word = Word::new(text);
+        let found = self.options.iter().find(|(option, _)| option.is(&word));
+        found.map(|(_, number)| *number)
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum About {
     Nothing,
@@ -60,6 +128,7 @@ impl<'s> Plain<'s> {
             .filter(|&fact| set.facts[fact].kind == Kind::Text);
         let bits = set.facts.len() + set.sections.len() + 5;
         Self {
+            facts: set.facts.iter().map(Slot::new).collect(),
             cells: blank.clone(),
             blank,
             id: None,
@@ -160,8 +229,37 @@ impl<'s> Plain<'s> {
     }
 
     #[inline]
-    fn set_cell(&mut self, fact: &Fact, cell: usize) {
-        self.cells[usize::from(fact.variables.start)] = 1 << cell;
+    fn set_cell(&mut self, variable: u16, cell: usize) {
+        self.cells[usize::from(variable)] = 1 << cell;
+    }
+
+    /// A word that is none of a fact's options.
+    fn other_word(&mut self, number: u16, text: &str, plain: bool) -> Option<()> {
+        if plain && is_null(text) || text == "unknown" {
+            return Some(());
+        }
+        let set = self.set;
+        let slot = &self.facts[usize::from(number)];
+        if text == "n/a" && slot.kind != Kind::Text {
+            let cell = set.variables.get(usize::from(slot.start))?.na?;
+            let allowed = slot.fact.allow_na.then_some(());
+            self.set_cell(slot.start, usize::from(cell));
+            return allowed;
+        }
+        match slot.kind {
+            Kind::Text => self.text(number, text),
+            Kind::Choice => {
+                let word = if boolean(text).filter(|_| plain)? {
+                    "yes"
+                } else {
+                    "no"
+                };
+                let option = slot.option(word)?;
+                self.set_cell(slot.start, usize::from(option));
+            }
+            Kind::Bool | Kind::Set | Kind::Integer | Kind::Number => return None,
+        }
+        Some(())
     }
 }
 
@@ -185,11 +283,12 @@ impl FactSink for Plain<'_> {
             return self.enter_about(key);
         };
         let expected = self.next[usize::from(self.last)];
+        let word = Word::new(key);
         let is_it = section.contains(&expected)
-            && set
+            && self
                 .facts
                 .get(usize::from(expected))
-                .is_some_and(|fact| fact.key() == key);
+                .is_some_and(|slot| slot.key.is(&word));
         let found = if is_it {
             expected
         } else {
@@ -207,46 +306,45 @@ impl FactSink for Plain<'_> {
         let About::Fact(number) = self.about else {
             return self.said_of_profile(self.about, text, plain);
         };
-        if plain && is_null(text) || text == "unknown" {
-            return Some(());
-        }
-        let set = self.set;
-        let fact = &set.facts[usize::from(number)];
-        if text == "n/a" && fact.kind != Kind::Text {
-            let cell = set.variables.get(usize::from(fact.variables.start))?.na?;
-            self.set_cell(fact, usize::from(cell));
-            return fact.allow_na.then_some(());
-        }
-        match fact.kind {
-            Kind::Text => self.text(number, text),
-            Kind::Bool => {
-                let value = boolean(text).filter(|_| plain)?;
-                self.set_cell(fact, usize::from(value));
-            }
+        let slot = &self.facts[usize::from(number)];
+        match slot.kind {
             Kind::Choice => {
-                let word = |value: bool| if value { "yes" } else { "no" };
-                let option = fact.option(text).or_else(|| {
-                    let value = boolean(text).filter(|_| plain)?;
-                    fact.option(word(value))
-                });
-                self.set_cell(fact, option?);
+                if let Some(option) = slot.option(text) {
+                    self.set_cell(slot.start, usize::from(option));
+                    return Some(());
+                }
             }
-            Kind::Integer => return self.integer(value::integer(text).filter(|_| plain)?),
-            Kind::Number => return self.float(value::number(text).filter(|_| plain)?),
-            Kind::Set => return None,
+            Kind::Bool => {
+                if let Some(value) = boolean(text).filter(|_| plain) {
+                    self.set_cell(slot.start, usize::from(value));
+                    return Some(());
+                }
+            }
+            Kind::Integer if plain => {
+                if let Some(value) = value::integer(text) {
+                    return self.integer(value);
+                }
+            }
+            Kind::Number if plain => {
+                if let Some(value) = value::number(text) {
+                    return self.float(value);
+                }
+            }
+            Kind::Integer | Kind::Number | Kind::Set | Kind::Text => {}
         }
-        Some(())
+        self.other_word(number, text, plain)
     }
 
     fn integer(&mut self, value: i64) -> Option<()> {
         let About::Fact(number) = self.about else {
             return None;
         };
-        let fact = &self.set.facts[usize::from(number)];
-        let whole = fact.kind.is_numeric() && value.unsigned_abs() <= EXACT.unsigned_abs();
+        let slot = &self.facts[usize::from(number)];
+        let (fact, start) = (slot.fact, slot.start);
+        let whole = slot.kind.is_numeric() && value.unsigned_abs() <= EXACT.unsigned_abs();
         let value = exact(value);
         let cell = (whole && fact.in_bounds(value)).then(|| fact.cell_of(value))?;
-        self.set_cell(fact, cell);
+        self.set_cell(start, cell);
         Some(())
     }
 
@@ -254,10 +352,11 @@ impl FactSink for Plain<'_> {
         let About::Fact(number) = self.about else {
             return None;
         };
-        let fact = &self.set.facts[usize::from(number)];
+        let slot = &self.facts[usize::from(number)];
+        let (fact, start) = (slot.fact, slot.start);
         let fits = fact.kind == Kind::Number && value.is_finite() && fact.in_bounds(value);
         let cell = fits.then(|| fact.cell_of(value))?;
-        self.set_cell(fact, cell);
+        self.set_cell(start, cell);
         Some(())
     }
 
@@ -275,10 +374,10 @@ impl FactSink for Plain<'_> {
         let About::Fact(number) = self.about else {
             return None;
         };
-        let fact = &self.set.facts[usize::from(number)];
+        let slot = &self.facts[usize::from(number)];
         self.items += 1;
-        let option = fact.option(text).filter(|_| self.items <= MOST_ITEMS)?;
-        self.cells[usize::from(fact.variables.start) + option] = 0b10;
+        let option = slot.option(text).filter(|_| self.items <= MOST_ITEMS)?;
+        self.cells[usize::from(slot.start) + usize::from(option)] = 0b10;
         Some(())
     }
 

@@ -47,9 +47,10 @@ pub fn read_whole(path: &str) -> Result<TextFile, Box<Finding>> {
     decode(path, bytes)
 }
 
-/// Whether a path names a regular file of at most so many bytes.
-pub(super) fn is_small(path: &str, bytes: u64) -> bool {
-    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= bytes)
+/// The bytes of a regular file; none for what is not there or something else.
+pub(super) fn size(path: &str) -> Option<u64> {
+    let file = fs::metadata(path).ok()?;
+    file.is_file().then_some(file.len())
 }
 
 /// A file, or standard input for `-`.

@@ -3,6 +3,7 @@
 
 use super::emit::{Frame, around, frame};
 use super::order::Key;
+use super::progress::Progress;
 use super::show::Batch;
 use super::worker::Worker;
 use super::{ScoreFormat, Setup};
@@ -45,6 +46,7 @@ pub(super) fn run<'s>(
     pieces: impl Iterator<Item = Piece> + Send,
     output: Output,
 ) -> Result<Outcome> {
+    output.remove_on_interrupt()?;
     let mut outcome = Outcome::default();
     let mut gathered = Gathered {
         setup,
@@ -56,16 +58,18 @@ pub(super) fn run<'s>(
         left: setup.args.batch.top.unwrap_or(usize::MAX),
         waiting: Vec::new(),
     };
+    let progress = Progress::new(setup);
     let worker = || {
         let mut worker = Worker::new(setup);
         move |piece| worker.work(piece)
     };
     let written = ordered(threads(setup.args.batch.jobs), pieces, worker, |batch| {
         outcome = outcome.with(batch.outcome);
-        // Where standard error is closed there is nobody to tell.
-        let _ = io::stderr().write_all(&batch.told);
+        progress.tell(&batch.told);
+        progress.add(batch.profiles, batch.bytes);
         Ok(gathered.add(batch)?)
     });
+    progress.finish();
     allow_closed_pipe(written.and_then(|()| gathered.finish()))?;
     tell_notes(setup);
     Ok(outcome)

@@ -5,6 +5,7 @@ mod batch;
 mod columns;
 mod emit;
 mod order;
+mod progress;
 mod show;
 mod single;
 mod worker;

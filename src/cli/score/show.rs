@@ -35,6 +35,10 @@ pub(super) struct Batch<'s> {
     pub(super) totals: Totals,
     /// What is told beside it.
     pub(super) told: Vec<u8>,
+    /// How many documents and bytes there were.
+    pub(super) profiles: u64,
+    /// The bytes.
+    pub(super) bytes: u64,
     /// What it comes to.
     pub(super) outcome: Outcome,
 }

@@ -20,7 +20,7 @@ use crate::present::what_if::supposed;
 use crate::profile::plain::Plain;
 use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
-use crate::source::inputs::csv::{Column, Header, fields};
+use crate::source::inputs::csv::{Column, Header, fields, trimmed};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
 use crate::value::{FactSink as _, Span};
@@ -185,6 +185,7 @@ impl<'s> Worker<'s> {
     }
 
     fn chunk(&mut self, path: &Arc<str>, chunk: &Chunk, batch: &mut Batch<'s>) {
+        batch.bytes += chunk.bytes.len() as u64;
         if let Some(header) = &chunk.header
             && !self
                 .table
@@ -271,6 +272,7 @@ impl<'s> Worker<'s> {
     ) where
         's: 't,
     {
+        batch.profiles += 1;
         let text = source
             .text
             .get(span.start as usize..span.end as usize)
@@ -322,7 +324,7 @@ impl<'s> Worker<'s> {
         {
             count += 1;
             let Some(column) = column else { continue };
-            let text = text.trim();
+            let text = trimmed(&text);
             if column.wording.is_some() || text.starts_with(['{', '[']) {
                 return None;
             }

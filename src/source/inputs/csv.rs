@@ -229,13 +229,27 @@ pub fn fields(
             };
             (length, text)
         } else {
-            let length = memchr::memchr(delimiter, bytes).unwrap_or(rest.len());
+            // Fields are short: a search that takes long to begin would be slower.
+            let end = bytes.iter().position(|byte| *byte == delimiter);
+            let length = end.unwrap_or(rest.len());
             (length, Cow::Borrowed(&rest[..length]))
         };
         let span = Span::new(start + begin, start + begin + length);
         at = (begin + length < record.len()).then_some(begin + length + 1);
         Some((text, span))
     })
+}
+
+/// A field without the spaces around it.
+#[must_use]
+pub fn trimmed(field: &str) -> &str {
+    let ends = [field.as_bytes().first(), field.as_bytes().last()];
+    let tight = |end: Option<&u8>| end.is_none_or(u8::is_ascii_graphic);
+    if ends.into_iter().all(tight) {
+        field
+    } else {
+        field.trim()
+    }
 }
 
 /// The records of a text: their bytes without the line break, blank lines left out.
@@ -403,7 +417,7 @@ fn field<'a>(
         Some(wording) => wording.value(text),
         None => text.to_owned(),
     };
-    let trimmed = text.trim();
+    let trimmed = trimmed(&text);
     if trimmed.is_empty()
         && column
             .wording

@@ -60,6 +60,25 @@ pub struct Piece {
     pub content: Content,
 }
 
+/// The bytes of the files that arguments name; none where that cannot be told without reading them.
+#[must_use]
+pub fn total_bytes(arguments: &[String], follow: bool) -> Option<u64> {
+    let mut total = 0;
+    for path in Walk::new(arguments, follow).flatten() {
+        if path == "-" || is_packed(&path) {
+            return None;
+        }
+        total += files::size(&path).unwrap_or(0);
+    }
+    Some(total)
+}
+
+/// Whether a file's name says that it is packed.
+fn is_packed(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    [".gz", ".zst"].iter().any(|end| lower.ends_with(end))
+}
+
 /// What a piece holds.
 #[derive(Debug)]
 pub enum Content {
@@ -135,12 +154,9 @@ impl Pieces {
     /// Begins with a file: what nobody has to open yet, or else nothing, and its stream is the current one.
     fn begin(&mut self, path: &Arc<str>) -> Result<Option<Content>, Box<Finding>> {
         let form = self.reading.form.or_else(|| Form::of_name(path));
-        let packed = [".gz", ".zst"]
-            .iter()
-            .any(|end| path.to_ascii_lowercase().ends_with(end));
         if let Some(form @ (Form::Yaml | Form::Json)) = form
-            && !packed
-            && files::is_small(path, SMALL)
+            && !is_packed(path)
+            && files::size(path).is_some_and(|bytes| bytes <= SMALL)
         {
             return Ok(Some(Content::Unread(form)));
         }
