@@ -521,7 +521,7 @@ const RESERVED: [(&str, &[&str]); 14] = [
     ("annotate_snippets::", &["present/"]),
     ("serde_yaml::", &["present/"]),
     // The command line looks into this error for a closed pipe.
-    ("serde_json::", &["present/", "cli/mod.rs"]),
+    ("serde_json::", &["present/", "source/", "cli/mod.rs"]),
     ("granit_parser::", &["source/"]),
     ("std::fs", &["source/", "cli/output.rs"]),
     ("std::env", &["cli/"]),
@@ -553,7 +553,9 @@ fn sources() -> BTreeMap<String, String> {
             .display()
             .to_string();
         let text = fs::read_to_string(&path).expect("readable");
-        let program = text.split("#[cfg(test)]\nmod ").next().unwrap_or(&text);
+        let tests = ["#[cfg(test)]\nmod ", "#[cfg(test)]\npub(super) mod "];
+        let end = tests.iter().filter_map(|tests| text.find(tests)).min();
+        let program = &text[..end.unwrap_or(text.len())];
         let code: Vec<&str> = program
             .lines()
             .map(|line| line.split("//").next().unwrap_or(line))

@@ -11,8 +11,47 @@ use crate::value::Span;
 pub(super) struct Columns {
     /// What each says; none for what is left out.
     pub(super) columns: Vec<Option<Column>>,
-    /// For each column the number of its fact.
-    pub(super) facts: Vec<Option<usize>>,
+    /// The same for plain fields, close together.
+    pub(super) targets: Vec<Target>,
+}
+
+/// What a plain field of a column is said of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Nothing.
+    Nothing,
+    /// What is not written as a profile writes it: never plain.
+    Worded,
+    /// A fact, by number.
+    Fact(u16),
+    /// A set, by number.
+    Set(u16),
+    /// A key of `profile:`, by its place in [`ABOUT`].
+    About(u8),
+}
+
+impl Target {
+    fn of(setup: &Setup<'_>, column: Option<&Column>) -> Self {
+        let Some(column) = column else {
+            return Self::Nothing;
+        };
+        if column.wording.is_some() {
+            return Self::Worded;
+        }
+        if column.section == "profile" {
+            let place = ABOUT.iter().position(|key| *key == column.key);
+            let place = place.and_then(|place| u8::try_from(place).ok());
+            return place.map_or(Self::Worded, Self::About);
+        }
+        let fact = setup
+            .set
+            .fact(&format!("{}.{}", column.section, column.key));
+        match fact.and_then(|fact| u16::try_from(fact).ok()) {
+            Some(fact) if column.set => Self::Set(fact),
+            Some(fact) => Self::Fact(fact),
+            None => Self::Worded,
+        }
+    }
 }
 
 impl Columns {
@@ -25,7 +64,7 @@ impl Columns {
         let source = SourceText::new(path, &header.text);
         let mut found = Self {
             columns: Vec::new(),
-            facts: Vec::new(),
+            targets: Vec::new(),
         };
         let mut findings = Vec::new();
         for (place, (name, span)) in header.names.iter().enumerate() {
@@ -46,9 +85,7 @@ impl Columns {
                     }
                 }
             };
-            let fact = column.as_ref().filter(|column| column.section != "profile");
-            let id = fact.map(|column| format!("{}.{}", column.section, column.key));
-            found.facts.push(id.and_then(|id| setup.set.fact(&id)));
+            found.targets.push(Target::of(setup, column.as_ref()));
             found.columns.push(column);
         }
         if let Some(map) = &setup.map {

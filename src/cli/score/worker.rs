@@ -1,7 +1,7 @@
 //! What one thread does: piece after piece becomes what the format shows of its documents.
 
 use super::Setup;
-use super::columns::Columns;
+use super::columns::{Columns, Target};
 use super::show::Batch;
 use crate::assess::assess;
 use crate::assess::survey::{Depth, Survey, survey};
@@ -22,6 +22,7 @@ use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
 use crate::source::inputs::csv::{Column, Header, fields, trimmed};
 use crate::source::inputs::documents;
+use crate::source::inputs::map::ABOUT;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
 use crate::value::{FactSink as _, Span};
 use std::sync::Arc;
@@ -318,36 +319,53 @@ impl<'s> Worker<'s> {
         let Some((header, columns)) = columns else {
             return documents::tell(text, form, &mut self.plain);
         };
-        let mut count = 0;
-        for ((text, _), (column, fact)) in
-            fields(text, 0, header.delimiter).zip(columns.columns.iter().zip(&columns.facts))
-        {
-            count += 1;
-            let Some(column) = column else { continue };
-            let text = trimmed(&text);
-            if column.wording.is_some() || text.starts_with(['{', '[']) {
-                return None;
-            }
-            if text.is_empty() {
-                continue;
-            }
-            match fact {
-                Some(fact) => self.plain.enter(*fact)?,
-                None => self.plain.enter_about(&column.key)?,
-            }
-            if column.set && !matches!(text, "unknown" | "n/a") {
-                self.plain.list()?;
-                for item in text
-                    .split(';')
-                    .map(str::trim)
-                    .filter(|item| !item.is_empty())
-                {
-                    self.plain.item(item, true)?;
+        let mut targets = columns.targets.iter();
+        let plain = &mut self.plain;
+        let mut say = |field: &str| {
+            let field = trimmed(field);
+            match *targets.next()? {
+                Target::Nothing => Some(()),
+                Target::Worded => None,
+                _ if field.is_empty() => Some(()),
+                _ if field.starts_with(['{', '[']) => None,
+                Target::Fact(fact) => {
+                    plain.enter(usize::from(fact))?;
+                    plain.scalar(field, true)
                 }
-            } else {
-                self.plain.scalar(text, true)?;
+                Target::Set(fact) => {
+                    plain.enter(usize::from(fact))?;
+                    if matches!(field, "unknown" | "n/a") {
+                        return plain.scalar(field, true);
+                    }
+                    plain.list()?;
+                    let mut items = field.split(';').map(str::trim);
+                    items.try_for_each(|item| {
+                        if item.is_empty() {
+                            Some(())
+                        } else {
+                            plain.item(item, true)
+                        }
+                    })
+                }
+                Target::About(key) => {
+                    plain.enter_about(ABOUT[usize::from(key)])?;
+                    plain.scalar(field, true)
+                }
             }
+        };
+        if text.contains('"') {
+            for (field, _) in fields(text, 0, header.delimiter) {
+                say(&field)?;
+            }
+        } else {
+            // Delimiters are ASCII: what stands between them is text.
+            let mut rest = text;
+            while let Some(end) = rest.bytes().position(|byte| byte == header.delimiter) {
+                say(&rest[..end])?;
+                rest = &rest[end + 1..];
+            }
+            say(rest)?;
         }
-        (count == columns.columns.len()).then_some(())
+        targets.next().is_none().then_some(())
     }
 }
