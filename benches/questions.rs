@@ -14,6 +14,9 @@
     reason = "a benchmark that cannot run should say so and stop"
 )]
 
+mod drawn;
+
+use drawn::drawn;
 use maturity::assess::assess;
 use maturity::assess::outlook::{Outlook, outlook};
 use maturity::assess::point::{Point, evaluate};
@@ -265,20 +268,6 @@ fn answer(set: &RubricSet, left: &mut [u64], cells: &[u8], fact: usize) {
     for variable in indexes(&set.facts[fact].variables) {
         left[variable] = 1 << cells[variable];
     }
-}
-
-/// A complete profile from the priors: a cell for each variable.
-fn drawn(set: &RubricSet, stream: &mut SplitMix64) -> Vec<u8> {
-    let cell = |variable: &maturity::rubric::fact::Variable| {
-        let mut place = stream.below(variable.prior.iter().sum());
-        let cell = variable.prior.iter().position(|&parts| {
-            let inside = place < parts;
-            place = place.saturating_sub(parts);
-            inside
-        });
-        u8::try_from(cell.expect("parts add up")).expect("few cells")
-    };
-    set.variables.iter().map(cell).collect()
 }
 
 fn shuffled(facts: &[usize], stream: &mut SplitMix64) -> Vec<usize> {

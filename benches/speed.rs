@@ -12,10 +12,14 @@
     reason = "a benchmark that cannot run should say so and stop"
 )]
 
+mod drawn;
+
+use drawn::drawn;
 use granit_parser::Parser;
-use maturity::assess::assess;
 use maturity::assess::plan::plan;
 use maturity::assess::point::{Point, evaluate};
+use maturity::assess::random::SplitMix64;
+use maturity::assess::{Depth, assess, assess_to};
 use maturity::finding::SourceText;
 use maturity::profile::{Answers, Options, resolve};
 use maturity::rubric::{RubricSet, indexes};
@@ -107,11 +111,37 @@ fn main() {
         (&little, "of which little is known"),
         (&nothing, "of which nothing is known"),
     ] {
-        let partial = time(30, 1, || {
-            black_box(assess(&set, black_box(profile)));
-        });
-        let figure = micros(partial) / 1000.0;
-        println!("  {figure:>9.2} ms  the whole assessment of a profile {what}");
+        let (a, b, ratio) = pairs(
+            30,
+            1,
+            || {
+                black_box(assess_to(&set, black_box(profile), Depth::Possible));
+            },
+            || {
+                black_box(assess(&set, black_box(profile)));
+            },
+        );
+        let what = format!("without questions / the whole assessment of a profile {what}");
+        show(&what, a, b, ratio);
+    }
+    for (percent, what) in [(33, "a third"), (80, "most")] {
+        let profiles = partly(&set, percent);
+        let (mut one, mut other) = (profiles.iter(), profiles.iter());
+        let (a, b, ratio) = pairs(
+            profiles.len(),
+            1,
+            || {
+                let profile = one.next().expect("as many");
+                black_box(assess_to(&set, black_box(profile), Depth::Possible));
+            },
+            || {
+                let profile = other.next().expect("as many");
+                black_box(assess(&set, black_box(profile)));
+            },
+        );
+        let count = profiles.len();
+        let what = format!("the same of {count} drawn profiles with {what} of the facts unknown");
+        show(&what, a, b, ratio);
     }
     let assessment = assess(&set, &answers);
     let deciding = time(20, 1, || {
@@ -142,6 +172,24 @@ fn with_unknown<'a>(set: &RubricSet, answers: &Answers<'a>, count: usize) -> Ans
         partial.stated[fact] = nothing.stated[fact].clone();
     }
     partial
+}
+
+/// Profiles drawn from the priors, each fact unknown with so many chances in a hundred.
+fn partly(set: &RubricSet, percent: u32) -> Vec<Answers<'_>> {
+    let mut stream = SplitMix64::new(1);
+    let mut profile = || {
+        let mut answers = Answers::unknown(set);
+        let cells = drawn(set, &mut stream);
+        for fact in &set.facts {
+            if stream.below(100) >= percent {
+                for variable in indexes(&fact.variables) {
+                    answers.cells[variable] = 1 << cells[variable];
+                }
+            }
+        }
+        answers
+    };
+    (0..200).map(|_| profile()).collect()
 }
 
 /// Every example and the empty profile, to every recommendation.

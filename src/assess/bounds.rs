@@ -1,6 +1,6 @@
 //! What is certain of everything that a set of cells leaves, and what a search assumes of the scores.
 
-use super::criterion::CriterionBounds;
+use super::criterion::{CriterionBounds, criterion_bounds};
 use super::decide::{self, Certain, Scores};
 use super::range::{self, Score};
 use crate::rubric::condition::{ScoreRef, ScoreTest, Truth};
@@ -65,6 +65,37 @@ fn none_beyond(higher_is: HigherIs, worst: Score, dimensions: &mut [Score]) {
 }
 
 impl Bounds {
+    /// What the cells leave, with nothing assumed.
+    pub(super) fn new(set: &RubricSet, cells: Vec<u64>) -> Self {
+        let criteria = set.criteria.iter();
+        let criteria: Vec<CriterionBounds> = criteria
+            .map(|criterion| criterion_bounds(criterion, &cells))
+            .collect();
+        let dimensions = set.dimensions.iter().map(|dimension| {
+            let own = indexes(&dimension.criteria);
+            range::dimension_bounds(&set.criteria[own.clone()], &criteria[own])
+        });
+        let none = vec![Score::NONE; set.rubrics.len()];
+        let real = Scores {
+            dimensions: dimensions.collect(),
+            rubrics: none.clone(),
+            worst: none,
+        };
+        let mut bounds = Self {
+            cells,
+            scores: real.clone(),
+            real,
+            criteria,
+            assumed: Vec::new(),
+            feasible: true,
+            unmet: None,
+            gates: Vec::new(),
+            rules: Vec::new(),
+        };
+        bounds.conclude(set);
+        bounds
+    }
+
     pub(super) fn dimension(&mut self, set: &RubricSet, number: usize) {
         let own = indexes(&set.dimensions[number].criteria);
         self.real.dimensions[number] =

@@ -3,6 +3,7 @@
 
 use super::bounds::Bounds;
 use super::columns::Columns;
+use super::decide::may_fire;
 use super::live::Live;
 use super::pivot::{Ground, without_pivotal};
 use super::point::{Point, evaluate};
@@ -172,24 +173,39 @@ impl Prospects {
 /// A part of the outlook, in a fraction of the time: what is proved to be settled is not counted.
 #[must_use]
 pub fn prospects(set: &RubricSet, left: &[u64]) -> Prospects {
-    let settled = |only: Possible| Prospects {
-        possible: vec![only],
-        exact: true,
-        share_error: 0.0,
-    };
     if left.iter().all(|cells| cells.is_power_of_two()) {
-        return settled(complete(set, left).possible.remove(0));
+        return Prospects::settled(complete(set, left).possible.remove(0));
     }
-    let mut ahead = Ahead::new(set, left);
-    if let Some(only) = ahead.only() {
-        return settled(only);
+    Ahead::new(set, left).prospects()
+}
+
+impl Prospects {
+    fn settled(only: Possible) -> Self {
+        Self {
+            possible: vec![only],
+            exact: true,
+            share_error: 0.0,
+        }
     }
-    let (tally, count) = ahead.count(false);
-    let possible = ahead.ranked(&tally, &count);
-    Prospects {
-        exact: possible.iter().all(|possible| possible.witness.is_some()),
-        possible,
-        share_error: count.error(),
+}
+
+/// Whether a recommendation leads: as [`prospects`] has it, but where the ranges of the scores alone say
+/// so, nothing is searched and counted.
+#[must_use]
+pub fn leads(set: &RubricSet, left: &[u64], recommendation: u16) -> bool {
+    if left.iter().all(|cells| cells.is_power_of_two()) {
+        return complete(set, left).leading() == recommendation;
+    }
+    let rules = may_fire(&Bounds::new(set, left.to_vec()).rules);
+    let own = |rule: &&u16| set.rules[usize::from(**rule)].recommend == recommendation;
+    match rules.iter().filter(own).count() {
+        0 => false,
+        all if all == rules.len() => true,
+        _ => {
+            let possible = Ahead::new(set, left).prospects().possible;
+            let first = possible.first();
+            first.is_some_and(|first| first.recommendation == recommendation)
+        }
     }
 }
 
@@ -229,6 +245,19 @@ impl<'a> Ahead<'a> {
             left,
             bounds,
             fires,
+        }
+    }
+
+    fn prospects(mut self) -> Prospects {
+        if let Some(only) = self.only() {
+            return Prospects::settled(only);
+        }
+        let (tally, count) = self.count(false);
+        let possible = self.ranked(&tally, &count);
+        Prospects {
+            exact: possible.iter().all(|possible| possible.witness.is_some()),
+            possible,
+            share_error: count.error(),
         }
     }
 
@@ -331,7 +360,7 @@ struct Fire {
 
 /// Every rule but those that are proved unable to fire.
 fn firing(search: &mut Search<'_>, bounds: &Bounds) -> Vec<Fire> {
-    let rules = super::decide::may_fire(&bounds.rules).into_iter();
+    let rules = may_fire(&bounds.rules).into_iter();
     rules
         .filter_map(|rule| match search.rule(bounds, rule, STEPS) {
             Found::Witness(cells) => Some(Fire {

@@ -7,9 +7,8 @@
 
 use super::bounds::Bounds;
 use super::classes::{classes, likeliest};
-use super::criterion::{CriterionBounds, criterion_bounds};
-use super::decide::{self, Scores};
-use super::range::{self, Score};
+use super::criterion::criterion_bounds;
+use super::decide;
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest, Truth};
 use crate::rubric::fact::cells;
 use crate::rubric::scale::{NOT_APPLICABLE, Scale};
@@ -88,35 +87,7 @@ impl<'s> Search<'s> {
             .enumerate()
             .map(|(variable, &left)| self.representatives(variable, left))
             .collect();
-        let cells = &cells;
-        let criteria: Vec<CriterionBounds> = set
-            .criteria
-            .iter()
-            .map(|criterion| criterion_bounds(criterion, cells))
-            .collect();
-        let dimensions = set.dimensions.iter().map(|dimension| {
-            let own = indexes(&dimension.criteria);
-            range::dimension_bounds(&set.criteria[own.clone()], &criteria[own])
-        });
-        let none = vec![Score::NONE; set.rubrics.len()];
-        let real = Scores {
-            dimensions: dimensions.collect(),
-            rubrics: none.clone(),
-            worst: none,
-        };
-        let mut bounds = Bounds {
-            cells: cells.to_vec(),
-            scores: real.clone(),
-            real,
-            criteria,
-            assumed: Vec::new(),
-            feasible: true,
-            unmet: None,
-            gates: Vec::new(),
-            rules: Vec::new(),
-        };
-        bounds.conclude(set);
-        bounds
+        Bounds::new(set, cells)
     }
 
     /// Of the cells that nothing tells apart the likeliest one.

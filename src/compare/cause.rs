@@ -2,8 +2,7 @@
 
 use super::subset::smallest;
 use crate::assess::Assessment;
-use crate::assess::outlook::outlook;
-use crate::assess::plan::risk::leads;
+use crate::assess::outlook::{leads, outlook};
 use crate::rubric::{RubricSet, indexes};
 use std::collections::BTreeSet;
 
@@ -47,7 +46,7 @@ impl<'c> Turning<'c> {
 
     /// Whether it turns where only these facts have changed.
     fn turns(&self, facts: &[u16]) -> bool {
-        leads(self.set, &self.mixed(facts)) == self.target
+        leads(self.set, &self.mixed(facts), self.target)
     }
 
     /// What is known where only these facts have changed.

@@ -6,10 +6,11 @@ use super::hybrid::{Hybrids, Origin, Unit};
 use super::pairs::{Pair, Pairs};
 use super::subset::smallest;
 use crate::assess::range::Score;
-use crate::assess::{Glance, glance};
+use crate::assess::{Glance, glance, outlook};
 use crate::finding::{Finding, SourceText};
 use crate::profile::{Answers, Options, Renames, resolve};
 use crate::rubric::RubricSet;
+use crate::rubric::number::narrow;
 use crate::value::Node;
 use std::borrow::Cow;
 
@@ -341,11 +342,9 @@ impl<'a, 'f> Impact<'a, 'f> {
     fn cause(&self, source: &SourceText<'_>, renamed: &Node<'_>, target: u16) -> Option<Cause> {
         let target = &self.new.recommendations[usize::from(target)].id;
         let leads = |set: &RubricSet, answers: &Answers<'_>| {
-            let possible = crate::assess::outlook::prospects(set, &answers.cells).possible;
-            let first = possible.first();
-            first.is_some_and(|first| {
-                set.recommendations[usize::from(first.recommendation)].id == *target
-            })
+            let mut all = set.recommendations.iter();
+            let own = all.position(|own| own.id == *target).map(narrow);
+            own.is_some_and(|own| outlook::leads(set, &answers.cells, own))
         };
         let does = |units: &[usize]| {
             let made = self.hybrids.set(units);

@@ -3,6 +3,7 @@
 
 use crate::generate::{Case, cases};
 use crate::subject::{Trial, with_answers};
+use maturity::assess::outlook::leads;
 use maturity::assess::point::{Point, evaluate};
 use maturity::assess::search::{Found, reach};
 use maturity::assess::{Depth, assess_to, glance};
@@ -222,6 +223,13 @@ fn check_parts(case: &Case) -> Result<(), TestCaseError> {
     let prospects = format!("{:?}", glance.prospects.possible);
     prop_assert_eq!(prospects, format!("{:?}", whole.outlook.possible));
     prop_assert_eq!(glance.prospects.exact, whole.outlook.exact);
+    for number in 0..set.recommendations.len() {
+        let recommendation = u16::try_from(number).expect("few");
+        prop_assert_eq!(
+            leads(set, &trial.left, recommendation),
+            whole.leading() == recommendation
+        );
+    }
     whole.outlook.questions.clear();
     if !whole.settled() {
         whole.deciding = None;

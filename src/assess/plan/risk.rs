@@ -2,7 +2,7 @@
 //! recommendation.
 
 use super::super::minimal::Claim;
-use super::super::outlook::{STEPS, prospects};
+use super::super::outlook::{self, STEPS};
 use super::super::point::{Point, evaluate};
 use super::super::search::{Found, Search};
 use super::super::share::some_completions;
@@ -43,7 +43,7 @@ pub fn risks(set: &RubricSet, left: &[u64], leading: u16, weights: &[f64], most:
 /// What leads by share within the cells that are left.
 #[must_use]
 pub fn leads(set: &RubricSet, left: &[u64]) -> u16 {
-    let possible = prospects(set, left).possible;
+    let possible = outlook::prospects(set, left).possible;
     possible.first().map_or(0, |first| first.recommendation)
 }
 
@@ -123,12 +123,7 @@ fn open(
         sample: some_completions(set, left),
         point: Point::new(set),
     };
-    let leads = |cells: &[u64]| {
-        let first = prospects(set, cells).possible;
-        first
-            .first()
-            .is_some_and(|first| first.recommendation == leading)
-    };
+    let leads = |cells: &[u64]| outlook::leads(set, cells, leading);
     let effort: Vec<Option<u32>> = worse.iter().map(|_| Some(1)).collect();
     let moved = |from: &[u64], cells: &[(usize, u8)]| {
         let mut moved = from.to_vec();
