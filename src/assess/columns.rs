@@ -348,41 +348,16 @@ impl Open {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::Columns;
-    use crate::assess::bounds::Bounds;
-    use crate::assess::decide::may_fire;
     use crate::assess::live::Live;
-    use crate::assess::outlook::Marks;
+    use crate::assess::live::made::{open, partly};
     use crate::assess::point::{Point, evaluate};
     use crate::assess::random::SplitMix64;
     use crate::assess::search::Search;
     use crate::assess::share::{BLOCK, Completions};
     use crate::rubric::RubricSet;
     use crate::source::shipped;
-
-    /// What is left of a profile of which so many in a hundred variables are unknown.
-    pub(in crate::assess) fn partly(
-        set: &RubricSet,
-        unknown: u32,
-        random: &mut SplitMix64,
-    ) -> Vec<u64> {
-        let mut left = Vec::new();
-        for variable in &set.variables {
-            let cell = random.below(u32::from(variable.cells));
-            let known = random.below(100) >= unknown;
-            left.push(if known { 1 << cell } else { variable.all() });
-        }
-        left
-    }
-
-    /// The rules that are not ruled out, and the variables that they read.
-    pub(in crate::assess) fn open(set: &RubricSet, bounds: &Bounds) -> (Vec<u16>, Vec<usize>) {
-        let fires = may_fire(&bounds.rules);
-        let read = fires.iter().map(|&rule| usize::from(rule));
-        let variables = Marks::new(set, bounds, read).open();
-        (fires, variables)
-    }
 
     /// How many blocks hold completions that do not all fire the same rule.
     fn check(set: &RubricSet) -> usize {

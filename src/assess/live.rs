@@ -144,3 +144,36 @@ impl Needs<'_> {
         }
     }
 }
+
+/// Profiles for the tests of what works on what is open.
+#[cfg(test)]
+pub(super) mod made {
+    use crate::assess::bounds::Bounds;
+    use crate::assess::decide::may_fire;
+    use crate::assess::outlook::Marks;
+    use crate::assess::random::SplitMix64;
+    use crate::rubric::RubricSet;
+
+    /// What is left of a profile of which so many in a hundred variables are unknown.
+    pub(in crate::assess) fn partly(
+        set: &RubricSet,
+        unknown: u32,
+        random: &mut SplitMix64,
+    ) -> Vec<u64> {
+        let mut left = Vec::new();
+        for variable in &set.variables {
+            let cell = random.below(u32::from(variable.cells));
+            let known = random.below(100) >= unknown;
+            left.push(if known { 1 << cell } else { variable.all() });
+        }
+        left
+    }
+
+    /// The rules that are not ruled out, and the variables that they read.
+    pub(in crate::assess) fn open(set: &RubricSet, bounds: &Bounds) -> (Vec<u16>, Vec<usize>) {
+        let fires = may_fire(&bounds.rules);
+        let read = fires.iter().map(|&rule| usize::from(rule));
+        let variables = Marks::new(set, bounds, read).open();
+        (fires, variables)
+    }
+}

@@ -337,8 +337,8 @@ fn readers(live: &Live<'_>) -> Vec<Readers> {
 #[cfg(test)]
 mod tests {
     use super::Walker;
-    use crate::assess::columns::tests::{open, partly};
     use crate::assess::live::Live;
+    use crate::assess::live::made::{open, partly};
     use crate::assess::point::{Point, evaluate};
     use crate::assess::random::SplitMix64;
     use crate::assess::search::Search;
