@@ -2,7 +2,7 @@
 
 use super::subset::smallest;
 use crate::assess::Assessment;
-use crate::assess::outlook::{leads, outlook};
+use crate::assess::outlook::{leads, without_questions};
 use crate::rubric::{RubricSet, indexes};
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ impl<'c> Turning<'c> {
         let weight = |fact: &u16| self.weights[usize::from(*fact)];
         facts.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(a.cmp(b)));
         let (mut facts, minimal) = smallest(facts, |facts| self.turns(facts));
-        let rule = outlook(self.set, &self.mixed(&facts), &self.weights).rule;
+        let rule = without_questions(self.set, &self.mixed(&facts)).rule;
         facts.reverse();
         Cause {
             facts,
