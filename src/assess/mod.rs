@@ -31,6 +31,7 @@ pub mod share;
 pub mod survey;
 mod tally;
 pub mod trace;
+pub mod tree;
 mod walker;
 
 use crate::profile::Answers;

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod diff;
 mod explain;
+mod export;
 mod init;
 mod input;
 mod migrate;
@@ -77,6 +78,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Run a rubric set's own tests
     Test(test::TestArgs),
+    /// Write the rubric set as one SQL statement, for an engine in which the profiles are
+    Export(export::ExportArgs),
 }
 
 /// What every command takes.
@@ -229,6 +232,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Migrate(args) => migrate::run(args),
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
+        Command::Export(args) => export::run(args),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod report;
 pub mod robustness;
 pub mod since;
+pub mod sql;
 pub mod stale;
 pub mod stated;
 pub mod summary;

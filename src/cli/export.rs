@@ -1,0 +1,116 @@
+//! `export`: the rubric set as a statement for an engine in which the profiles already are.
+
+use super::input::load_set;
+use super::output::{Output, allow_closed_pipe, check_paths};
+use super::{Common, Outcome};
+use crate::assess::tree::ranges;
+use crate::finding::nearest;
+use crate::present::sql::{Dialect, Export, statement};
+use crate::present::text::clean;
+use crate::rubric::RubricSet;
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// The engine that will run it
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    to: Engine,
+    /// The table of profiles; a catalog and a schema stand before it with dots
+    #[arg(long, value_name = "NAME", default_value = "profiles")]
+    table: String,
+    /// A column to pass through, such as the one that names a profile; repeatable
+    #[arg(long = "key", value_name = "COLUMN", default_value = "id")]
+    keys: Vec<String>,
+    /// The columns that the table has, parted by commas; facts without one are unknown [default: one
+    /// for each fact]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    columns: Option<Vec<String>>,
+    #[command(flatten)]
+    common: Common,
+    /// Write to a file instead of standard output; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// DuckDB, 1.0 or later
+    #[value(name = "duckdb")]
+    DuckDb,
+    /// Apache Spark, 3.4 or later
+    Spark,
+    /// PostgreSQL, 12 or later
+    Postgres,
+}
+
+impl Engine {
+    fn dialect(self) -> Dialect {
+        match self {
+            Self::DuckDb => Dialect::DuckDb,
+            Self::Spark => Dialect::Spark,
+            Self::Postgres => Dialect::Postgres,
+        }
+    }
+}
+
+pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
+    let common = &args.common;
+    if args.table.split('.').any(str::is_empty) {
+        bail!("`{}` is no table's name", clean(&args.table));
+    }
+    let Some(set) = load_set(common) else {
+        return Ok(Outcome::FAILED);
+    };
+    if let Some(columns) = &args.columns {
+        check_columns(args, &set, columns)?;
+    }
+    let criteria = set.criteria.iter();
+    let ranges = criteria
+        .map(|criterion| {
+            ranges(&set, criterion).ok_or_else(|| {
+                let id = &criterion.id;
+                anyhow!("`{id}` reads so many facts together that no readable SQL says the same")
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let export = Export {
+        dialect: args.to.dialect(),
+        table: &args.table,
+        keys: &args.keys,
+        columns: args.columns.as_deref(),
+    };
+    let text = statement(&set, &ranges, export).map_err(|refusal| anyhow!("{refusal}"))?;
+    check_paths(&[], args.output.as_deref(), common)?;
+    let mut out = Output::open(args.output.as_deref())?;
+    let written = out.write_all(text.as_bytes()).map_err(Into::into);
+    allow_closed_pipe(written.and_then(|()| out.finish()))?;
+    Ok(Outcome::default())
+}
+
+/// Warns of columns that look like facts and are none: their facts would be unknown without a word.
+fn check_columns(args: &ExportArgs, set: &RubricSet, columns: &[String]) -> Result<()> {
+    let ids = || set.facts.iter().map(|fact| &*fact.id);
+    if !columns.iter().any(|column| set.fact(column).is_some()) {
+        bail!("none of --columns is a fact of the rubric set");
+    }
+    if args.common.quiet {
+        return Ok(());
+    }
+    let mut err = std::io::stderr();
+    for column in columns.iter().filter(|column| set.fact(column).is_none()) {
+        let near = nearest(column, ids()).filter(|near| !columns.iter().any(|own| own == near));
+        if let Some(near) = near {
+            let column = clean(column);
+            // Where standard error is closed there is nobody to tell.
+            let _ = writeln!(
+                err,
+                "warning: the column `{column}` is no fact (did you mean `{near}`?)"
+            );
+        }
+    }
+    Ok(())
+}
