@@ -38,6 +38,7 @@ fn in_any_look(subject: &str) -> trycmd::TestCases {
     for (short, name, set) in [
         ("[STANDARD_SHORT]", "[STANDARD]", "rubrics"),
         ("[TINY_SHORT]", "[TINY]", "tests/cmd/fixtures/tiny"),
+        ("[SHOP_SHORT]", "[SHOP]", "tests/cmd/fixtures/shop-1.toml"),
     ] {
         let digest = digest(set);
         cases
@@ -143,6 +144,12 @@ fn init() {
     let said = String::from_utf8_lossy(&below_a_file.stderr).replace('\\', "/");
     assert!(said.contains("`old.txt` is a file, not a folder"), "{said}");
     assert!(!said.contains("os error"), "{said}");
+}
+
+/// `export`: a whole statement, columns that the table lacks, and what cannot be written.
+#[test]
+fn export() {
+    runs("export");
 }
 
 /// The commands that `init` prints name the folder in one argument, whatever it is called.

@@ -85,7 +85,7 @@ pub struct Ranges {
 }
 
 /// The most slices of a table that are looked at for one tree.
-const STEPS: usize = 100_000;
+const STEPS: usize = 10_000;
 
 /// The trees of a criterion; none where it reads so many facts together that they would fill a book.
 #[must_use]

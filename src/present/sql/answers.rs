@@ -1,9 +1,10 @@
 //! The first stages: columns of any type become answers, and what is no value of its fact is told.
 
 use super::condition::{cell_text, number};
-use super::{Sql, semicolons};
+use super::{Sql, lined, semicolons};
 use crate::rubric::fact::{Fact, Kind, cells};
 use crate::rubric::indexes;
+use crate::rubric::number::narrow;
 
 /// What stands for a value that a fact does not have; no option can be called so.
 const INVALID: &str = "'unknown'";
@@ -53,16 +54,16 @@ impl Sql<'_> {
             match fact.kind {
                 Kind::Text => {}
                 Kind::Bool | Kind::Choice => columns.push(self.option(fact, &name)),
-                Kind::Set => self.options(fact, &name, &mut columns),
+                Kind::Set => self.options(fact, &mut columns),
                 Kind::Integer | Kind::Number => {
+                    // So short that no engine's 64 bits overflow.
                     let fits = self.dialect.fits(&name, pattern(fact.kind));
+                    let fits = format!("length({name}) <= 40 AND {fits}");
                     let value = self.dialect.as_number(&name);
                     columns.push(format!("CASE WHEN {fits} THEN {value} END AS {name}"));
                     columns.push(format!("{name} AS {}", self.as_written(fact)));
                     if fact.allow_na {
-                        let na = self
-                            .names
-                            .not_applicable(u16::try_from(place).unwrap_or(u16::MAX));
+                        let na = self.names.not_applicable(narrow(place));
                         columns.push(format!(
                             "CASE WHEN {name} = 'n/a' THEN TRUE WHEN {fits} THEN FALSE END AS {na}"
                         ));
@@ -85,7 +86,6 @@ impl Sql<'_> {
             .collect();
         let literals: Vec<String> = texts.iter().map(|text| self.dialect.text(text)).collect();
         let mut whens = vec![format!("{name} IN ({}) THEN {name}", literals.join(", "))];
-        whens.push(format!("{name} IS NULL OR {name} IN {UNKNOWN} THEN NULL"));
         // Booleans as engines and other formats write them, also for a choice with `no` and `yes`.
         for (value, word) in [(false, "no"), (true, "yes")] {
             let spellings = if value {
@@ -108,62 +108,80 @@ impl Sql<'_> {
                 whens.push(format!("{name} IN ({}) THEN {known}", spellings.join(", ")));
             }
         }
-        format!(
-            "CASE WHEN {} ELSE {INVALID} END AS {name}",
-            whens.join(" WHEN ")
-        )
+        whens.push(format!("{name} NOT IN {UNKNOWN} THEN {INVALID}"));
+        format!("CASE WHEN {} END AS {name}", whens.join(" WHEN "))
+    }
+
+    /// What the columns of sets list: each option between two semicolons.
+    pub(super) fn lists(&self) -> Vec<String> {
+        let sets = self.read().filter(|fact| fact.kind == Kind::Set);
+        sets.map(|fact| {
+            let name = self.names.of(&fact.id);
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+            let mut options = fact.options.iter();
+            let list = if options.all(|option| option.id.chars().all(plain)) {
+                // The engine's own lists too: [a, b] or {a,b} as text.
+                format!(
+                    "CASE WHEN {name} LIKE '[%' OR {name} LIKE '{{%' \
+                     THEN replace(translate({name}, '[]{{}}\" ', ''), ',', ';') ELSE {name} END"
+                )
+            } else {
+                format!("CASE WHEN {name} = '[]' THEN '' ELSE {name} END")
+            };
+            format!(
+                "CASE WHEN {name} NOT IN {UNKNOWN} THEN concat(';', replace({list}, ';', ';;'), ';') END AS {}",
+                self.list(fact)
+            )
+        })
+        .collect()
+    }
+
+    fn list(&self, fact: &Fact) -> String {
+        self.names.of(&format!("{} as a list", fact.id))
     }
 
     /// A set: whether each option is among those listed.
-    fn options(&self, fact: &Fact, name: &str, columns: &mut Vec<String>) {
-        let list = self.list(fact, name);
+    fn options(&self, fact: &Fact, columns: &mut Vec<String>) {
+        let list = self.list(fact);
         for (option, variable) in fact.options.iter().zip(indexes(&fact.variables)) {
             let item = self.dialect.text(&format!(";{};", option.id));
-            let holds = format!("position({item} IN {list}) > 0");
-            let own = self
-                .names
-                .variable(u16::try_from(variable).unwrap_or(u16::MAX));
-            columns.push(format!(
-                "CASE WHEN {name} NOT IN {UNKNOWN} THEN {holds} END AS {own}"
-            ));
+            let own = self.names.variable(narrow(variable));
+            columns.push(format!("position({item} IN {list}) > 0 AS {own}"));
         }
-        columns.push(format!("{name} AS {}", self.as_written(fact)));
-    }
-
-    /// The options that a column lists, each between two semicolons.
-    fn list(&self, fact: &Fact, name: &str) -> String {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let plain = fact
-            .options
-            .iter()
-            .all(|option| option.id.chars().all(plain));
-        let list = if plain {
-            // The engine's own lists too: [a, b] or {a,b} as text.
-            format!("replace(translate({name}, '[]{{}}\" ', ''), ',', ';')")
-        } else {
-            format!("CASE WHEN {name} = '[]' THEN '' ELSE {name} END")
-        };
-        format!("concat(';', replace({list}, ';', ';;'), ';')")
+        columns.push(list);
     }
 
     /// The facts whose columns hold no value of theirs, for a person to look at.
     pub(super) fn invalid(&self) -> String {
-        let whens: Vec<String> = self
-            .read()
-            .map(|fact| {
-                let name = self.names.of(&fact.id);
-                let wrong = match fact.kind {
-                    Kind::Set => self.wrong_list(fact),
-                    Kind::Integer | Kind::Number => self.wrong_number(fact, &name),
-                    Kind::Bool | Kind::Choice | Kind::Text => format!("{name} = {INVALID}"),
-                };
-                format!("CASE WHEN {wrong} THEN {} END", self.dialect.text(&fact.id))
-            })
-            .collect();
-        if whens.is_empty() {
+        let (mut options, mut wrong, mut whens) = (Vec::new(), Vec::new(), Vec::new());
+        for fact in self.read() {
+            let name = self.names.of(&fact.id);
+            let test = match fact.kind {
+                Kind::Set => self.wrong_list(fact),
+                Kind::Integer | Kind::Number => self.wrong_number(fact, &name),
+                Kind::Bool | Kind::Choice | Kind::Text => format!("{name} = {INVALID}"),
+            };
+            let id = self.dialect.text(&fact.id);
+            whens.push(format!("CASE WHEN {test} THEN {id} END"));
+            match fact.kind {
+                Kind::Bool | Kind::Choice => options.push(name),
+                Kind::Set | Kind::Integer | Kind::Number | Kind::Text => {
+                    wrong.push(format!("({test})"));
+                }
+            }
+        }
+        if !options.is_empty() {
+            wrong.insert(0, format!("{INVALID} IN ({})", lined(&options, ", ", 3)));
+        }
+        if wrong.is_empty() {
             return self.dialect.as_text("NULL");
         }
-        semicolons(&whens, 2)
+        // Rows in which nothing is wrong need no text put together.
+        format!(
+            "CASE WHEN {}\n      THEN {} END",
+            lined(&wrong, " OR ", 2),
+            semicolons(&whens, 3)
+        )
     }
 
     fn wrong_number(&self, fact: &Fact, name: &str) -> String {
@@ -184,22 +202,21 @@ impl Sql<'_> {
 
     /// A list of which something is left once every option is taken out.
     fn wrong_list(&self, fact: &Fact) -> String {
-        let written = self.as_written(fact);
-        let mut rest = self.list(fact, &written);
+        let mut rest = self.list(fact);
         for option in &fact.options {
             let item = self.dialect.text(&format!(";{};", option.id));
             rest = format!("replace({rest}, {item}, '')");
         }
         // Nothing listed leaves the two semicolons around it.
-        format!("{written} NOT IN {UNKNOWN} AND {rest} NOT IN ('', ';;')")
+        format!("{rest} NOT IN ('', ';;')")
     }
 }
 
-/// A number as it may be written: so many digits that no engine's 64 bits overflow.
+/// A number as it may be written.
 fn pattern(kind: Kind) -> &'static str {
     match kind {
         // Typed columns of floats write 12 as 12.0.
-        Kind::Integer => "[-+]?(0|[1-9][0-9]{0,18})([.]0+)?",
-        _ => "[-+]?([0-9]{1,100}([.][0-9]{0,100})?|[.][0-9]{1,100})([eE][-+]?[0-9]{1,2})?",
+        Kind::Integer => "[-+]?(0|[1-9][0-9]*)([.]0+)?",
+        _ => "[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9][0-9]?)?",
     }
 }

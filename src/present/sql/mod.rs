@@ -98,6 +98,7 @@ pub fn statement(
     sql.refuse()?;
     let mut stages = Stages::default();
     stages.first(sql.stated(), &sql.table());
+    stages.next("lists", sql.lists(), true);
     stages.next("answers", sql.answers(), false);
     let invalid = format!("{} AS {}", sql.invalid(), sql.dialect.name_of("invalid"));
     stages.next("checked", vec![invalid], true);

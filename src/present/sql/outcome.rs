@@ -139,9 +139,8 @@ impl Sql<'_> {
         }
         let possible = self.dialect.name_of("possible_bound");
         columns.push(column(&possible, "possible_bound"));
-        let ids = self.set.recommendations.iter();
-        let ids: Vec<String> = ids.map(|found| self.dialect.text(&found.id)).collect();
-        let single = format!("{possible} IN ({})", ids.join(", "));
+        // No id has a semicolon.
+        let single = format!("position(';' IN {possible}) = 0");
         let recommendation = format!("CASE WHEN {single} THEN {possible} END");
         columns.push(column(&recommendation, "recommendation"));
         columns.push(column(&single, "settled"));
