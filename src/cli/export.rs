@@ -29,6 +29,9 @@ pub(super) struct ExportArgs {
     /// for each fact]
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     columns: Option<Vec<String>>,
+    /// Make a view of this name, where the statement is else the query alone
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
     #[command(flatten)]
     common: Common,
     /// Write to a file instead of standard output; it appears whole or not at all
@@ -59,8 +62,16 @@ impl Engine {
 
 pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
     let common = &args.common;
-    if args.table.split('.').any(str::is_empty) {
-        bail!("`{}` is no table's name", clean(&args.table));
+    for name in [Some(&args.table), args.view.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        if name.split('.').any(str::is_empty) {
+            bail!("`{}` is no table's name", clean(name));
+        }
+    }
+    if args.view.as_ref() == Some(&args.table) {
+        bail!("--view would take the place of the table of profiles: give it another name");
     }
     let Some(set) = load_set(common) else {
         return Ok(Outcome::FAILED);
@@ -82,6 +93,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         table: &args.table,
         keys: &args.keys,
         columns: args.columns.as_deref(),
+        view: args.view.as_deref(),
     };
     let text = statement(&set, &ranges, export).map_err(|refusal| anyhow!("{refusal}"))?;
     check_paths(&[], args.output.as_deref(), common)?;

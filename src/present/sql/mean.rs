@@ -134,7 +134,7 @@ impl Sums<'_> {
                     }
                     Some(_) => format!("{} * {value}", self.of(&item.id, "in")),
                     None if item.weight == 1 => value.to_owned(),
-                    None => format!("{} * {value}", item.weight.to_string()),
+                    None => format!("{} * {value}", item.weight),
                 }
             })
             .collect()

@@ -28,6 +28,8 @@ pub struct Export<'e> {
     pub keys: &'e [String],
     /// The columns that the table has; none where it has one for each fact.
     pub columns: Option<&'e [String]>,
+    /// The view that the statement is to make; none where it is to be the query alone.
+    pub view: Option<&'e str>,
 }
 
 /// Why a set cannot be written for an engine.
@@ -79,7 +81,7 @@ struct Sql<'s> {
 }
 
 /// The statement; `ranges` are those of the set's criteria. The same set and the same wishes give the same
-/// bytes. It ends without a semicolon, so that it can stand in parentheses.
+/// bytes. A query alone ends without a semicolon, so that it can stand in parentheses.
 ///
 /// # Errors
 /// What the engine, or a table of profiles, cannot express.
@@ -97,7 +99,7 @@ pub fn statement(
     };
     sql.refuse()?;
     let mut stages = Stages::default();
-    stages.first(sql.stated(), &sql.table());
+    stages.first(sql.stated(), &sql.qualified(export.table));
     stages.next("lists", sql.lists(), true);
     stages.next("answers", sql.answers(), false);
     let invalid = format!("{} AS {}", sql.invalid(), sql.dialect.name_of("invalid"));
@@ -128,7 +130,14 @@ pub fn statement(
     if stages.columns > most {
         return Err(Refusal::ManyColumns(stages.columns, most));
     }
-    Ok(format!("{}{}", sql.header(), sql.assemble(&stages)))
+    let (header, query) = (sql.header(), sql.assemble(&stages));
+    Ok(match export.view {
+        Some(view) => {
+            let view = sql.qualified(view);
+            format!("{header}CREATE OR REPLACE VIEW {view} AS\n{query};\n")
+        }
+        None => format!("{header}{query}\n"),
+    })
 }
 
 /// Parts on one line, or where that is long, on a line each; `indent` is that of the expression.
@@ -200,9 +209,9 @@ impl Sql<'_> {
         self.names.of(&format!("key {key}"))
     }
 
-    /// The table's name, each part quoted.
-    fn table(&self) -> String {
-        let parts = self.export.table.split('.');
+    /// A name with its catalog and schema, each part quoted.
+    fn qualified(&self, name: &str) -> String {
+        let parts = name.split('.');
         let parts: Vec<String> = parts.map(|part| self.dialect.name_of(part)).collect();
         parts.join(".")
     }
@@ -223,7 +232,7 @@ impl Sql<'_> {
         let from = stages.list.last().map_or("", |(name, ..)| name);
         text.push_str("\nSELECT\n  ");
         text.push_str(&self.shown().join(",\n  "));
-        text.push_str(&format!("\nFROM {from}\n"));
+        text.push_str(&format!("\nFROM {from}"));
         text
     }
 
