@@ -331,6 +331,8 @@ fn every_flag_exists() {
         "compare",
         "explain",
         "diff",
+        "export",
+        "init",
         "migrate",
         "check",
         "test",

@@ -353,7 +353,7 @@ impl<'s> Worker<'s> {
                 }
             }
         };
-        if text.contains('"') {
+        if memchr::memchr(b'"', text.as_bytes()).is_some() {
             for (field, _) in fields(text, 0, header.delimiter) {
                 say(&field)?;
             }
