@@ -10,7 +10,8 @@ use crate::profile::{self, Answers, Options, Resolved};
 use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load};
 use crate::source::files::{self, TextFile, rubric_files};
-use crate::source::{shipped, toml, yaml};
+use crate::source::inputs::Form;
+use crate::source::{json, shipped, toml, yaml};
 use crate::value::{Node, Span};
 use clap::Args;
 use std::path::PathBuf;
@@ -151,6 +152,9 @@ pub(super) fn resolve<'a>(
 
 /// The one document that a profile's file holds.
 pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
+    if Form::of_name(&source.path) == Some(Form::Json) && !source.text.trim().is_empty() {
+        return json::read(source, Span::new(0, source.text.len()));
+    }
     let mut documents = yaml::read(source)?;
     match documents.as_slice() {
         [_] => Ok(documents.remove(0)),
