@@ -11,10 +11,12 @@
     reason = "the result of a benchmark is what it prints, one that cannot run should say so, and parsing is all that its structs are for"
 )]
 
+#[path = "../drawn/mod.rs"]
+mod drawn;
 mod typed;
 
 use granit_parser::Parser;
-use maturity::assess::random::Random;
+use maturity::assess::random::SplitMix64;
 use maturity::rubric::RubricSet;
 use maturity::rubric::fact::{Fact, Kind};
 use maturity::source::shipped;
@@ -106,16 +108,17 @@ impl Files {
             return files;
         }
         std::fs::create_dir_all(&files.yaml).expect("the target folder is writable");
-        let mut random = Random::new(7);
+        let mut random = SplitMix64::new(7);
         let ids: Vec<&str> = set.facts.iter().map(|fact| &*fact.id).collect();
         let (mut jsonl, mut csv) = (String::new(), format!("profile.id,{}\n", ids.join(",")));
         for number in 0..count {
+            let cells = drawn::drawn(set, &mut random);
             let values: Vec<Option<Value>> = set
                 .facts
                 .iter()
                 .map(|fact| {
                     let known = fact.kind == Kind::Text || random.below(1000) >= unknown;
-                    known.then(|| draw(set, fact, &mut random))
+                    known.then(|| value(set, fact, &cells))
                 })
                 .collect();
             let (mut yaml, mut json) = (
@@ -197,48 +200,24 @@ impl Value {
     }
 }
 
-/// A value under the prior; options that allow `n/a` may be that.
-fn draw(set: &RubricSet, fact: &Fact, random: &mut Random) -> Value {
+/// The value of a fact in the cells of its variables.
+fn value(set: &RubricSet, fact: &Fact, cells: &[u8]) -> Value {
     let start = usize::from(fact.variables.start);
-    let mut cell = |variable: usize| {
-        let prior = &set.variables[variable].prior;
-        let all: u32 = prior.iter().sum();
-        let mut left = random.below(all.max(1));
-        prior
-            .iter()
-            .position(|&part| {
-                let here = left < part;
-                left = left.saturating_sub(part);
-                here
-            })
-            .unwrap_or(0)
-    };
     let option = |place: usize| fact.options[place].id.to_string();
+    let cell = || usize::from(cells[start]);
+    if fact.kind != Kind::Text && set.variables[start].na == Some(cells[start]) {
+        return Value::Word("n/a".to_owned());
+    }
     match fact.kind {
-        Kind::Text => Value::Word(format!("Company {}", cell(0))),
+        Kind::Text => Value::Word("Company".to_owned()),
         Kind::Set => {
-            let held = (0..fact.options.len()).filter(|place| cell(start + place) == 1);
+            let held = (0..fact.options.len()).filter(|place| cells[start + place] == 1);
             Value::List(held.map(option).collect())
         }
-        kind => {
-            let cell = cell(start);
-            if set.variables[start].na.map(usize::from) == Some(cell) {
-                return Value::Word("n/a".to_owned());
-            }
-            match kind {
-                Kind::Bool => Value::Bool(cell == 1),
-                Kind::Choice => Value::Word(option(cell)),
-                _ => {
-                    let inside = fact.inside(cell);
-                    let whole = if fact.kind == Kind::Integer {
-                        inside.ceil()
-                    } else {
-                        inside
-                    };
-                    Value::Number(whole)
-                }
-            }
-        }
+        Kind::Bool => Value::Bool(cell() == 1),
+        Kind::Choice => Value::Word(option(cell())),
+        Kind::Integer => Value::Number(fact.inside(cell()).ceil()),
+        Kind::Number => Value::Number(fact.inside(cell())),
     }
 }
 

@@ -195,9 +195,10 @@ impl<'s> Worker<'s> {
         {
             let (columns, findings) = Columns::of(self.setup, path, header);
             if chunk.first {
-                self.tell(&findings, batch);
                 if columns.is_none() {
                     self.failed(&Named::new(path, 0), &findings, batch);
+                } else if !self.setup.args.input.common.quiet {
+                    self.tell(&findings, batch);
                 }
             }
             self.table = Some((header.clone(), columns));
