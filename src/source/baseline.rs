@@ -149,10 +149,11 @@ impl Baseline {
             scores: line.scores.into_iter().map(score).collect(),
         };
         let Profile { path, index, id } = line.profile;
-        match self
-            .profiles
-            .insert(identity(&path, index, id.as_deref()), before)
-        {
+        let identity = |id: Option<&str>| identity(&path, index, id);
+        if id.is_some() {
+            self.places.insert(identity(None), identity(id.as_deref()));
+        }
+        match self.profiles.insert(identity(id.as_deref()), before) {
             None => Ok(()),
             Some(_) => Err(match id {
                 Some(id) => format!("a profile with the id `{id}` stands above already"),
@@ -194,6 +195,7 @@ mod tests {
             [("readiness".to_owned(), [Some(612), Some(500), None])]
         );
         assert_eq!(baseline.profiles["b.yaml 2"].recommendation, None);
+        assert_eq!(baseline.places["a.yaml 0"], "id a");
         assert_eq!(
             baseline.sets,
             [("abc".to_owned(), "standard 1.0.0".to_owned())]
