@@ -78,6 +78,16 @@ impl Columns {
                 None
             } else {
                 match column(setup, &source, (name, *span)) {
+                    Ok(Some(column)) if found.says(&column) => {
+                        let (section, key) = (&column.section, &column.key);
+                        let message =
+                            format!("a second column says `{section}.{key}`: {}", quoted(name));
+                        let finding = Finding::error(&source, *span, Code::DuplicateKey, message);
+                        findings.push(finding.hint(
+                            "keep one of the two; --map leaves out the other with `ignore = true`",
+                        ));
+                        None
+                    }
                     Ok(column) => column,
                     Err(finding) => {
                         findings.push(*finding);
@@ -105,6 +115,12 @@ impl Columns {
         }
         let good = !has_errors(&findings);
         (good.then_some(found), findings)
+    }
+
+    /// Whether a column says the same already.
+    fn says(&self, column: &Column) -> bool {
+        let same = |known: &Column| (&known.section, &known.key) == (&column.section, &column.key);
+        self.columns.iter().flatten().any(same)
     }
 }
 
