@@ -30,11 +30,17 @@ pub(super) fn one_document(pieces: &mut Pieces) -> Begun {
     };
     let path = first.path.clone();
     match first.content {
-        Content::Failed(finding) => Begun::One(path, Err(finding)),
+        Content::Failed(finding) => match pieces.next() {
+            None => Begun::One(path, Err(finding)),
+            Some(second) => {
+                let content = Content::Failed(finding);
+                Begun::Several(vec![Piece { path, content }, second])
+            }
+        },
         Content::Unread(form) => {
             let mut chunks = chunks_of_file(&path, form);
             match (chunks.next(), chunks.next()) {
-                (Some(Err(finding)), _) => Begun::One(path.clone(), Err(finding)),
+                (Some(Err(finding)), None) => Begun::One(path.clone(), Err(finding)),
                 (Some(Ok(chunk)), None) => alone(path.clone(), chunk),
                 _ => Begun::Several(vec![Piece {
                     content: Content::Unread(form),

@@ -1,6 +1,8 @@
 //! Tables: a header that names a column for each fact, and a row for each profile.
 
-use super::{CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, read_line, too_large};
+use super::{
+    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
+};
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
@@ -27,6 +29,8 @@ pub(super) struct Rows {
     pending: Option<Box<Finding>>,
     /// Whether nothing has been handed on yet.
     first: bool,
+    /// Whether nothing more can be read.
+    over: bool,
 }
 
 impl Rows {
@@ -63,11 +67,12 @@ impl Rows {
             index: 0,
             pending: None,
             first: true,
+            over: false,
         })
     }
 
     fn gather(&mut self, bytes: &mut Vec<u8>) -> Result<(), Box<Finding>> {
-        while bytes.len() < CHUNK {
+        while !self.over && bytes.len() < CHUNK {
             let start = bytes.len();
             let delimiter = Some(self.header.delimiter);
             let mut lines = 0;
@@ -80,11 +85,17 @@ impl Rows {
                 Ok(Line::End) => break,
                 Ok(Line::TooLong) => {
                     bytes.truncate(start);
-                    return Err(too_large(&self.path, self.line, self.index));
+                    let finding = too_large(&self.path, self.line, self.index);
+                    // Most likely a quote is not closed: the next line may well be a row again.
+                    self.over = skip_line((&self.path, &mut self.stream)).is_err();
+                    self.line += lines + 1;
+                    self.index += 1;
+                    return Err(finding);
                 }
                 Err(finding) => {
                     bytes.truncate(start);
-                    return Err(finding);
+                    self.over = true;
+                    return Err(at(finding, self.index));
                 }
             }
         }
@@ -354,8 +365,9 @@ pub fn profile<'a>(
     let cells: Vec<(Cow<'a, str>, Span)> = cells.collect();
     if cells.len() != columns.len() {
         let last = cells.last().map_or(Span::new(0, 0), |(_, span)| *span);
+        let fields = if cells.len() == 1 { "field" } else { "fields" };
         let message = format!(
-            "this row has {} fields, the header has {}",
+            "this row has {} {fields}, the header has {}",
             cells.len(),
             columns.len()
         );

@@ -1,6 +1,6 @@
 //! The profiles of a JSON text: the values that follow each other in it, or the elements of the list that it is.
 
-use super::{CHUNK, Chunk, Form, MAX_DOCUMENT, Split, Stream, too_large};
+use super::{CHUNK, Chunk, Form, MAX_DOCUMENT, Split, Stream, at, too_large};
 use crate::finding::{Code, Finding, SourceText};
 use crate::source::files::unreadable;
 use crate::value::Span;
@@ -40,9 +40,10 @@ impl Elements {
     }
 
     fn fill(&mut self) -> Result<&[u8], Box<Finding>> {
-        self.stream
-            .fill_buf()
-            .map_err(|error| unreadable(&self.path, &error))
+        self.stream.fill_buf().map_err(|error| {
+            self.over = true;
+            at(unreadable(&self.path, &error), self.index)
+        })
     }
 
     /// Skips what may stand between values: the first byte of the next one, none at the end, and how many
@@ -73,23 +74,22 @@ impl Elements {
         }
     }
 
-    fn broken_list(&self, message: &str, hint: &str) -> Box<Finding> {
-        let source = SourceText::part(&*self.path, "", self.line, self.index);
+    fn broken_list(&self, line: usize, message: &str, hint: &str) -> Box<Finding> {
+        let source = SourceText::part(&*self.path, "", line, self.index);
         let finding = Finding::error(&source, Span::new(0, 0), Code::Syntax, message);
         Box::new(finding.hint(hint))
     }
 
-    /// Reads one value to its end.
+    /// Reads one value to its end, of one that is too large no more than is needed to find it.
     fn value(&mut self, chunk: &mut Vec<u8>) -> Result<(), Box<Finding>> {
         let begin = chunk.len();
         let line = self.line;
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        let mut lost = false;
         loop {
             let list = self.list == Some(true);
             let buffer = self.fill()?;
-            if buffer.is_empty() {
-                return Ok(());
-            }
+            let over = buffer.is_empty();
             let mut end = None;
             for (at, &byte) in buffer.iter().enumerate() {
                 if quoted {
@@ -125,14 +125,20 @@ impl Elements {
                 }
             }
             let length = end.unwrap_or(buffer.len());
-            chunk.extend_from_slice(&buffer[..length]);
+            if !lost {
+                chunk.extend_from_slice(&buffer[..length]);
+            }
             let lines = memchr::memchr_iter(b'\n', &buffer[..length]).count();
             self.stream.consume(length);
             self.line += lines;
             if chunk.len() - begin > MAX_DOCUMENT {
+                lost = true;
+                chunk.truncate(begin);
+            }
+            if lost && (over || end.is_some()) {
                 return Err(too_large(&self.path, line, self.index));
             }
-            if end.is_some() {
+            if over || end.is_some() {
                 return Ok(());
             }
         }
@@ -147,7 +153,8 @@ impl Elements {
                 self.over = true;
                 if in_list {
                     let hint = "the file may be cut off: close the list with `]`";
-                    return Err(self.broken_list("the list of profiles is not closed", hint));
+                    let message = "the list of profiles is not closed";
+                    return Err(self.broken_list(self.line, message, hint));
                 }
                 // A text with nothing in it is an empty document, one that is told.
                 if self.list.is_none() {
@@ -157,10 +164,11 @@ impl Elements {
                 break;
             };
             let due = usize::from(self.elements > 0 && next != b']');
-            if in_list && commas != due {
+            // Whoever stands behind a wrong comma is refused for it, and nobody else.
+            let misplaced = (in_list && commas != due).then(|| {
                 let message = "profiles of a list stand between single commas";
-                return Err(self.broken_list(message, "write `[{…}, {…}]`"));
-            }
+                self.broken_list(self.line, message, "write `[{…}, {…}]`")
+            });
             match next {
                 b'[' if self.list.is_none() => {
                     self.list = Some(true);
@@ -171,6 +179,10 @@ impl Elements {
                     // What follows the list is read like any text of values.
                     self.list = Some(false);
                     self.stream.consume(1);
+                    if let Some(finding) = misplaced {
+                        self.index += 1;
+                        return Err(finding);
+                    }
                     continue;
                 }
                 _ => {}
@@ -181,9 +193,10 @@ impl Elements {
             if begin == 0 {
                 self.first_line = self.line;
             }
-            let read = self.value(bytes);
+            let read = self.value(bytes).and(misplaced.map_or(Ok(()), Err));
             if read.is_err() {
                 bytes.truncate(begin);
+                self.index += 1;
                 return read;
             }
             if bytes.len() == begin {

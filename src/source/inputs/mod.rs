@@ -136,7 +136,7 @@ pub struct Pieces {
 
 /// Takes chunks off a stream.
 trait Split: Send {
-    /// The next chunk; none at the end. After an error the stream is over.
+    /// The next chunk; none at the end. What stands behind an error comes after it, if that can be told.
     fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>>;
 }
 
@@ -174,10 +174,7 @@ impl Pieces {
                 self.current = None;
                 return None;
             }
-            Err(finding) => {
-                self.current = None;
-                Content::Failed(finding)
-            }
+            Err(finding) => Content::Failed(finding),
         };
         Some(Piece { path, content })
     }
@@ -225,7 +222,7 @@ pub fn chunks_of_file(
     std::iter::from_fn(move || {
         failed.take().or_else(|| {
             let next = split.as_mut()?.next_chunk().transpose();
-            if !matches!(next, Some(Ok(_))) {
+            if next.is_none() {
                 split = None;
             }
             next
@@ -281,6 +278,20 @@ fn read_line(
         _ if read >= room => Line::TooLong,
         _ => Line::Whole,
     })
+}
+
+/// Goes on to the next line.
+fn skip_line((path, stream): (&Arc<str>, &mut Stream)) -> Result<(), Box<Finding>> {
+    stream
+        .skip_until(b'\n')
+        .map(drop)
+        .map_err(|error| files::unreadable(path, &error))
+}
+
+/// A finding about the document that would have come next.
+fn at(mut finding: Box<Finding>, document: usize) -> Box<Finding> {
+    finding.document = Some(document);
+    finding
 }
 
 /// What came of reading a line.

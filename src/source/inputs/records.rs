@@ -1,6 +1,8 @@
 //! Chunks of whole lines: JSON Lines.
 
-use super::{CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, read_line, too_large};
+use super::{
+    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
+};
 use crate::finding::Finding;
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ pub(super) struct Lines {
     index: usize,
     /// What to report before anything else is read.
     pending: Option<Box<Finding>>,
+    /// Whether nothing more can be read.
+    over: bool,
 }
 
 impl Lines {
@@ -24,6 +28,7 @@ impl Lines {
             line: 1,
             index: 0,
             pending: None,
+            over: false,
         }
     }
 }
@@ -42,7 +47,7 @@ impl Split for Lines {
             header: None,
             first: self.line == 1,
         };
-        while chunk.bytes.len() < CHUNK {
+        while !self.over && chunk.bytes.len() < CHUNK {
             let start = chunk.bytes.len();
             let read = read_line(
                 (&self.path, &mut self.stream),
@@ -59,10 +64,14 @@ impl Split for Lines {
                 Ok(Line::TooLong) => {
                     chunk.bytes.truncate(start);
                     self.pending = Some(too_large(&self.path, self.line, self.index));
+                    self.over = skip_line((&self.path, &mut self.stream)).is_err();
+                    self.line += 1;
+                    self.index += 1;
                 }
                 Err(finding) => {
                     chunk.bytes.truncate(start);
-                    self.pending = Some(finding);
+                    self.pending = Some(at(finding, self.index));
+                    self.over = true;
                 }
             }
             break;

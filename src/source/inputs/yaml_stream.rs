@@ -1,7 +1,9 @@
 //! The documents of a YAML stream, one after the other: a line that begins with `---` begins one, `...` ends
 //! one (YAML 1.2, 9.1 and 9.2), whatever stands between.
 
-use super::{Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, read_line, too_large};
+use super::{
+    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
+};
 use crate::finding::Finding;
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ pub(super) struct Documents {
     index: usize,
     /// The line that begins the next document.
     ahead: Vec<u8>,
+    /// Whether nothing more can be read.
+    over: bool,
 }
 
 impl Documents {
@@ -24,13 +28,49 @@ impl Documents {
             line: 1,
             index: 0,
             ahead: Vec::new(),
+            over: false,
         }
+    }
+
+    /// Goes on to where the next document may begin, from within a line of this one.
+    fn skip(&mut self, mut line: usize) -> Result<(), Box<Finding>> {
+        skip_line((&self.path, &mut self.stream))?;
+        loop {
+            line += 1;
+            self.line = line;
+            let mut read = Vec::new();
+            match read_line((&self.path, &mut self.stream), &mut read, CHUNK)? {
+                Line::End => return Ok(()),
+                Line::TooLong => skip_line((&self.path, &mut self.stream))?,
+                Line::Whole if is_marker(&read, b"---") => {
+                    self.ahead = read;
+                    return Ok(());
+                }
+                Line::Whole if is_marker(&read, b"...") => {
+                    self.line += 1;
+                    return Ok(());
+                }
+                Line::Whole => {}
+            }
+        }
+    }
+
+    /// Ends with an error about the document that was being read.
+    fn fail(&mut self, finding: Box<Finding>) -> Result<Option<Chunk>, Box<Finding>> {
+        self.over = true;
+        Err(at(finding, self.index))
     }
 }
 
 /// Whether a line is a marker of three equal signs.
 fn is_marker(line: &[u8], sign: &[u8; 3]) -> bool {
     line.starts_with(sign) && line.get(3).is_none_or(u8::is_ascii_whitespace)
+}
+
+/// Whether a document is only begun: the marker, and nothing but comments behind it.
+fn is_only_begun(bytes: &[u8]) -> bool {
+    let begun = bytes.strip_prefix(b"---");
+    begun.is_some_and(|rest| rest.split(|byte| *byte == b'\n').all(is_prologue))
 }
 
 /// Whether a line says nothing of a document: it is empty, a comment or a directive.
@@ -41,6 +81,9 @@ fn is_prologue(line: &[u8]) -> bool {
 
 impl Split for Documents {
     fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>> {
+        if self.over {
+            return Ok(None);
+        }
         let first_line = self.line;
         let mut bytes = std::mem::take(&mut self.ahead);
         let mut line = first_line + usize::from(!bytes.is_empty());
@@ -48,10 +91,16 @@ impl Split for Documents {
         loop {
             let start = bytes.len();
             let room = MAX_DOCUMENT.saturating_sub(start) + 1;
-            match read_line((&self.path, &mut self.stream), &mut bytes, room)? {
-                Line::End => break,
-                Line::TooLong => return Err(too_large(&self.path, first_line, self.index)),
-                Line::Whole => {}
+            match read_line((&self.path, &mut self.stream), &mut bytes, room) {
+                Ok(Line::End) => break,
+                Ok(Line::TooLong) => {
+                    let finding = too_large(&self.path, first_line, self.index);
+                    self.over = self.skip(line).is_err();
+                    self.index += 1;
+                    return Err(finding);
+                }
+                Ok(Line::Whole) => {}
+                Err(finding) => return self.fail(finding),
             }
             let read = &bytes[start..];
             if begun && is_marker(read, b"---") {
@@ -71,11 +120,9 @@ impl Split for Documents {
             begun |= !is_prologue(read);
         }
         self.line = line;
-        // Nothing but comments behind a document is none; a file of nothing else is an empty one.
-        if bytes.is_empty() && self.index > 0 || !begun && self.index > 0 {
-            return Ok(None);
-        }
-        if bytes.is_empty() && first_line > 1 {
+        // Nothing but comments behind a document is none, even after `---`; a file of nothing else is an empty one.
+        let last = self.ahead.is_empty() && is_only_begun(&bytes);
+        if self.index > 0 && (!begun || last) {
             return Ok(None);
         }
         let index = self.index;
