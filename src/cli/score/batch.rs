@@ -17,6 +17,7 @@ use crate::present::table::{self, Line, table};
 use crate::source::inputs::Piece;
 use anyhow::Result;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::sync::PoisonError;
 
 /// What comes together while batches come back.
@@ -55,7 +56,7 @@ pub(super) fn run<'s>(
         any: false,
         totals: Totals::default(),
         held: Vec::new(),
-        left: setup.args.batch.top.unwrap_or(usize::MAX),
+        left: setup.args.batch.top.map_or(usize::MAX, NonZeroUsize::get),
         waiting: Vec::new(),
     };
     let progress = Progress::new(setup);

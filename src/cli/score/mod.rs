@@ -13,21 +13,23 @@ mod worker;
 use super::Outcome;
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{ProfileArgs, load_set};
-use super::output::{Output, check_paths, report_findings};
+use super::output::{Output, check_paths, report_findings, same_file};
 use super::plan;
 use super::what_if::WhatIf;
 use crate::assess::census::Census;
 use crate::finding::did_you_mean;
 use crate::present::fields::{self, Field};
+use crate::present::text::clean;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
 use crate::source::inputs::map::{self, Map};
-use crate::source::inputs::{Form, Pieces, Reading, named};
+use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
 use anyhow::{Result, bail};
 use baseline::EarlierRun;
 use clap::{Args, ValueEnum};
 use order::Sort;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Mutex;
 
 /// The arguments.
@@ -71,7 +73,7 @@ pub(super) struct BatchArgs {
     sort: Option<String>,
     /// Show only the first N profiles; all are scored and judged
     #[arg(long, value_name = "N")]
-    top: Option<usize>,
+    top: Option<NonZeroUsize>,
     /// Compare with an earlier run's `--format jsonl`, and show only what is new, changed or worse. Profiles are
     /// told apart by `profile.id`, else by file and number
     #[arg(long, value_name = "FILE")]
@@ -198,6 +200,10 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Ok(Outcome::FAILED);
     };
     check_paths(&input.profiles, input.output.as_deref(), common)?;
+    check_folders(args)?;
+    if args.format.is_ci() && args.batch.top.is_some() {
+        bail!("--top would hide from a build server what failed: use it with another --format");
+    }
     let earlier = match &args.batch.baseline {
         None => None,
         Some(path) => match EarlierRun::read(&set, path, input.output.as_deref())? {
@@ -264,6 +270,20 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         }
     }
     batch::run(&setup, first.into_iter().chain(pieces), output)
+}
+
+/// Refuses an output that is there and is one of the profiles of a folder or pattern.
+fn check_folders(args: &ScoreArgs) -> Result<()> {
+    let Some(output) = args.input.output.as_deref().filter(|path| path.is_file()) else {
+        return Ok(());
+    };
+    let several = args.input.profiles.iter().filter(|path| !named(path));
+    let several: Vec<String> = several.cloned().collect();
+    let mut found = Walk::new(&several, args.batch.follow_links).flatten();
+    match found.find(|path| same_file(output, Path::new(path))) {
+        Some(path) => bail!("--output would overwrite the profile `{}`", clean(&path)),
+        None => Ok(()),
+    }
 }
 
 /// The columns that are picked, or the usual ones of a table; none where no rows are asked for.

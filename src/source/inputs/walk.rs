@@ -37,7 +37,9 @@ fn is_pattern(argument: &str) -> bool {
 }
 
 impl Walk {
-    pub(super) fn new(arguments: &[String], follow: bool) -> Self {
+    /// Prepares to walk; links that lead out of a folder are followed if `follow` says so.
+    #[must_use]
+    pub fn new(arguments: &[String], follow: bool) -> Self {
         Self {
             arguments: arguments.to_vec().into_iter(),
             folder: None,
