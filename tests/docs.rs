@@ -336,6 +336,7 @@ fn every_flag_exists() {
         "migrate",
         "check",
         "test",
+        "export",
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
             .args([command, "--help"])

@@ -76,7 +76,11 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
     let Some(set) = load_set(common) else {
         return Ok(Outcome::FAILED);
     };
-    if let Some(columns) = &args.columns {
+    // As the header of a CSV file has them.
+    let bare = |column: &String| column.trim().trim_matches('"').to_owned();
+    let columns = args.columns.as_ref();
+    let columns: Option<Vec<String>> = columns.map(|columns| columns.iter().map(bare).collect());
+    if let Some(columns) = &columns {
         check_columns(args, &set, columns)?;
     }
     let criteria = set.criteria.iter();
@@ -92,7 +96,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         dialect: args.to.dialect(),
         table: &args.table,
         keys: &args.keys,
-        columns: args.columns.as_deref(),
+        columns: columns.as_deref(),
         view: args.view.as_deref(),
     };
     let text = statement(&set, &ranges, export).map_err(|refusal| anyhow!("{refusal}"))?;
