@@ -97,8 +97,7 @@ pub fn ranges(set: &RubricSet, criterion: &Criterion) -> Option<Ranges> {
             ..
         } => (reads, entries, false),
     };
-    let order = |index: usize| entries[index];
-    let dense = dense(&set.variables, reads, &order);
+    let dense = dense(&set.variables, reads, entries);
     let of = |entry: fn(u8, bool) -> Option<u8>, join: fn(u8, u8) -> u8| {
         let slice: Vec<Option<u8>> = dense.iter().map(|&found| entry(found, table)).collect();
         let mut steps = STEPS;
@@ -124,7 +123,7 @@ pub fn ranges(set: &RubricSet, criterion: &Criterion) -> Option<Ranges> {
 }
 
 /// A table's entries with the first variable slowest.
-fn dense(variables: &[Variable], reads: &[Read], entry: &dyn Fn(usize) -> u8) -> Vec<u8> {
+fn dense(variables: &[Variable], reads: &[Read], entries: &[u8]) -> Vec<u8> {
     let mut indexes = vec![0_usize];
     for read in reads {
         let cells = usize::from(variables[usize::from(read.variable)].cells);
@@ -134,7 +133,7 @@ fn dense(variables: &[Variable], reads: &[Read], entry: &dyn Fn(usize) -> u8) ->
             .flat_map(|index| (0..cells).map(move |cell| index + cell * stride))
             .collect();
     }
-    indexes.into_iter().map(entry).collect()
+    indexes.into_iter().map(|index| entries[index]).collect()
 }
 
 /// A slice of a table: an entry that is none may be taken as anything.
