@@ -129,9 +129,10 @@ impl Files {
             for (section, facts) in &set.sections {
                 let _ = writeln!(yaml, "{section}:");
                 let mut first = true;
-                for fact in usize::from(facts.start)..usize::from(facts.end) {
-                    let Some(value) = &values[fact] else { continue };
-                    let key = set.facts[fact].key();
+                let own = maturity::rubric::indexes(facts);
+                for (fact, value) in set.facts[own.clone()].iter().zip(&values[own]) {
+                    let Some(value) = value else { continue };
+                    let key = fact.key();
                     let _ = writeln!(yaml, "  {key}: {}", value.yaml());
                     let before = if first {
                         format!(",\"{section}\":{{")

@@ -104,10 +104,7 @@ impl Output {
         let stop = move || {
             // It may have got its name just now.
             let _ = std::fs::remove_file(&unfinished);
-            #[expect(
-                clippy::exit,
-                reason = "whoever reads standard input would wait for its next line"
-            )]
+            // Whoever reads standard input would else wait for its next line.
             std::process::exit(130);
         };
         ctrlc::set_handler(stop).context("cannot listen for an interrupt")

@@ -87,7 +87,7 @@ impl<'s> Gathered<'s> {
             match lines.next() {
                 Some(line) => self.waiting.push((key, Shown::Line(line))),
                 None if self.setup.sort.is_some() => {
-                    self.waiting.push((key, Shown::Element(element.into())))
+                    self.waiting.push((key, Shown::Element(element.into())));
                 }
                 None => self.write(element)?,
             }

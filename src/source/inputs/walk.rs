@@ -41,7 +41,7 @@ impl Walk {
     #[must_use]
     pub fn new(arguments: &[String], follow: bool) -> Self {
         Self {
-            arguments: arguments.to_vec().into_iter(),
+            arguments: Vec::from(arguments).into_iter(),
             folder: None,
             follow,
         }
