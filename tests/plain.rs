@@ -320,7 +320,7 @@ fn in_yaml(draw: &mut Draw<'_>, document: &Document, tame: bool) -> String {
                             }
                         }
                         value => {
-                            text += &format!("  {key}: {}{comment}\n", flow(draw, value, tame))
+                            text += &format!("  {key}: {}{comment}\n", flow(draw, value, tame));
                         }
                     }
                 }

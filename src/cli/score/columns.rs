@@ -1,10 +1,10 @@
 //! What the columns of a table say, by their names or by `--map`.
 
 use super::Setup;
+use super::map::ABOUT;
 use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, quoted};
 use crate::rubric::fact::Kind;
 use crate::source::inputs::csv::{Column, Header};
-use crate::source::inputs::map::ABOUT;
 use crate::value::Span;
 
 /// The columns of one table.

@@ -2,6 +2,7 @@
 
 use super::Setup;
 use super::columns::{Columns, Target};
+use super::map::ABOUT;
 use super::show::Batch;
 use crate::assess::assess;
 use crate::assess::survey::{Depth, Survey, survey};
@@ -22,7 +23,6 @@ use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
 use crate::source::inputs::csv::{Column, Header, fields, trimmed};
 use crate::source::inputs::documents;
-use crate::source::inputs::map::ABOUT;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
 use crate::value::{FactSink as _, Span};
 use std::sync::Arc;

@@ -4,7 +4,6 @@
 pub mod csv;
 pub mod documents;
 mod elements;
-pub mod map;
 mod open;
 mod records;
 mod walk;

@@ -1,27 +1,27 @@
 //! What the columns of somebody else's table say: a map in TOML from column to fact and from value to option.
 
-use super::csv::{Column, Wording};
 use crate::finding::{Code, Finding, SourceText, did_you_mean, quoted, ticked};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
+use crate::source::inputs::csv::{Column, Wording};
 use crate::source::{files, toml};
 use crate::value::{Key, Node, Value, number};
 
 /// The map of one kind of table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Map {
+pub(super) struct Map {
     /// What each column says, by its name; none for what is left out on purpose.
-    pub columns: Vec<(String, Option<Column>)>,
+    pub(super) columns: Vec<(String, Option<Column>)>,
 }
 
 /// The keys of `profile:` that a column may state.
-pub const ABOUT: [&str; 4] = ["id", "as_of", "prepared_by", "rubrics"];
+pub(super) const ABOUT: [&str; 4] = ["id", "as_of", "prepared_by", "rubrics"];
 
 /// Reads a map and checks it against a rubric set.
 ///
 /// # Errors
 /// Every problem of the file.
-pub fn read(set: &RubricSet, path: &str) -> Result<Map, Vec<Finding>> {
+pub(super) fn read(set: &RubricSet, path: &str) -> Result<Map, Vec<Finding>> {
     let file = files::read(path).map_err(|finding| vec![*finding])?;
     let source = SourceText::new(file.path.clone(), &file.text);
     let root = toml::read(&source)?;
