@@ -19,7 +19,7 @@ use std::path::PathBuf;
 /// What commands take that read profiles and say something about each.
 #[derive(Debug, Args)]
 pub(super) struct ProfileArgs {
-    /// Profiles in YAML or JSON; `-` reads standard input
+    /// Profiles in YAML or JSON; `-` reads standard input. `score` also takes folders, patterns, JSON Lines and CSV
     #[arg(required = true, value_name = "PROFILE")]
     pub(super) profiles: Vec<String>,
     #[command(flatten)]

@@ -38,8 +38,6 @@ use std::sync::Mutex;
 pub(super) struct ScoreArgs {
     #[command(flatten)]
     input: ProfileArgs,
-    #[command(flatten)]
-    batch: BatchArgs,
     /// How to print the result
     #[arg(long, short, value_enum, default_value_t = ScoreFormat::Table)]
     format: ScoreFormat,
@@ -54,6 +52,8 @@ pub(super) struct ScoreArgs {
     plan_to: Option<String>,
     #[command(flatten)]
     assertions: AssertionArgs,
+    #[command(flatten)]
+    batch: BatchArgs,
 }
 
 /// What is for many profiles at once.
