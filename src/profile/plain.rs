@@ -16,6 +16,8 @@ pub struct Plain<'s> {
     set: &'s RubricSet,
     /// What is looked at of each fact, close together.
     facts: Vec<Slot<'s>>,
+    /// The names of the sections.
+    sections: Vec<Word<'s>>,
     /// For each variable of the set the cells that are still possible.
     cells: Vec<u64>,
     /// Nothing known.
@@ -129,6 +131,11 @@ impl<'s> Plain<'s> {
         let bits = set.facts.len() + set.sections.len() + 5;
         Self {
             facts: set.facts.iter().map(Slot::new).collect(),
+            sections: set
+                .sections
+                .iter()
+                .map(|(name, _)| Word::new(name))
+                .collect(),
             cells: blank.clone(),
             blank,
             id: None,
@@ -271,14 +278,13 @@ impl FactSink for Plain<'_> {
             self.section = None;
             return self.first_time(facts + self.set.sections.len());
         }
-        let sections = &self.set.sections;
-        let found = sections.iter().position(|(name, _)| **name == *key)?;
-        self.section = Some(sections[found].1.clone());
+        let word = Word::new(key);
+        let found = self.sections.iter().position(|section| section.is(&word))?;
+        self.section = Some(self.set.sections[found].1.clone());
         self.first_time(facts + found)
     }
 
     fn fact(&mut self, key: &str) -> Option<()> {
-        let set = self.set;
         let Some(section) = &self.section else {
             return self.enter_about(key);
         };
@@ -292,9 +298,11 @@ impl FactSink for Plain<'_> {
         let found = if is_it {
             expected
         } else {
-            let facts = &set.facts[crate::rubric::indexes(section)];
-            let place = facts.binary_search_by(|fact| fact.key().cmp(key)).ok()?;
-            section.start + u16::try_from(place).ok()?
+            // Facts that are left out make another one come than last time: mostly one a little behind it.
+            let all = section.start..section.end;
+            let behind = expected.clamp(section.start, section.end)..section.end;
+            let is = |number: &u16| self.facts[usize::from(*number)].key.is(&word);
+            behind.chain(all).find(is)?
         };
         self.next[usize::from(self.last)] = found;
         self.last = found;

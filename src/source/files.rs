@@ -53,6 +53,19 @@ pub(super) fn size(path: &str) -> Option<u64> {
     file.is_file().then_some(file.len())
 }
 
+/// The bytes of a regular file of at most so many; none for all else, and for what cannot be read.
+pub(super) fn read_small(path: &str, most: u64) -> Option<Vec<u8>> {
+    let mut file = fs::File::open(path).ok()?;
+    let about = file.metadata().ok().filter(fs::Metadata::is_file)?;
+    let size = usize::try_from(about.len())
+        .ok()
+        .filter(|_| about.len() <= most)?;
+    // One more, so that the end is seen without more room.
+    let mut bytes = Vec::with_capacity(size + 1);
+    file.read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= most).then_some(bytes)
+}
+
 /// A file, or standard input for `-`.
 pub(super) fn open(path: &str) -> Result<Box<dyn Read + Send>, Box<Finding>> {
     if path == "-" {

@@ -328,6 +328,10 @@ impl<'s> Worker<'s> {
                 Target::Nothing => Some(()),
                 Target::Worded => None,
                 _ if field.is_empty() => Some(()),
+                Target::Set(fact) if field == "[]" => {
+                    plain.enter(usize::from(fact))?;
+                    plain.list()
+                }
                 _ if field.starts_with(['{', '[']) => None,
                 Target::Fact(fact) => {
                     plain.enter(usize::from(fact))?;

@@ -213,13 +213,19 @@ pub fn chunks_of_file(
     path: &Arc<str>,
     form: Form,
 ) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
-    let opened = open::open(path).and_then(|stream| split(path, stream, Some(form)));
-    let (mut split, mut failed) = match opened {
-        Ok(split) => (Some(split), None),
+    let whole = (form == Form::Yaml)
+        .then(|| yaml_stream::one_document(path))
+        .flatten();
+    let opened = match whole {
+        Some(_) => Ok(None),
+        None => open::open(path).and_then(|stream| split(path, stream, Some(form)).map(Some)),
+    };
+    let (mut split, mut first) = match opened {
+        Ok(split) => (split, whole.map(Ok)),
         Err(finding) => (None, Some(Err(finding))),
     };
     std::iter::from_fn(move || {
-        failed.take().or_else(|| {
+        first.take().or_else(|| {
             let next = split.as_mut()?.next_chunk().transpose();
             if next.is_none() {
                 split = None;

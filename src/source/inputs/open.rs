@@ -11,6 +11,11 @@ const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const BUFFER: usize = 64 * 1024;
 
+/// Whether text begins as packed data does.
+pub(super) fn is_packed(begin: &[u8]) -> bool {
+    begin.starts_with(GZIP) || begin.starts_with(ZSTD)
+}
+
 /// A stream of an input's text, without the byte order mark that may begin it.
 ///
 /// # Errors

@@ -2,9 +2,11 @@
 //! one (YAML 1.2, 9.1 and 9.2), whatever stands between.
 
 use super::{
-    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
+    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, SMALL, Split, Stream, at, open, read_line, skip_line,
+    too_large,
 };
 use crate::finding::Finding;
+use crate::source::files;
 use std::sync::Arc;
 
 /// The documents of a stream.
@@ -60,6 +62,27 @@ impl Documents {
         self.over = true;
         Err(at(finding, self.index))
     }
+}
+
+/// The one document of a small file, as almost every file of profiles has one: it need not be read line by line.
+/// `None` where it may be otherwise, or cannot be read.
+pub(super) fn one_document(path: &str) -> Option<Chunk> {
+    let mut bytes = files::read_small(path, SMALL)?;
+    if bytes.starts_with("\u{FEFF}".as_bytes()) {
+        bytes.drain(..'\u{FEFF}'.len_utf8());
+    }
+    let marked = |sign: &[u8; 4]| memchr::memmem::find(&bytes, sign).is_some();
+    let several = marked(b"\n---") || marked(b"\n...") || bytes.starts_with(b"...");
+    let alone = !several && !open::is_packed(&bytes);
+    alone.then_some(Chunk {
+        form: Form::Yaml,
+        bytes,
+        line: 1,
+        index: 0,
+        values: Vec::new(),
+        header: None,
+        first: true,
+    })
 }
 
 /// Whether a line is a marker of three equal signs.
