@@ -49,7 +49,13 @@ struct Frames<R> {
     packed: R,
     decoder: FrameDecoder,
     inside: bool,
+    /// Why nothing comes after what is unpacked already.
+    cut: Option<io::Error>,
 }
+
+/// An empty last block with room for a checksum (RFC 8878, 3.1.1.2): until the last block the decoder keeps
+/// back what later ones may repeat.
+const LAST: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
 
 impl<R: BufRead> Frames<R> {
     fn new(packed: R) -> Self {
@@ -57,6 +63,7 @@ impl<R: BufRead> Frames<R> {
             packed,
             decoder: FrameDecoder::new(),
             inside: false,
+            cut: None,
         }
     }
 
@@ -80,6 +87,22 @@ impl<R: BufRead> Frames<R> {
             }
         }
         Ok(false)
+    }
+
+    /// Unpacks the next block. Where the data is cut off, what came before is still handed out.
+    fn go_on(&mut self) -> io::Result<()> {
+        let one = BlockDecodingStrategy::UptoBlocks(1);
+        let Err(error) = self.decoder.decode_blocks(&mut self.packed, one) else {
+            return Ok(());
+        };
+        let error = damaged(&error);
+        let is_cut = self.packed.fill_buf()?.is_empty();
+        let one = BlockDecodingStrategy::UptoBlocks(1);
+        if !is_cut || self.decoder.decode_blocks(LAST, one).is_err() {
+            return Err(error);
+        }
+        self.cut = Some(error);
+        Ok(())
     }
 
     fn end(&mut self) -> io::Result<()> {
@@ -108,12 +131,13 @@ impl<R: BufRead> Read for Frames<R> {
             if read > 0 || into.is_empty() {
                 return Ok(read);
             }
+            if let Some(error) = self.cut.take() {
+                return Err(error);
+            }
             if self.decoder.is_finished() {
                 self.end()?;
             } else {
-                let blocks = BlockDecodingStrategy::UptoBlocks(1);
-                let decoded = self.decoder.decode_blocks(&mut self.packed, blocks);
-                decoded.map_err(|error| damaged(&error))?;
+                self.go_on()?;
             }
         }
     }
@@ -152,5 +176,15 @@ mod tests {
         for cut in [5, packed.len() / 2, packed.len() - 1] {
             assert!(unpacked(&packed[..cut]).is_err(), "{cut} bytes");
         }
+    }
+
+    #[test]
+    fn what_stands_before_a_cut_comes_first() {
+        let text: String = (0..60_000).map(|number| format!("{number} ")).collect();
+        let packed = frame(&text);
+        let mut read = Vec::new();
+        let cut = Frames::new(&packed[..packed.len() * 9 / 10]).read_to_end(&mut read);
+        assert!(cut.is_err() && read.len() > text.len() / 2 && read.len() < text.len());
+        assert_eq!(read, text.as_bytes()[..read.len()]);
     }
 }
