@@ -67,7 +67,10 @@ impl EarlierRun {
         } else {
             None
         };
+        // What had no id, perhaps since it could not be read, may have one now.
+        let without = || self.profiles.get(&baseline::identity(path, index, None));
         let found = self.profiles.get(stood.unwrap_or(&identity));
+        let found = found.or_else(without);
         if let Some((_, seen)) = found {
             seen.store(true, Ordering::Relaxed);
         }
