@@ -1,0 +1,10 @@
+//! Batches: every form of input, many profiles in one call. What comes out is what each of them gives by itself.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod baseline;
+mod edges;
+mod figures;
+mod folder;
+mod prospect;
+mod walks;
