@@ -19,7 +19,7 @@ use granit_parser::Parser;
 use maturity::assess::plan::plan;
 use maturity::assess::point::{Point, evaluate};
 use maturity::assess::random::SplitMix64;
-use maturity::assess::{Depth, assess, assess_to};
+use maturity::assess::{Asked, assess, assess_to};
 use maturity::finding::SourceText;
 use maturity::profile::{Answers, Options, resolve};
 use maturity::rubric::{RubricSet, indexes};
@@ -115,7 +115,7 @@ fn main() {
             30,
             1,
             || {
-                black_box(assess_to(&set, black_box(profile), Depth::Possible));
+                black_box(assess_to(&set, black_box(profile), Asked::Possible));
             },
             || {
                 black_box(assess(&set, black_box(profile)));
@@ -132,7 +132,7 @@ fn main() {
             1,
             || {
                 let profile = one.next().expect("as many");
-                black_box(assess_to(&set, black_box(profile), Depth::Possible));
+                black_box(assess_to(&set, black_box(profile), Asked::Possible));
             },
             || {
                 let profile = other.next().expect("as many");

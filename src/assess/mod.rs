@@ -234,7 +234,7 @@ pub fn figures(set: &RubricSet, cells: &[u64]) -> Figures {
 
 /// How much of an assessment is asked for. What is not takes no time; what is comes out the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
+pub enum Asked {
     /// All but the questions, and what of an open recommendation follows from them.
     Possible,
     /// Everything.
@@ -244,13 +244,13 @@ pub enum Depth {
 /// Assesses one profile.
 #[must_use]
 pub fn assess(set: &RubricSet, answers: &Answers<'_>) -> Assessment {
-    assess_to(set, answers, Depth::Questions)
+    assess_to(set, answers, Asked::Questions)
 }
 
 /// Assesses one profile as far as is asked for. Without questions [`Outlook::questions`] is empty, and
 /// [`Assessment::deciding`] is none where the recommendation is open.
 #[must_use]
-pub fn assess_to(set: &RubricSet, answers: &Answers<'_>, depth: Depth) -> Assessment {
+pub fn assess_to(set: &RubricSet, answers: &Answers<'_>, asked: Asked) -> Assessment {
     let cells = &answers.cells;
     let Figures {
         criteria,
@@ -267,16 +267,16 @@ pub fn assess_to(set: &RubricSet, answers: &Answers<'_>, depth: Depth) -> Assess
     let worst_dimensions = (0..set.rubrics.len())
         .map(|number| worst_dimension(set, number, &dimensions))
         .collect();
-    let outlook = match depth {
-        Depth::Possible => outlook::without_questions(set, cells),
-        Depth::Questions => outlook::outlook(set, cells, &fact_weights(set, &costs)),
+    let outlook = match asked {
+        Asked::Possible => outlook::without_questions(set, cells),
+        Asked::Questions => outlook::outlook(set, cells, &fact_weights(set, &costs)),
     };
     let can_change = || {
         let questions = outlook.questions.iter();
         let changing = questions.filter(|question| question.can_change == Some(true));
         changing.map(|question| question.fact).collect()
     };
-    let open = depth == Depth::Questions && outlook.possible.len() > 1;
+    let open = asked == Asked::Questions && outlook.possible.len() > 1;
     let deciding = open.then(can_change);
     Assessment {
         worst_dimensions,

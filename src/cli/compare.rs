@@ -3,7 +3,7 @@
 use super::input::{load_set, read_all, resolve_all};
 use super::output::{Output, PageFormat, allow_closed_pipe, check_paths, report_findings};
 use super::{Common, Outcome};
-use crate::assess::{Depth, assess_to};
+use crate::assess::{Asked, assess_to};
 use crate::compare::profiles::{Side, compare};
 use crate::present::compare::{self as report, Seen, markdown};
 use crate::present::report::ProfileName;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Outcome> {
                 if !common.quiet {
                     report_findings(common, &findings);
                 }
-                let assessment = assess_to(&set, &answers, Depth::Possible);
+                let assessment = assess_to(&set, &answers, Asked::Possible);
                 good.push((answers, assessment, findings));
             }
             Err(findings) => report_findings(common, &findings),

@@ -5,7 +5,7 @@ use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
 use super::{Common, Outcome};
 use crate::assess::plan::{Planned, plan, risk};
-use crate::assess::{Assessment, Depth, assess_to};
+use crate::assess::{Asked, Assessment, assess_to};
 use crate::finding::{did_you_mean, ticked};
 use crate::present::plan::{self as report, Subject};
 use crate::present::report::Entry;
@@ -109,7 +109,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome> {
         &set,
         (&input.profiles, &resolved),
         |number, name, answers, findings| {
-            let assessment = assess_to(&set, answers, Depth::Possible);
+            let assessment = assess_to(&set, answers, Asked::Possible);
             let to = target.map(|target| {
                 let (change, own) = change(&set, answers, &assessment, target);
                 outcome = outcome.with(own);

@@ -5,7 +5,7 @@ use super::input::{ProfileArgs, elements, load_set, read_all, resolve_all};
 use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
 use crate::assess::robustness::{Draws, robustness};
-use crate::assess::{Depth, assess_to};
+use crate::assess::{Asked, assess_to};
 use crate::present::report::Entry;
 use crate::present::robustness as report;
 use crate::present::terminal;
@@ -71,7 +71,7 @@ pub(super) fn run(args: &RobustnessArgs) -> Result<Outcome> {
         &set,
         (&input.profiles, &resolved),
         |number, name, answers, findings| {
-            let assessment = assess_to(&set, answers, Depth::Possible);
+            let assessment = assess_to(&set, answers, Asked::Possible);
             let figures = robustness(&set, &answers.cells, &assessment.criteria, draws);
             let figures = (draws, &figures);
             let mut report =

@@ -6,7 +6,7 @@ use crate::subject::{Trial, with_answers};
 use maturity::assess::outlook::leads;
 use maturity::assess::point::{Point, evaluate};
 use maturity::assess::search::{Found, reach};
-use maturity::assess::{Depth, assess_to, glance};
+use maturity::assess::{Asked, assess_to, glance};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
@@ -214,7 +214,7 @@ fn check_parts(case: &Case) -> Result<(), TestCaseError> {
     let trial = Trial::new(case)?;
     let set = &trial.set;
     let part = with_answers(set, &case.model, &case.profile, |answers| {
-        assess_to(set, answers, Depth::Possible)
+        assess_to(set, answers, Asked::Possible)
     })?;
     let mut whole = trial.assessment;
     let glance = glance(set, &trial.left);

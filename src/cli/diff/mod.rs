@@ -5,7 +5,7 @@ mod portfolio;
 use super::input::{self, load_files, set_files};
 use super::output::{self, Format, Output, check_paths, report_findings};
 use super::{Common, Outcome};
-use crate::assess::{Depth, assess_to};
+use crate::assess::{Asked, assess_to};
 use crate::compare::effect::{Effort, Recommendations};
 use crate::compare::impact::FateKind;
 use crate::compare::rubrics::{Difference, diff};
@@ -197,7 +197,7 @@ fn verified(
         let Ok((answers, _)) = input::resolve(set, &source, options) else {
             return Ok(false);
         };
-        let assessment = assess_to(set, &answers, Depth::Possible);
+        let assessment = assess_to(set, &answers, Asked::Possible);
         let wanted = set.rules[usize::from(rule)].recommend;
         Ok(assessment.settled() && assessment.leading() == wanted)
     };
