@@ -181,10 +181,16 @@ impl<'s> Plain<'s> {
 
     /// The next value is about this fact; `None` where it has come already.
     #[inline]
-    pub fn enter(&mut self, fact: usize) -> Option<()> {
+    fn enter(&mut self, fact: usize) -> Option<()> {
         self.first_time(fact)?;
         self.about = About::Fact(u16::try_from(fact).ok()?);
         Some(())
+    }
+
+    /// The next value is about this fact, of which the caller knows that it has not come yet.
+    #[inline]
+    pub fn turn_to(&mut self, fact: u16) {
+        self.about = About::Fact(fact);
     }
 
     /// The next value is about a key of `profile:`.

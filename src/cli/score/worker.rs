@@ -328,17 +328,18 @@ impl<'s> Worker<'s> {
                 Target::Nothing => Some(()),
                 Target::Worded => None,
                 _ if field.is_empty() => Some(()),
+                // No two columns say the same fact.
                 Target::Set(fact) if field == "[]" => {
-                    plain.enter(usize::from(fact))?;
+                    plain.turn_to(fact);
                     plain.list()
                 }
                 _ if field.starts_with(['{', '[']) => None,
                 Target::Fact(fact) => {
-                    plain.enter(usize::from(fact))?;
+                    plain.turn_to(fact);
                     plain.scalar(field, true)
                 }
                 Target::Set(fact) => {
-                    plain.enter(usize::from(fact))?;
+                    plain.turn_to(fact);
                     if matches!(field, "unknown" | "n/a") {
                         return plain.scalar(field, true);
                     }
