@@ -76,6 +76,12 @@ fn assert() {
     runs("assert");
 }
 
+/// Many profiles in one call: what people and build servers see, and what is refused.
+#[test]
+fn batch() {
+    runs("batch");
+}
+
 /// `check`.
 #[test]
 fn check() {

@@ -73,7 +73,7 @@ pub(super) struct BatchArgs {
     #[arg(long, value_name = "NAME[:desc]")]
     sort: Option<String>,
     /// Show only the first N profiles; all are scored and judged
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = from_one)]
     top: Option<NonZeroUsize>,
     /// Compare with an earlier run's `--format jsonl`, and show only what is new, changed or worse. Profiles are
     /// told apart by `profile.id`, else by file and number
@@ -86,7 +86,7 @@ pub(super) struct BatchArgs {
     #[arg(long, requires = "baseline")]
     no_regressions: bool,
     /// How many threads work [default: as many as the machine has]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = from_one)]
     jobs: Option<NonZeroUsize>,
     /// What the columns of tables say that are not called as facts are: a TOML file, see the README
     #[arg(long, value_name = "FILE")]
@@ -152,6 +152,12 @@ impl InputForm {
             Self::Csv => Form::Csv,
         }
     }
+}
+
+/// A number that is not zero.
+fn from_one(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse();
+    number.map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
 /// What the flags come to, for every thread that works.
