@@ -545,7 +545,7 @@ mod memory {
     }
 
     #[test]
-    #[ignore = "scores a million profiles"]
+    #[ignore = "scores 600,000 profiles"]
     fn memory_does_not_grow_with_the_number_of_profiles() {
         let folder = Folder::new();
         for format in ["csv", "jsonl", "json"] {
