@@ -344,7 +344,8 @@ fn a_full_device_is_an_error() {
 fn an_interrupt_leaves_no_file() {
     use std::io::Write as _;
     use std::process::{Command, Stdio};
-    for signal in ["INT", "TERM"] {
+    // One document is waited for to its end, lines are scored as they come.
+    for (signal, form) in [("INT", "jsonl"), ("TERM", "jsonl"), ("INT", "yaml")] {
         for there in [false, true] {
             for threads in ["1", "4"] {
                 let folder = Folder::new();
@@ -357,7 +358,7 @@ fn an_interrupt_leaves_no_file() {
                         "score",
                         "-",
                         "--input-format",
-                        "jsonl",
+                        form,
                         "--format",
                         "jsonl",
                         "--output",
@@ -371,9 +372,11 @@ fn an_interrupt_leaves_no_file() {
                     .spawn()
                     .expect("it runs");
                 let mut stdin = child.stdin.take().expect("piped");
-                stdin
-                    .write_all(many("jsonl", 4_000).as_bytes())
-                    .expect("it reads");
+                let text = match form {
+                    "yaml" => "company:\n  name: A\n".to_owned(),
+                    _ => many("jsonl", 4_000),
+                };
+                stdin.write_all(text.as_bytes()).expect("it reads");
                 // It has begun once its temporary file is there.
                 let begun = || {
                     fs::read_dir(folder.path("out")).expect("a folder").count() > usize::from(there)

@@ -378,6 +378,38 @@ fn bytes_that_are_no_text_spoil_only_their_own_document() {
     assert_eq!((run.code, &*outcome(&run)), (2, "!"));
 }
 
+/// What would exhaust a stack or take time without bound is refused, and only that.
+#[test]
+fn hostile_documents_are_refused_in_no_time() {
+    let deep = 10_000;
+    let nested = |open: &str, close: &str| open.repeat(deep) + &close.repeat(deep);
+    let good = "{\"company\":{\"name\":\"A\"}}";
+    let wide = format!("{{\"team\":{{\"skills\":[{}0]}}}}", "0,".repeat(101_000));
+    let texts = [
+        nested("[", "]"),
+        nested("{\"a\":", "}"),
+        "[".repeat(deep),
+        wide.clone(),
+    ];
+    let mut lines = String::new();
+    for text in texts {
+        lines += &format!("{text}\n{good}\n");
+    }
+    let run = scored("jsonl", lines.as_bytes());
+    assert_eq!((run.code, &*outcome(&run)), (2, "! A ! A ! A ! A"));
+    let texts = [nested("[", "]"), nested("- ", ""), nested("? ", ""), wide];
+    let mut stream = String::new();
+    for text in texts {
+        stream += &format!("---\n{text}\n---\n{good}\n");
+    }
+    let run = scored("yaml", stream.as_bytes());
+    assert_eq!((run.code, &*outcome(&run)), (2, "! A ! A ! A ! A"));
+    let aliases = "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\n\
+                   d: &d [*c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d]\nf: [*e, *e, *e, *e, *e, *e]\n";
+    let run = scored("yaml", format!("{aliases}---\n{good}\n").as_bytes());
+    assert_eq!((run.code, &*outcome(&run)), (2, "! A"));
+}
+
 /// Good and bad documents of every form in one call: the good ones are what they are without the bad ones.
 #[test]
 fn bad_documents_stop_nobody() {

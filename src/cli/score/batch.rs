@@ -47,7 +47,6 @@ pub(super) fn run<'s>(
     pieces: impl Iterator<Item = Piece> + Send,
     output: Output,
 ) -> Result<Outcome> {
-    output.remove_on_interrupt()?;
     let mut outcome = Outcome::default();
     let mut gathered = Gathered {
         setup,

@@ -261,6 +261,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         bail!("--summary is printed as table, json or markdown");
     }
     let output = Output::open(input.output.as_deref())?;
+    output.remove_on_interrupt()?;
     let reading = Reading {
         form: args.batch.input_format.map(InputForm::form),
         follow: args.batch.follow_links,
