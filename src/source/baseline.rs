@@ -87,7 +87,7 @@ pub fn read(path: &str) -> Result<Baseline, Vec<Finding>> {
     let shared: Arc<str> = path.into();
     let mut baseline = Baseline::default();
     let mut findings = Vec::new();
-    for chunk in super::inputs::chunks_of_file(&shared, Form::JsonLines) {
+    for chunk in super::inputs::chunks_of_file(&shared, Form::JsonLines, 64) {
         let chunk = match chunk {
             Ok(chunk) => chunk,
             Err(finding) => {

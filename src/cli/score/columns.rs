@@ -61,7 +61,8 @@ impl Columns {
         path: &str,
         header: &Header,
     ) -> (Option<Self>, Vec<Finding>) {
-        let source = SourceText::new(path, &header.text);
+        let mut source = SourceText::new(path, &header.text);
+        source.first_line = header.line;
         let mut found = Self {
             columns: Vec::new(),
             targets: Vec::new(),

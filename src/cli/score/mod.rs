@@ -185,6 +185,11 @@ impl Setup<'_> {
         asked || self.args.format.is_ci()
     }
 
+    /// The most documents of one piece of work: a report is long, a row is not.
+    fn documents(&self) -> usize {
+        if self.shows_rows() { 64 } else { 8 }
+    }
+
     /// Whether profiles are shown as rows, not as reports.
     fn shows_rows(&self) -> bool {
         let rows = self.args.format == ScoreFormat::Table || self.args.format.is_ci();
@@ -265,6 +270,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let reading = Reading {
         form: args.batch.input_format.map(InputForm::form),
         follow: args.batch.follow_links,
+        documents: setup.documents(),
     };
     let mut pieces = Pieces::new(&input.profiles, reading);
     let mut first = Vec::new();
@@ -272,7 +278,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         && named(only)
         && !setup.is_for_batches()
     {
-        match single::one_document(&mut pieces) {
+        match single::one_document(&mut pieces, setup.documents()) {
             single::Begun::One(path, begun) => return single::run(&setup, (&path, begun), output),
             single::Begun::Several(read) => first = read,
         }

@@ -24,7 +24,7 @@ pub(super) enum Begun {
 }
 
 /// Looks whether the one argument there is names one document.
-pub(super) fn one_document(pieces: &mut Pieces) -> Begun {
+pub(super) fn one_document(pieces: &mut Pieces, documents: usize) -> Begun {
     let Some(first) = pieces.next() else {
         return Begun::Several(Vec::new());
     };
@@ -38,7 +38,7 @@ pub(super) fn one_document(pieces: &mut Pieces) -> Begun {
             }
         },
         Content::Unread(form) => {
-            let mut chunks = chunks_of_file(&path, form);
+            let mut chunks = chunks_of_file(&path, form, documents);
             match (chunks.next(), chunks.next()) {
                 (Some(Err(finding)), None) => Begun::One(path.clone(), Err(finding)),
                 (Some(Ok(chunk)), None) => alone(path.clone(), chunk),
@@ -66,7 +66,7 @@ pub(super) fn one_document(pieces: &mut Pieces) -> Begun {
 
 fn alone(path: Arc<str>, chunk: Chunk) -> Begun {
     match *chunk.documents() {
-        [document] => Begun::One(path, Ok((chunk, document))),
+        [document] if !chunk.list => Begun::One(path, Ok((chunk, document))),
         _ => Begun::Several(vec![Piece {
             path,
             content: Content::Text(chunk),

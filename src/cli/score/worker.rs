@@ -169,7 +169,7 @@ impl<'s> Worker<'s> {
             Content::Text(chunk) => self.chunk(&path, &chunk, &mut batch),
             Content::Failed(finding) => self.failed_input(&path, &finding, &mut batch),
             Content::Unread(form) => {
-                for chunk in chunks_of_file(&path, form) {
+                for chunk in chunks_of_file(&path, form, self.setup.documents()) {
                     match chunk {
                         Ok(chunk) => self.chunk(&path, &chunk, &mut batch),
                         Err(finding) => self.failed_input(&path, &finding, &mut batch),

@@ -6,6 +6,8 @@ use super::{
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// The columns of a table.
@@ -17,6 +19,8 @@ pub struct Header {
     pub names: Vec<(String, Span)>,
     /// What stands between fields.
     pub delimiter: u8,
+    /// The number of the text's first line, from 1.
+    pub line: usize,
 }
 
 /// The rows of a table.
@@ -26,7 +30,9 @@ pub(super) struct Rows {
     header: Arc<Header>,
     line: usize,
     index: usize,
-    pending: Option<Box<Finding>>,
+    /// The most rows of a chunk.
+    documents: usize,
+    pending: VecDeque<Box<Finding>>,
     /// Whether nothing has been handed on yet.
     first: bool,
     /// Whether nothing more can be read.
@@ -35,16 +41,18 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Reads the header.
-    pub(super) fn new(path: Arc<str>, mut stream: Stream) -> Result<Self, Box<Finding>> {
+    pub(super) fn new(path: Arc<str>, mut stream: Stream, documents: usize) -> Result<Self, Box<Finding>> {
         let mut bytes = Vec::new();
         let mut lines = 0;
-        loop {
+        let above = loop {
+            let above = lines;
             match read_record((&path, &mut stream), &mut bytes, &mut lines, None)? {
-                Line::Whole if bytes.trim_ascii().is_empty() => {}
-                Line::Whole | Line::End => break,
-                Line::TooLong => return Err(too_large(&path, 1, 0)),
+                Line::Whole if bytes.trim_ascii().is_empty() => bytes.clear(),
+                Line::Whole | Line::End => break above,
+                Line::Open => return Err(not_closed(&path, above + 1, 0)),
+                Line::TooLong => return Err(too_large(&path, above + 1, 0)),
             }
-        }
+        };
         let text =
             String::from_utf8(bytes).or_else(|error| files_decode(&path, error.into_bytes()))?;
         let source = SourceText::new(&*path, &text);
@@ -58,21 +66,23 @@ impl Rows {
             let hint = "the first line names the facts, such as `company.name,company.headcount`";
             return Err(Box::new(finding.hint(hint)));
         }
-        let header = Header::read(text);
+        let header = Header::read(text, above + 1);
         Ok(Self {
             path,
             stream,
             header: Arc::new(header),
             line: lines + 1,
+            documents,
             index: 0,
-            pending: None,
+            pending: VecDeque::new(),
             first: true,
             over: false,
         })
     }
 
-    fn gather(&mut self, bytes: &mut Vec<u8>) -> Result<(), Box<Finding>> {
-        while !self.over && bytes.len() < CHUNK {
+    fn gather(&mut self, bytes: &mut Vec<u8>) {
+        let most = self.index + self.documents;
+        while !self.over && bytes.len() < CHUNK && self.index < most {
             let start = bytes.len();
             let delimiter = Some(self.header.delimiter);
             let mut lines = 0;
@@ -82,25 +92,46 @@ impl Rows {
                     self.line += lines;
                     self.index += usize::from(!is_blank(&bytes[start..]));
                 }
-                Ok(Line::End) => break,
+                Ok(Line::End) => return,
+                Ok(Line::Open) => {
+                    // All that follows was taken for a part of the field: it is read again.
+                    let first = memchr::memchr(b'\n', &bytes[start..]).map(|end| start + end + 1);
+                    let rest = bytes.split_off(first.unwrap_or(bytes.len()));
+                    bytes.truncate(start);
+                    self.stream = Box::new(Cursor::new(rest));
+                    self.pending.push_back(not_closed(&self.path, self.line, self.index));
+                    self.line += 1;
+                    self.index += 1;
+                    return;
+                }
                 Ok(Line::TooLong) => {
                     bytes.truncate(start);
-                    let finding = too_large(&self.path, self.line, self.index);
+                    self.pending.push_back(too_large(&self.path, self.line, self.index));
                     // Most likely a quote is not closed: the next line may well be a row again.
-                    self.over = skip_line((&self.path, &mut self.stream)).is_err();
+                    let skipped = skip_line((&self.path, &mut self.stream));
                     self.line += lines + 1;
                     self.index += 1;
-                    return Err(finding);
+                    self.over = skipped.is_err();
+                    self.pending.extend(skipped.err().map(|finding| at(finding, self.index)));
+                    return;
                 }
                 Err(finding) => {
                     bytes.truncate(start);
                     self.over = true;
-                    return Err(at(finding, self.index));
+                    self.pending.push_back(at(finding, self.index));
+                    return;
                 }
             }
         }
-        Ok(())
     }
+}
+
+/// Says that a row begins a quoted field and does not end it.
+fn not_closed(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
+    let source = SourceText::part(&**path, "", line, document);
+    let message = "a quote in this row is not closed";
+    let finding = Finding::error(&source, Span::new(0, 0), Code::Syntax, message);
+    Box::new(finding.hint("close it before the next separator; a quote within quotes is written twice"))
 }
 
 fn files_decode(path: &str, bytes: Vec<u8>) -> Result<String, Box<Finding>> {
@@ -126,7 +157,7 @@ fn read_record(
         let room = (MAX_DOCUMENT + start).saturating_sub(bytes.len()) + 1;
         match read_line((path, stream), bytes, room)? {
             Line::Whole => *lines += 1,
-            Line::End if bytes.len() > start => return Ok(Line::Whole),
+            Line::End if bytes.len() > start => return Ok(Line::Open),
             line => return Ok(line),
         }
         quoted = open_quote(&bytes[from..], quoted, delimiter);
@@ -165,23 +196,23 @@ fn open_quote(line: &[u8], mut quoted: bool, delimiter: Option<u8>) -> bool {
 
 impl Split for Rows {
     fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>> {
-        if let Some(finding) = self.pending.take() {
+        if let Some(finding) = self.pending.pop_front() {
             return Err(finding);
         }
         let (line, index) = (self.line, self.index);
         let mut bytes = Vec::with_capacity(CHUNK + CHUNK / 4);
-        let gathered = self.gather(&mut bytes);
+        self.gather(&mut bytes);
         let first = std::mem::take(&mut self.first);
         if bytes.is_empty() && !first {
-            return gathered.map(|()| None);
+            return self.pending.pop_front().map_or(Ok(None), Err);
         }
-        self.pending = gathered.err();
         Ok(Some(Chunk {
             form: Form::Csv,
             bytes,
             line,
             index,
             values: Vec::new(),
+            list: true,
             header: Some(self.header.clone()),
             first,
         }))
@@ -189,23 +220,29 @@ impl Split for Rows {
 }
 
 impl Header {
-    fn read(text: String) -> Self {
-        let breaks = ['\n', '\r'];
-        let start = text.len() - text.trim_start_matches(breaks).len();
-        let line = text[start..].trim_end_matches(breaks);
-        // Fact ids hold none of them: what stands there most often stands between columns.
-        let count = |sign: u8| line.bytes().filter(|byte| *byte == sign).count();
+    fn read(text: String, first_line: usize) -> Self {
+        let line = text.trim_end_matches(['\n', '\r']);
+        // What stands outside quotes most often stands between columns.
+        let count = |sign: u8| {
+            let mut quoted = false;
+            let between = |byte: &u8| {
+                quoted ^= *byte == b'"';
+                !quoted && *byte == sign
+            };
+            line.as_bytes().iter().copied().filter(between).count()
+        };
         let delimiter = [b',', b';', b'\t']
             .into_iter()
             .rev()
             .max_by_key(|&sign| count(sign));
         let delimiter = delimiter.unwrap_or(b',');
-        let names = fields(line, start, delimiter)
+        let names = fields(line, 0, delimiter)
             .map(|(name, span)| (name.trim().to_owned(), span))
             .collect();
         Self {
             names,
             delimiter,
+            line: first_line,
             text,
         }
     }
@@ -556,9 +593,10 @@ mod tests {
             ("a.b;c.d", b';'),
             ("a.b\tc.d", b'\t'),
             ("a.b", b','),
+            ("\"Name, legal, short\";a.b", b';'),
         ] {
             assert_eq!(
-                Header::read(header.to_owned()).delimiter,
+                Header::read(header.to_owned(), 1).delimiter,
                 delimiter,
                 "{header:?}"
             );

@@ -6,6 +6,9 @@ use crate::source::files::unreadable;
 use crate::value::Span;
 use std::sync::Arc;
 
+/// From so many bytes on between two values the second one begins a chunk of its own.
+const FAR: usize = 4096;
+
 /// The values of a stream. What they are is not looked at: only brackets and quotes count here.
 pub(super) struct Elements {
     path: Arc<str>,
@@ -17,15 +20,23 @@ pub(super) struct Elements {
     index: usize,
     /// Whether the stream is one list, whose elements are the profiles.
     list: Option<bool>,
+    /// Whether it is or was one.
+    is_list: bool,
     /// The elements of the list so far.
     elements: usize,
+    /// The commas since the last value.
+    commas: usize,
+    /// Whether the next value stands too far behind the last one for one chunk.
+    far: bool,
+    /// The most values of a chunk.
+    documents: usize,
     over: bool,
     /// What to report after the chunk that was whole before it.
     pending: Option<Box<Finding>>,
 }
 
 impl Elements {
-    pub(super) fn new(path: Arc<str>, stream: Stream) -> Self {
+    pub(super) fn new(path: Arc<str>, stream: Stream, documents: usize) -> Self {
         Self {
             path,
             stream,
@@ -33,7 +44,11 @@ impl Elements {
             first_line: 1,
             index: 0,
             list: None,
+            is_list: false,
             elements: 0,
+            commas: 0,
+            far: false,
+            documents,
             over: false,
             pending: None,
         }
@@ -46,10 +61,11 @@ impl Elements {
         })
     }
 
-    /// Skips what may stand between values: the first byte of the next one, none at the end, and how many
-    /// commas stood before it.
-    fn skip(&mut self, chunk: &mut Vec<u8>) -> Result<(Option<u8>, usize), Box<Finding>> {
-        let mut commas = 0;
+    /// Skips what may stand between values: the first byte of the next one, none at the end. Where that is far
+    /// away, the chunk ends before it.
+    fn skip(&mut self, chunk: &mut Vec<u8>) -> Result<Option<u8>, Box<Finding>> {
+        let room = chunk.len() + FAR;
+        let mut far = false;
         loop {
             let list = self.list == Some(true);
             let buffer = self.fill()?;
@@ -61,15 +77,18 @@ impl Elements {
             let (skipped, next) = (&buffer[..length], buffer.get(length).copied());
             let over = buffer.is_empty();
             let lines = memchr::memchr_iter(b'\n', skipped).count();
-            commas += memchr::memchr_iter(b',', skipped).count();
+            let commas = memchr::memchr_iter(b',', skipped).count();
             // In a chunk that has begun the places of its lines must stay what they are.
-            if !chunk.is_empty() {
+            if !chunk.is_empty() && !far {
                 chunk.extend_from_slice(skipped);
+                far = chunk.len() > room;
             }
             self.stream.consume(length);
             self.line += lines;
+            self.commas += commas;
+            self.far |= far;
             if over || next.is_some() {
-                return Ok((next, commas));
+                return Ok(next);
             }
         }
     }
@@ -146,8 +165,13 @@ impl Elements {
 
     /// Adds values to a chunk until it is large enough or nothing is left.
     fn gather(&mut self, bytes: &mut Vec<u8>, values: &mut Vec<Span>) -> Result<(), Box<Finding>> {
-        while !self.over && bytes.len() < CHUNK {
-            let (next, commas) = self.skip(bytes)?;
+        let most = self.index + self.documents;
+        while !self.over && bytes.len() < CHUNK && self.index < most {
+            let next = self.skip(bytes)?;
+            if std::mem::take(&mut self.far) {
+                break;
+            }
+            let commas = std::mem::take(&mut self.commas);
             let in_list = self.list == Some(true);
             let Some(next) = next else {
                 self.over = true;
@@ -172,6 +196,7 @@ impl Elements {
             match next {
                 b'[' if self.list.is_none() => {
                     self.list = Some(true);
+                    self.is_list = true;
                     self.stream.consume(1);
                     continue;
                 }
@@ -198,12 +223,6 @@ impl Elements {
                 bytes.truncate(begin);
                 self.index += 1;
                 return read;
-            }
-            if bytes.len() == begin {
-                // A bracket that closes nothing: it is a value of its own, and an error there.
-                let stray = self.fill()?.first().copied();
-                bytes.extend(stray);
-                self.stream.consume(usize::from(stray.is_some()));
             }
             values.push(Span::new(begin, bytes.len()));
             self.index += 1;
@@ -233,6 +252,7 @@ impl Split for Elements {
                     line: self.first_line,
                     index,
                     values,
+                    list: self.is_list,
                     header: None,
                     first: index == 0,
                 }))

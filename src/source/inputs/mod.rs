@@ -102,6 +102,8 @@ pub struct Chunk {
     pub index: usize,
     /// Where the values of a JSON text stand; none for other forms, where it shows.
     pub values: Vec<Span>,
+    /// Whether it is of a list, however many profiles that has: of a JSON list, of lines or of rows.
+    pub list: bool,
     /// The columns of a table.
     pub header: Option<Arc<Header>>,
     /// Whether it is the first of its file; that of a table may hold no row.
@@ -109,12 +111,14 @@ pub struct Chunk {
 }
 
 /// How inputs are read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Reading {
     /// The form of everything, whatever the names say.
     pub form: Option<Form>,
     /// Whether links that lead out of a folder are followed.
     pub follow: bool,
+    /// The most documents of a piece, where each takes long or shows much.
+    pub documents: usize,
 }
 
 /// The size from which a chunk of lines is handed on, in bytes.
@@ -159,7 +163,7 @@ impl Pieces {
         {
             return Ok(Some(Content::Unread(form)));
         }
-        self.current = Some((path.clone(), split(path, open::open(path)?, form)?));
+        self.current = Some((path.clone(), split(path, open::open(path)?, form, self.reading.documents)?));
         Ok(None)
     }
 
@@ -212,13 +216,14 @@ impl Iterator for Pieces {
 pub fn chunks_of_file(
     path: &Arc<str>,
     form: Form,
+    documents: usize,
 ) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
     let whole = (form == Form::Yaml)
         .then(|| yaml_stream::one_document(path))
         .flatten();
     let opened = match whole {
         Some(_) => Ok(None),
-        None => open::open(path).and_then(|stream| split(path, stream, Some(form)).map(Some)),
+        None => open::open(path).and_then(|stream| split(path, stream, Some(form), documents).map(Some)),
     };
     let (mut split, mut first) = match opened {
         Ok(split) => (split, whole.map(Ok)),
@@ -241,27 +246,42 @@ fn split(
     path: &Arc<str>,
     mut stream: Stream,
     form: Option<Form>,
+    documents: usize,
 ) -> Result<Box<dyn Split>, Box<Finding>> {
     let form = match form {
         Some(form) => form,
-        None => sniffed(&mut stream).map_err(|error| files::unreadable(path, &error))?,
+        None => {
+            let form;
+            (form, stream) = sniffed(stream).map_err(|error| files::unreadable(path, &error))?;
+            form
+        }
     };
     Ok(match form {
         Form::Yaml => Box::new(yaml_stream::Documents::new(path.clone(), stream)),
-        Form::Json => Box::new(elements::Elements::new(path.clone(), stream)),
-        Form::JsonLines => Box::new(records::Lines::new(path.clone(), stream)),
-        Form::Csv => Box::new(csv::Rows::new(path.clone(), stream)?),
+        Form::Json => Box::new(elements::Elements::new(path.clone(), stream, documents)),
+        Form::JsonLines => Box::new(records::Lines::new(path.clone(), stream, documents)),
+        Form::Csv => Box::new(csv::Rows::new(path.clone(), stream, documents)?),
     })
 }
 
-/// The form of a text that has no name: JSON begins with a bracket and, in it, a quote or nothing.
-fn sniffed(stream: &mut Stream) -> std::io::Result<Form> {
-    let begin = stream.fill_buf()?;
-    let mut signs = begin.iter().filter(|byte| !byte.is_ascii_whitespace());
-    Ok(match (signs.next(), signs.next()) {
-        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')) => Form::Json,
+/// The form of a text that has no name, and the text from its beginning on. JSON begins with a bracket and, in it,
+/// a quote or nothing; where the next line begins so, too, they are JSON Lines.
+fn sniffed(mut stream: Stream) -> std::io::Result<(Form, Stream)> {
+    let mut head = Vec::new();
+    while head.trim_ascii().is_empty() {
+        let room = MAX_DOCUMENT - head.len().min(MAX_DOCUMENT);
+        let read = stream.by_ref().take(room as u64).read_until(b'\n', &mut head)?;
+        if read == 0 {
+            break;
+        }
+    }
+    let mut signs = head.iter().filter(|byte| !byte.is_ascii_whitespace());
+    let form = match (signs.next(), signs.next()) {
+        (Some(b'{'), Some(b'"' | b'}')) if stream.fill_buf()?.starts_with(b"{") => Form::JsonLines,
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']') | None) => Form::Json,
         _ => Form::Yaml,
-    })
+    };
+    Ok((form, Box::new(std::io::Cursor::new(head).chain(stream))))
 }
 
 /// Reads on to the end of a line, or to where a document is too large; what was read so far stays.
@@ -305,6 +325,8 @@ enum Line {
     Whole,
     /// Nothing is left.
     End,
+    /// Nothing is left, and a quote is still open.
+    Open,
     /// The limit came before its end.
     TooLong,
 }

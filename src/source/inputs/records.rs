@@ -4,6 +4,7 @@ use super::{
     CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
 };
 use crate::finding::Finding;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The lines of a stream.
@@ -14,20 +15,23 @@ pub(super) struct Lines {
     line: usize,
     /// The number of the next document.
     index: usize,
+    /// The most documents of a chunk.
+    documents: usize,
     /// What to report before anything else is read.
-    pending: Option<Box<Finding>>,
+    pending: VecDeque<Box<Finding>>,
     /// Whether nothing more can be read.
     over: bool,
 }
 
 impl Lines {
-    pub(super) fn new(path: Arc<str>, stream: Stream) -> Self {
+    pub(super) fn new(path: Arc<str>, stream: Stream, documents: usize) -> Self {
         Self {
             path,
             stream,
             line: 1,
             index: 0,
-            pending: None,
+            documents,
+            pending: VecDeque::new(),
             over: false,
         }
     }
@@ -35,7 +39,7 @@ impl Lines {
 
 impl Split for Lines {
     fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>> {
-        if let Some(finding) = self.pending.take() {
+        if let Some(finding) = self.pending.pop_front() {
             return Err(finding);
         }
         let mut chunk = Chunk {
@@ -44,10 +48,12 @@ impl Split for Lines {
             line: self.line,
             index: self.index,
             values: Vec::new(),
+            list: true,
             header: None,
             first: self.line == 1,
         };
-        while !self.over && chunk.bytes.len() < CHUNK {
+        let most = self.index + self.documents;
+        while !self.over && chunk.bytes.len() < CHUNK && self.index < most {
             let start = chunk.bytes.len();
             let read = read_line(
                 (&self.path, &mut self.stream),
@@ -60,29 +66,27 @@ impl Split for Lines {
                     self.index += usize::from(!chunk.bytes[start..].trim_ascii().is_empty());
                     continue;
                 }
-                Ok(Line::End) => {}
+                Ok(Line::End | Line::Open) => {}
                 Ok(Line::TooLong) => {
                     chunk.bytes.truncate(start);
-                    self.pending = Some(too_large(&self.path, self.line, self.index));
-                    self.over = skip_line((&self.path, &mut self.stream)).is_err();
+                    self.pending.push_back(too_large(&self.path, self.line, self.index));
+                    let skipped = skip_line((&self.path, &mut self.stream));
                     self.line += 1;
                     self.index += 1;
+                    self.over = skipped.is_err();
+                    self.pending.extend(skipped.err().map(|finding| at(finding, self.index)));
                 }
                 Err(finding) => {
                     chunk.bytes.truncate(start);
-                    self.pending = Some(at(finding, self.index));
+                    self.pending.push_back(at(finding, self.index));
                     self.over = true;
                 }
             }
             break;
         }
-        match (
-            chunk.bytes.is_empty(),
-            self.pending.take_if(|_| chunk.bytes.is_empty()),
-        ) {
-            (true, Some(finding)) => Err(finding),
-            (true, None) => Ok(None),
-            (false, _) => Ok(Some(chunk)),
+        if chunk.bytes.is_empty() {
+            return self.pending.pop_front().map_or(Ok(None), Err);
         }
+        Ok(Some(chunk))
     }
 }

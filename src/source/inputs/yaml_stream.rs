@@ -20,6 +20,8 @@ pub(super) struct Documents {
     ahead: Vec<u8>,
     /// Whether nothing more can be read.
     over: bool,
+    /// What ended the reading.
+    pending: Option<Box<Finding>>,
 }
 
 impl Documents {
@@ -31,6 +33,7 @@ impl Documents {
             index: 0,
             ahead: Vec::new(),
             over: false,
+            pending: None,
         }
     }
 
@@ -42,7 +45,7 @@ impl Documents {
             self.line = line;
             let mut read = Vec::new();
             match read_line((&self.path, &mut self.stream), &mut read, CHUNK)? {
-                Line::End => return Ok(()),
+                Line::End | Line::Open => return Ok(()),
                 Line::TooLong => skip_line((&self.path, &mut self.stream))?,
                 Line::Whole if is_marker(&read, b"---") => {
                     self.ahead = read;
@@ -80,6 +83,7 @@ pub(super) fn one_document(path: &str) -> Option<Chunk> {
         line: 1,
         index: 0,
         values: Vec::new(),
+        list: false,
         header: None,
         first: true,
     })
@@ -104,6 +108,10 @@ fn is_prologue(line: &[u8]) -> bool {
 
 impl Split for Documents {
     fn next_chunk(&mut self) -> Result<Option<Chunk>, Box<Finding>> {
+        if let Some(finding) = self.pending.take() {
+            self.over = true;
+            return Err(finding);
+        }
         if self.over {
             return Ok(None);
         }
@@ -115,11 +123,11 @@ impl Split for Documents {
             let start = bytes.len();
             let room = MAX_DOCUMENT.saturating_sub(start) + 1;
             match read_line((&self.path, &mut self.stream), &mut bytes, room) {
-                Ok(Line::End) => break,
+                Ok(Line::End | Line::Open) => break,
                 Ok(Line::TooLong) => {
                     let finding = too_large(&self.path, first_line, self.index);
-                    self.over = self.skip(line).is_err();
                     self.index += 1;
+                    self.pending = self.skip(line).err().map(|finding| at(finding, self.index));
                     return Err(finding);
                 }
                 Ok(Line::Whole) => {}
@@ -156,6 +164,7 @@ impl Split for Documents {
             line: first_line,
             index,
             values: Vec::new(),
+        list: false,
             header: None,
             first: index == 0,
         }))
