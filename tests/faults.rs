@@ -20,9 +20,9 @@ fn counts(run: &Ran) -> (usize, usize) {
         let record = record.expect("well-formed");
         assert_eq!(&record[0], number.to_string());
         if record[1].is_empty() {
-            bad += 1
+            bad += 1;
         } else {
-            good += 1
+            good += 1;
         }
     }
     (good, bad)
@@ -43,7 +43,7 @@ fn many(form: &str, count: usize) -> String {
                     &format!("{sign}{{\"company\":{{\"name\":\"{name}\",\"staff\":{staff}}}}}\n");
             }
             "jsonl" => {
-                text += &format!("{{\"company\":{{\"name\":\"{name}\",\"staff\":{staff}}}}}\n")
+                text += &format!("{{\"company\":{{\"name\":\"{name}\",\"staff\":{staff}}}}}\n");
             }
             _ => {
                 if number == 0 {
@@ -144,7 +144,7 @@ fn a_file_that_cannot_be_read_stops_nobody() {
     folder.write("p/b.yaml", "{}\n");
     folder.write("p/c.yaml", "{}\n");
     let locked = folder.path("p/b.yaml");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("our own file");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("our own file");
     if fs::File::open(&locked).is_ok() {
         println!("skipped: whoever runs this may read every file");
         return;
@@ -590,7 +590,7 @@ mod memory {
             let command =
                 folder.maturity(&["score", "-", "--input-format", form, "--format", "csv"]);
             let most = peak(command, |stdin| {
-                stdin.write_all(text.as_bytes()).expect("it reads")
+                stdin.write_all(text.as_bytes()).expect("it reads");
             });
             println!("{form}: {most} KiB");
             assert!(most < 128 * 1024, "{form}: {most} KiB");
