@@ -77,7 +77,14 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         return Ok(Outcome::FAILED);
     };
     // As the header of a CSV file has them.
-    let bare = |column: &String| column.trim().trim_matches('"').to_owned();
+    // The first line of a file may begin with a byte order mark.
+    let bare = |column: &String| {
+        column
+            .trim_start_matches('\u{FEFF}')
+            .trim()
+            .trim_matches('"')
+            .to_owned()
+    };
     let columns = args.columns.as_ref();
     let columns: Option<Vec<String>> = columns.map(|columns| columns.iter().map(bare).collect());
     if let Some(columns) = &columns {

@@ -155,6 +155,13 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
     if Form::of_name(&source.path) == Some(Form::Json) && !source.text.trim().is_empty() {
         return json::read(source, Span::new(0, source.text.len()));
     }
+    if let Some(Form::Csv | Form::JsonLines) = Form::of_name(&source.path) {
+        let message = "this is a table or a list of profiles, and one profile is wanted";
+        let finding = Finding::error(source, Span::new(0, 0), Code::ManyDocuments, message);
+        return Err(vec![finding.hint(
+            "`maturity score` takes tables and lists; put one profile into a file of its own",
+        )]);
+    }
     let mut documents = yaml::read(source)?;
     match documents.as_slice() {
         [_] => Ok(documents.remove(0)),
@@ -170,7 +177,7 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
                 Code::ManyDocuments,
                 "a second document begins here",
             )
-            .hint("put each profile into a file of its own");
+            .hint("put each profile into a file of its own; `maturity score` also takes many in one file");
             Err(vec![finding])
         }
     }

@@ -41,6 +41,8 @@ pub(super) fn ordered<P: Send, R: Send, W: FnMut(P) -> R>(
             let send = send.clone();
             scope.spawn(|| {
                 let send = send;
+                // What a worker that panics has taken never comes back: the others need not wait for it.
+                let _guard = StopOnPanic(&queue);
                 let mut work = worker();
                 while let Some((number, piece)) = queue.take(&pieces) {
                     if send.send((number, work(piece))).is_err() {
@@ -72,6 +74,16 @@ fn in_order<R>(
         }
     }
     Ok(())
+}
+
+struct StopOnPanic<'q>(&'q Queue);
+
+impl Drop for StopOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop();
+        }
+    }
 }
 
 struct Queue {
@@ -141,6 +153,15 @@ mod tests {
             assert!(run.is_ok());
             assert_eq!(seen, (0..300).map(|piece| piece * 2).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn a_panic_is_no_deadlock() {
+        let run = std::panic::catch_unwind(|| {
+            let work = || |piece: u32| assert!(piece != 20, "meant");
+            ordered(3, 0..1000, work, |()| Ok(()))
+        });
+        assert!(run.is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::fields::{Cell, Field, Subject};
 use super::number::push_score;
+use super::report::ProfileName;
 use std::io::Write as _;
 
 /// The line of the columns' names.
@@ -19,24 +20,37 @@ pub fn header(fields: &[Field]) -> Vec<u8> {
 
 /// A profile's line.
 pub fn row(fields: &[Field], of: &Subject<'_>, line: &mut Vec<u8>) {
+    let begin = line.len();
     for (place, field) in fields.iter().enumerate() {
         separate(place, line);
         cell(&field.cell(of), line);
     }
+    end(begin, line);
+}
+
+/// Ends a line: one of a single column with nothing in it would be taken for no line at all.
+fn end(begin: usize, line: &mut Vec<u8>) {
+    if line.len() == begin {
+        line.extend_from_slice(b"\"\"");
+    }
     line.push(b'\n');
 }
 
-/// The line of a profile that was not scored: which one it is, and else nothing.
-pub fn failed(fields: &[Field], path: &str, index: usize, line: &mut Vec<u8>) {
+/// The line of a profile that was not scored: which one it is, how much is wrong, and else nothing.
+pub fn failed(fields: &[Field], profile: &ProfileName, findings: usize, line: &mut Vec<u8>) {
+    let begin = line.len();
     for (place, field) in fields.iter().enumerate() {
         separate(place, line);
         match &*field.name {
-            "path" => safe(path, line),
-            "index" => cell(&Cell::Count(index), line),
+            "path" => safe(&profile.path, line),
+            "index" => cell(&Cell::Count(profile.index), line),
+            "id" => safe(profile.id.as_deref().unwrap_or(""), line),
+            "name" => safe(profile.name.as_deref().unwrap_or(""), line),
+            "findings" => cell(&Cell::Count(findings), line),
             _ => {}
         }
     }
-    line.push(b'\n');
+    end(begin, line);
 }
 
 fn separate(place: usize, line: &mut Vec<u8>) {
@@ -109,18 +123,26 @@ fn stated(value: &super::stated::StatedValue<'_>, line: &mut Vec<u8>) {
 /// Signs with which a spreadsheet takes a cell for a formula, full-width ones too.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// A text that no spreadsheet takes for a formula: one that looks so is led by an apostrophe.
+/// Signs behind which a spreadsheet may begin another cell, whatever separates cells where it runs.
+const SEPARATORS: [char; 4] = [';', '\t', '\n', '\r'];
+
+/// A text that no spreadsheet takes for a formula: where one would begin, an apostrophe stands before it.
 fn safe(text: &str, line: &mut Vec<u8>) {
-    // Standard input's path is none.
-    if text != "-"
-        && text
-            .trim_start_matches([' ', '"', '\n'])
-            .starts_with(FORMULA)
-    {
-        quoted(&format!("'{text}"), line);
-    } else {
+    // Standard input's path is no formula.
+    if text == "-" || !text.contains(FORMULA) {
         quoted(text, line);
+        return;
     }
+    let mut guarded = String::with_capacity(text.len() + 2);
+    for part in text.split_inclusive(SEPARATORS) {
+        let begins = part.trim_start_matches([' ', '"']).starts_with(FORMULA);
+        // A tab or a line break alone is a separator here, and a formula's sign where a cell begins with it.
+        if begins && (guarded.is_empty() || !part.starts_with(SEPARATORS)) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    quoted(&guarded, line);
 }
 
 fn quoted(text: &str, line: &mut Vec<u8>) {
@@ -157,9 +179,12 @@ mod tests {
             ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("＝1", "'＝1"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "'\t'=1"),
             (" =1", "' =1"),
             ("\"=1\"", "\"'\"\"=1\"\"\""),
+            ("Acme;=1+2", "Acme;'=1+2"),
+            ("a\n=1", "\"a\n'=1\""),
+            ("a;b", "a;b"),
             ("a, b", "\"a, b\""),
             ("a\nb", "\"a\nb\""),
         ] {

@@ -186,6 +186,15 @@ fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// A share in percent with one decimal: what is possible is never all or nothing.
+fn finer(share: f64) -> String {
+    if share < 0.0005 {
+        "<0.1".to_owned()
+    } else {
+        format!("{:.1}", (share * 100.0).min(99.9))
+    }
+}
+
 /// What is possible and how likely, and what to ask.
 fn openness(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let proposal = &report.recommendation;
@@ -201,8 +210,8 @@ fn openness(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         } else {
             ""
         };
-        let (title, share) = (escape(possible.title), possible.share * 100.0);
-        writeln!(out, "| {title}{unsure} | {share:.1} % |")?;
+        let (title, share) = (escape(possible.title), finer(possible.share));
+        writeln!(out, "| {title}{unsure} | {share} % |")?;
     }
     if !report.next_questions.is_empty() {
         writeln!(out, "\nAsk next:\n")?;

@@ -26,6 +26,8 @@ pub enum Line<'a> {
         path: String,
         /// The document in the file, from 0.
         index: usize,
+        /// The company's name, where it can be read.
+        name: Option<String>,
         /// How many problems were found.
         problems: usize,
     },
@@ -95,6 +97,8 @@ pub struct Common<'a> {
     pub what_if: Vec<String>,
     /// Whether a column says what has become of each since an earlier run.
     pub since: bool,
+    /// How many profiles there are with those that are not shown; none where all are.
+    pub all: Option<u64>,
 }
 
 impl<'a> Common<'a> {
@@ -111,6 +115,7 @@ impl<'a> Common<'a> {
             rubrics: set.rubrics.iter().map(title).collect(),
             what_if: what_if.iter().map(taken).collect(),
             since: false,
+            all: None,
         }
     }
 }
@@ -149,7 +154,9 @@ pub fn table(
         }
     }
     let known = 3 + rubrics.len() + usize::from(wide);
-    let numeric = |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known;
+    let shown = usize::from(width >= NARROW);
+    let numeric =
+        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known && shown > 0;
     grid(rows, numeric, look, out)?;
     if quiet {
         return Ok(());
@@ -327,11 +334,12 @@ fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, wide: bool) ->
         Line::Failed {
             path,
             index,
+            name,
             problems,
         } => {
             let problems = count(*problems, "problem", "problems");
             let mut row = vec![
-                numbered(path, None, *index, several),
+                numbered(path, name.as_deref(), *index, several),
                 format!("not scored: {problems}"),
                 "failed".to_owned(),
             ];
@@ -424,7 +432,10 @@ fn summary(
     } else {
         String::new()
     };
-    let all = count(lines.len(), "profile", "profiles");
+    let all = match common.all {
+        Some(all) => format!("{} of {all} profiles shown", lines.len()),
+        None => count(lines.len(), "profile", "profiles"),
+    };
     let text = format!("{all}: {scored}{settled} settled. {}", counts.join(" · "));
     for line in text::wrap(text.trim_end(), width) {
         writeln!(out, "{line}")?;

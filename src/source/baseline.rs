@@ -4,7 +4,8 @@ use super::inputs::Form;
 use crate::finding::{Code, Finding, SourceText};
 use crate::value::Span;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// What an earlier run said.
@@ -14,6 +15,8 @@ pub struct Baseline {
     pub profiles: HashMap<String, Before>,
     /// The identity of what stood at a place, as [`identity`] calls a profile without an id there.
     pub places: HashMap<String, String>,
+    /// The ids that more than one profile has.
+    pub twice: HashSet<String>,
     /// The digests of the rubric sets that it used, with their names, each once.
     pub sets: Vec<(String, String)>,
 }
@@ -33,9 +36,20 @@ pub struct Before {
 #[must_use]
 pub fn identity(path: &str, index: usize, id: Option<&str>) -> String {
     match id {
-        Some(id) => format!("id {id}"),
-        None => format!("{path} {index}"),
+        Some(id) => format!("id\0{id}"),
+        None => {
+            // However the file is named from here.
+            let parts = Path::new(path).components();
+            let own: PathBuf = parts.filter(|part| *part != Component::CurDir).collect();
+            format!("at\0{}\0{index}", own.display())
+        }
     }
+}
+
+/// An identity for people: the id, or the file.
+#[must_use]
+pub fn shown(identity: &str) -> &str {
+    identity.split('\0').nth(1).unwrap_or(identity)
 }
 
 #[derive(Deserialize)]
@@ -76,6 +90,8 @@ struct Score {
     high: Option<f64>,
 }
 
+const WRITE: &str = "write one with `maturity score … --format jsonl --output FILE`";
+
 /// So many lines that are no reports show that a file is none of an earlier run.
 const ENOUGH: usize = 5;
 
@@ -115,11 +131,13 @@ pub fn read(path: &str) -> Result<Baseline, Vec<Finding>> {
                     Code::BadBaseline,
                     message,
                 );
-                findings.push(
-                    finding.hint("write one with `maturity score … --format jsonl --output FILE`"),
-                );
+                findings.push(finding.hint(WRITE));
             }
         }
+    }
+    if findings.is_empty() && baseline.profiles.is_empty() {
+        let finding = Finding::of_file(path, Code::BadBaseline, "holds no report");
+        findings.push(finding.hint(WRITE));
     }
     if findings.is_empty() {
         Ok(baseline)
@@ -156,16 +174,25 @@ impl Baseline {
             scores: line.scores.into_iter().map(score).collect(),
         };
         let Profile { path, index, id } = line.profile;
-        let identity = |id: Option<&str>| identity(&path, index, id);
-        if id.is_some() {
-            self.places.insert(identity(None), identity(id.as_deref()));
+        let place = identity(&path, index, None);
+        let mut own = identity(&path, index, id.as_deref());
+        // An id that two profiles have tells neither apart: their places do.
+        if let Some(id) = id.as_ref().filter(|_| self.profiles.contains_key(&own)) {
+            self.twice.insert(id.clone());
+            let first = self.places.iter().find(|(_, identity)| **identity == own);
+            let first = first.map(|(first, _)| first.clone());
+            if let Some((first, before)) = first.zip(self.profiles.remove(&own)) {
+                self.places.insert(first.clone(), first.clone());
+                self.profiles.insert(first, before);
+            }
         }
-        match self.profiles.insert(identity(id.as_deref()), before) {
+        if id.is_some_and(|id| self.twice.contains(&id)) {
+            own.clone_from(&place);
+        }
+        self.places.insert(place, own.clone());
+        match self.profiles.insert(own, before) {
             None => Ok(()),
-            Some(_) => Err(match id {
-                Some(id) => format!("a profile with the id `{id}` stands above already"),
-                None => format!("`{path}` stands above already"),
-            }),
+            Some(_) => Err(format!("`{path}` stands above already")),
         }
     }
 }
@@ -196,18 +223,31 @@ mod tests {
         let failed =
             r#"{"profile":{"path":"b.yaml","index":2,"id":null,"name":null},"findings":[]}"#;
         baseline.add(failed).expect("a failure");
-        let before = &baseline.profiles["id a"];
+        let before = &baseline.profiles[&identity("", 0, Some("a"))];
         assert_eq!(
             before.scores,
             [("readiness".to_owned(), [Some(612), Some(500), None])]
         );
-        assert_eq!(baseline.profiles["b.yaml 2"].recommendation, None);
-        assert_eq!(baseline.places["a.yaml 0"], "id a");
+        assert_eq!(
+            baseline.profiles[&identity("./b.yaml", 2, None)].recommendation,
+            None
+        );
+        assert_eq!(baseline.places[&identity("a.yaml", 0, None)], "id\0a");
         assert_eq!(
             baseline.sets,
             [("abc".to_owned(), "standard 1.0.0".to_owned())]
         );
-        assert!(baseline.add(report).expect_err("twice").contains("id `a`"));
+        assert!(
+            baseline
+                .add(report)
+                .expect_err("twice")
+                .contains("`a.yaml`")
+        );
+        let other = report.replace("a.yaml", "c.yaml");
+        baseline.add(&other).expect("another one with the same id");
+        let places = ["a.yaml", "c.yaml"]
+            .map(|path| baseline.profiles.contains_key(&identity(path, 0, None)));
+        assert_eq!((places, baseline.twice.len()), ([true, true], 1));
         assert!(
             baseline
                 .add("{}")

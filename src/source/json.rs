@@ -126,8 +126,14 @@ fn hint(text: &str, at: usize) -> Option<String> {
         "JSON has no comments; as YAML the file could have some"
     } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         "put text into double quotes"
+    } else if rest.is_empty() {
+        "the text may be cut off, or a bracket or a quote is not closed"
+    } else if before.ends_with(['"', '}', ']', 'e', 'l'])
+        || before.ends_with(|c: char| c.is_ascii_digit())
+    {
+        "a comma, a colon or a closing bracket belongs here"
     } else {
-        return None;
+        "JSON has double quotes around text, `\\` only before a few signs, and commas between values"
     };
     Some(hint.to_owned())
 }

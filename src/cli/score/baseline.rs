@@ -3,12 +3,12 @@
 use crate::assess::survey::Survey;
 use crate::cli::output::same_file;
 use crate::compare::since::{Earlier, Since, since};
-use crate::finding::Finding;
+use crate::finding::{Finding, ticked};
 use crate::present::verdict::Unmet;
 use crate::rubric::RubricSet;
 use crate::source::baseline::{self, Before};
 use anyhow::{Result, bail};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,6 +17,8 @@ pub(super) struct EarlierRun {
     profiles: HashMap<String, (Earlier, AtomicBool)>,
     /// The identity of what stood in a file.
     places: HashMap<String, String>,
+    /// The ids that more than one profile has: they tell nobody apart.
+    twice: HashSet<String>,
     /// The rubric sets of the earlier run that are not this one, by name.
     other_sets: Vec<String>,
 }
@@ -49,6 +51,7 @@ impl EarlierRun {
                 })
                 .collect(),
             places: read.places,
+            twice: read.twice,
             other_sets: others.map(|(_, name)| name).collect(),
         }))
     }
@@ -60,6 +63,7 @@ impl EarlierRun {
         (path, index, id): (&str, usize, Option<&str>),
         now: Option<&Survey>,
     ) -> (Since, Option<&Earlier>) {
+        let id = id.filter(|id| !self.twice.contains(*id));
         let identity = baseline::identity(path, index, id);
         // What cannot be read does not say its id: its place may be known.
         let stood = if now.is_none() {
@@ -92,13 +96,17 @@ impl EarlierRun {
         }
         let gone = self
             .profiles
-            .values()
-            .filter(|(_, seen)| !seen.load(Ordering::Relaxed))
-            .count();
-        if gone > 0 {
-            let profiles = crate::present::text::count(gone, "profile", "profiles");
+            .iter()
+            .filter(|(_, (_, seen))| !seen.load(Ordering::Relaxed));
+        let mut gone: Vec<&str> = gone
+            .map(|(identity, _)| baseline::shown(identity))
+            .collect();
+        if !gone.is_empty() {
+            gone.sort_unstable();
+            let profiles = crate::present::text::count(gone.len(), "profile", "profiles");
             notes.push(format!(
-                "{profiles} of the baseline did not come up in this run"
+                "{profiles} of the baseline did not come up in this run: {}",
+                ticked(gone)
             ));
         }
         notes
@@ -120,22 +128,23 @@ fn earlier(set: &RubricSet, before: Before) -> Earlier {
     }
 }
 
-/// What the demands on change say about a profile.
-pub(super) fn unmet(since: Since, (on_change, on_worse): (bool, bool)) -> Vec<Unmet> {
-    let one = |demand, what: &str| Unmet {
+/// What the demands on change say about a profile; `words` says what has changed.
+pub(super) fn unmet(
+    since: Since,
+    (on_change, on_worse): (bool, bool),
+    words: impl Fn() -> String,
+) -> Vec<Unmet> {
+    let one = |demand| Unmet {
         demand,
         open: false,
-        message: format!("--{demand} does not hold: {what}"),
+        message: format!("--{demand} does not hold: {}", words()),
     };
     let mut unmet = Vec::new();
     if on_change && matches!(since, Since::Changed | Since::Worse) {
-        unmet.push(one(
-            "fail-on-change",
-            "it is not what it was in the baseline",
-        ));
+        unmet.push(one("fail-on-change"));
     }
     if on_worse && since == Since::Worse {
-        unmet.push(one("no-regressions", "it is worse than in the baseline"));
+        unmet.push(one("no-regressions"));
     }
     unmet
 }

@@ -28,6 +28,8 @@ struct Gathered<'s> {
     /// Whether an element has been written.
     any: bool,
     totals: Totals,
+    /// How many profiles came back, shown or not.
+    profiles: u64,
     /// What is written once all are counted.
     held: Vec<u8>,
     /// How many more profiles are shown.
@@ -54,6 +56,7 @@ pub(super) fn run<'s>(
         frame: frame(setup),
         any: false,
         totals: Totals::default(),
+        profiles: 0,
         held: Vec::new(),
         left: setup.args.batch.top.map_or(usize::MAX, NonZeroUsize::get),
         waiting: Vec::new(),
@@ -78,6 +81,7 @@ pub(super) fn run<'s>(
 impl<'s> Gathered<'s> {
     fn add(&mut self, batch: Batch<'s>) -> io::Result<()> {
         self.totals.join(&batch.totals);
+        self.profiles += batch.profiles;
         let mut lines = batch.lines.into_iter();
         let mut begin = 0;
         for (end, key) in batch.ends {
@@ -151,6 +155,7 @@ impl<'s> Gathered<'s> {
         } else if setup.args.format == ScoreFormat::Table {
             let mut shared = table::Common::new(setup.set, setup.what_if.restated());
             shared.since = setup.earlier.is_some();
+            shared.all = Some(self.profiles).filter(|all| *all > lines.len() as u64);
             table(&lines, &shared, common.quiet, &look, &mut self.output)?;
         } else {
             let (before, after) = around(setup, &self.totals);

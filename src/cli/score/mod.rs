@@ -61,7 +61,7 @@ pub(super) struct ScoreArgs {
 #[command(next_help_heading = "Batches")]
 pub(super) struct BatchArgs {
     /// Columns of a row, in csv, json and jsonl: path, id, name, recommendation, possible, …, and ids: `readiness`,
-    /// `readiness.low`, `pitfalls/data.high`, a gate's or a fact's; nothing is computed that no column shows
+    /// `readiness.low`, `pitfalls/blame.high`, a gate's or a fact's; nothing is computed that no column shows
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     fields: Vec<String>,
     /// Show what the portfolio comes to, not each profile: counts, quartiles, the commonest pits and questions;

@@ -1,20 +1,20 @@
 //! What the formats show of one profile: a row, a report, what is wrong with it, or a count.
 
 use super::order::Key;
-use super::worker::{Named, Read, Worker, scored};
+use super::worker::{Bad, Named, Read, Worker, scored};
 use super::{ScoreFormat, Setup, baseline, emit};
-use crate::assess::assess;
 use crate::assess::outlook::Prospects;
-use crate::assess::survey::{first_question, survey};
-use crate::cli::Outcome;
+use crate::assess::survey::{Survey, first_question, survey};
+use crate::assess::{Asked, assess, assess_to};
 use crate::cli::assertions::{Judged, outcome};
+use crate::cli::{Outcome, plan};
 use crate::compare::since::{Earlier, Since};
 use crate::finding::Finding;
 use crate::present::ci::Totals;
 use crate::present::fields::{Field, Flat, Subject};
 use crate::present::findings::findings as show_findings;
 use crate::present::report::{Entry, Failure, FindingText, Report};
-use crate::present::since::{since_text, since_words};
+use crate::present::since::{changed_words, since_text, since_words};
 use crate::present::table::{Line, Scored};
 use crate::present::verdict::{self, Unmet, Verdict};
 use crate::present::{csv, json, markdown, yaml};
@@ -82,7 +82,9 @@ impl<'s> Worker<'s> {
             return;
         }
         let since = self.since(named, &subject);
-        let changes_unmet = self.unmet_changes(since.map(|(since, _)| since));
+        let mut subject = subject;
+        subject.since = since.map(|(since, _)| since);
+        let changes_unmet = self.unmet_changes(since, Some(&self.survey));
         batch.unmet(named, &changes_unmet, outcome(&changes_unmet));
         let same = since.is_some_and(|(since, _)| since == Since::Same);
         let text = since.map(|(since, before)| since_text(setup.set, since, before, &self.survey));
@@ -125,11 +127,17 @@ impl<'s> Worker<'s> {
         Some((since, before))
     }
 
-    /// The demands on change that a profile does not meet.
-    fn unmet_changes(&self, since: Option<Since>) -> Vec<Unmet> {
+    /// The demands on change that a profile does not meet; `now` is none where it was not scored.
+    fn unmet_changes(
+        &self,
+        since: Option<(Since, Option<&Earlier>)>,
+        now: Option<&Survey>,
+    ) -> Vec<Unmet> {
         let args = &self.setup.args.batch;
-        since.map_or_else(Vec::new, |since| {
-            baseline::unmet(since, (args.fail_on_change, args.no_regressions))
+        let demands = (args.fail_on_change, args.no_regressions);
+        since.map_or_else(Vec::new, |(since, before)| {
+            let words = || changed_words(self.setup.set, before, now);
+            baseline::unmet(since, demands, words)
         })
     }
 
@@ -143,7 +151,7 @@ impl<'s> Worker<'s> {
     ) {
         let setup = self.setup;
         let since = self.since(named, &subject);
-        let mut unmet = self.unmet_changes(since.map(|(since, _)| since));
+        let mut unmet = self.unmet_changes(since, Some(subject.survey));
         if !setup.assertions.is_empty() {
             let prospects = subject.survey.prospects.as_ref();
             let judged = Judged {
@@ -155,8 +163,10 @@ impl<'s> Worker<'s> {
             unmet.extend(setup.assertions.judge(setup.set, &judged));
         }
         batch.unmet(named, &unmet, outcome(&unmet));
-        if since.is_some_and(|(since, _)| since == Since::Same) && unmet.is_empty() {
-            return;
+        if let (Some(target), Some(answers)) = (setup.plan_to, subject.answers) {
+            let assessment = assess_to(setup.set, answers, Asked::Possible);
+            let (_, own) = plan::change(setup.set, answers, &assessment, target);
+            batch.outcome = batch.outcome.with(own);
         }
         subject.since = since.map(|(since, _)| since);
         if let Some(census) = &setup.census {
@@ -170,6 +180,9 @@ impl<'s> Worker<'s> {
                 .flatten();
             let mut census = census.lock().unwrap_or_else(PoisonError::into_inner);
             census.add(setup.set, subject.survey, question);
+            return;
+        }
+        if subject.since == Some(Since::Same) && unmet.is_empty() {
             return;
         }
         let key = self.key(&subject);
@@ -231,23 +244,27 @@ impl<'s> Worker<'s> {
         }
     }
 
-    pub(super) fn failed(&self, named: &Named<'_>, findings: &[Finding], batch: &mut Batch<'s>) {
+    pub(super) fn failed(&self, named: &Named<'_>, bad: &Bad, batch: &mut Batch<'s>) {
+        let findings = &bad.findings;
         self.tell(findings, batch);
         batch.outcome.failed = true;
-        let who = (named.path, named.index, None);
+        let who = (named.path, named.index, bad.id.as_deref());
         let since = self
             .setup
             .earlier
             .as_ref()
-            .map(|earlier| earlier.since(self.setup.set, who, None).0);
-        let unmet = self.unmet_changes(since);
+            .map(|earlier| earlier.since(self.setup.set, who, None));
+        let unmet = self.unmet_changes(since, None);
         batch.unmet(named, &unmet, outcome(&unmet));
         if let Some(census) = &self.setup.census {
             census.lock().unwrap_or_else(PoisonError::into_inner).failed += 1;
             return;
         }
+        let mut profile = named.profile(None);
+        profile.id.clone_from(&bad.id);
+        profile.name.clone_from(&bad.name);
         let failure = Failure {
-            profile: named.profile(None),
+            profile,
             findings: findings.iter().map(FindingText::from).collect(),
         };
         match self.setup.args.format {
@@ -255,17 +272,22 @@ impl<'s> Worker<'s> {
                 batch.lines.push(Line::Failed {
                     path: named.path.to_owned(),
                     index: named.index,
+                    name: bad.name.clone(),
                     problems: findings.len(),
                 });
                 batch.end(Key::Nothing);
             }
             ScoreFormat::Csv => {
                 let fields = self.setup.fields.as_deref().unwrap_or_default();
-                csv::failed(fields, named.path, named.index, &mut batch.out);
+                csv::failed(fields, &failure.profile, findings.len(), &mut batch.out);
                 batch.end(Key::Nothing);
             }
             format if format.is_ci() => {
-                let verdict = self.verdict(named, findings, &unmet);
+                let verdict = Verdict {
+                    id: bad.id.as_deref(),
+                    name: bad.name.as_deref(),
+                    ..self.verdict(named, findings, &unmet)
+                };
                 batch.verdict(self.setup, &verdict, Key::Nothing);
             }
             format => batch.report(format, &Entry::Bad(failure), Key::Nothing),

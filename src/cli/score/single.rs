@@ -102,7 +102,7 @@ pub(super) fn run(
     let span = Span::new(0, text.len());
     let (answers, findings, changes) = match read(setup, &source, chunk.form, span, None) {
         Ok(read) => read,
-        Err(findings) => return failed(&findings, output),
+        Err(bad) => return failed(&bad.findings, output),
     };
     if !setup.args.input.common.quiet {
         report_findings(&setup.args.input.common, &findings);

@@ -9,7 +9,7 @@ use crate::assess::survey::{Depth, Survey, survey};
 use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
-use crate::finding::{Finding, SourceText};
+use crate::finding::{Code, Finding, Level, SourceText};
 use crate::present::Look;
 use crate::present::fields::{Field, Subject};
 use crate::present::report::{ProfileName, Report, report};
@@ -24,7 +24,7 @@ use crate::rubric::RubricSet;
 use crate::source::inputs::csv::{Column, Header, fields, trimmed};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
-use crate::value::{FactSink as _, Span};
+use crate::value::{FactSink as _, Node, Span};
 use std::sync::Arc;
 
 /// One thread's room.
@@ -83,6 +83,38 @@ impl<'n> Named<'n> {
 /// What a profile says: answers, warnings, and what `--set` changed.
 pub(super) type Read<'t> = (Answers<'t>, Vec<Finding>, Vec<Change<'t>>);
 
+/// A document that cannot be used, and what it calls itself as far as that can be read.
+pub(super) struct Bad {
+    pub(super) findings: Vec<Finding>,
+    pub(super) id: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+impl From<Vec<Finding>> for Bad {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self {
+            findings,
+            id: None,
+            name: None,
+        }
+    }
+}
+
+impl Bad {
+    fn named(node: &Node<'_>, findings: Vec<Finding>) -> Self {
+        let said = |section: &str, key: &str| {
+            let found = node.get(section)?.get(key)?;
+            let value = found.get("value").unwrap_or(found);
+            value.text().filter(|_| !value.is_null()).map(str::to_owned)
+        };
+        Self {
+            findings,
+            id: said("profile", "id"),
+            name: said("company", "name"),
+        }
+    }
+}
+
 /// Reads one document with everything that it says.
 pub(super) fn read<'t>(
     setup: &Setup<'t>,
@@ -90,9 +122,10 @@ pub(super) fn read<'t>(
     form: Form,
     span: Span,
     columns: Option<(&Header, &[Option<Column>])>,
-) -> Result<Read<'t>, Vec<Finding>> {
+) -> Result<Read<'t>, Bad> {
     let node = documents::node(source, form, span, columns)?;
-    let (mut answers, mut findings) = resolve(setup.set, source, &node, setup.options)?;
+    let resolved = resolve(setup.set, source, &node, setup.options);
+    let (mut answers, mut findings) = resolved.map_err(|findings| Bad::named(&node, findings))?;
     let changes = setup.what_if.apply(setup.set, &mut answers, &mut findings);
     Ok((answers, findings, changes))
 }
@@ -154,7 +187,7 @@ impl<'s> Worker<'s> {
             setup,
             look: setup.args.input.common.stderr_look(),
             depth,
-            short: setup.shows_rows() && !asked && !says_otherwise,
+            short: setup.shows_rows() && !asked && !says_otherwise && setup.plan_to.is_none(),
             plain: Plain::new(setup.set),
             survey: Survey::new(setup.set),
             table: None,
@@ -182,7 +215,7 @@ impl<'s> Worker<'s> {
 
     fn failed_input(&self, path: &str, finding: &Finding, batch: &mut Batch<'s>) {
         let named = Named::new(path, finding.document.unwrap_or(0));
-        self.failed(&named, std::slice::from_ref(finding), batch);
+        self.failed(&named, &vec![finding.clone()].into(), batch);
     }
 
     fn chunk(&mut self, path: &Arc<str>, chunk: &Chunk, batch: &mut Batch<'s>) {
@@ -196,7 +229,7 @@ impl<'s> Worker<'s> {
             let (columns, findings) = Columns::of(self.setup, path, header);
             if chunk.first {
                 if columns.is_none() {
-                    self.failed(&Named::new(path, 0), &findings, batch);
+                    self.failed(&Named::new(path, 0), &findings.into(), batch);
                 } else if !self.setup.args.input.common.quiet {
                     self.tell(&findings, batch);
                 }
@@ -215,7 +248,19 @@ impl<'s> Worker<'s> {
         let columns = table
             .as_ref()
             .and_then(|(header, columns)| Some((&**header, columns.as_ref()?)));
-        let stream = matches!(chunk.form, Form::JsonLines | Form::Csv) || chunk.values.len() > 1;
+        let stream = chunk.list || chunk.values.len() > 1;
+        if let Some((header, _)) = columns
+            && chunk.first
+            && chunk.documents().is_empty()
+            && !self.setup.args.input.common.quiet
+        {
+            let mut source = SourceText::new(&**path, &header.text);
+            source.first_line = header.line;
+            let place = Span::new(0, header.text.trim_end().len());
+            let message = "this table has no row";
+            let finding = Finding::error(&source, place, Code::EmptyDocument, message);
+            self.tell(&[finding.level(Level::Warning)], batch);
+        }
         match chunk.text() {
             Some(text) => {
                 let mut source = SourceText::part(&**path, text, chunk.line, 0);
@@ -256,7 +301,7 @@ impl<'s> Worker<'s> {
                             let span = Span::new(0, text.len());
                             self.document(&named, &source, (chunk.form, span), columns, batch);
                         }
-                        Err(finding) => self.failed(&named, &[*finding], batch),
+                        Err(finding) => self.failed(&named, &vec![*finding].into(), batch),
                     }
                 }
             }
@@ -305,7 +350,7 @@ impl<'s> Worker<'s> {
         let columns = columns.map(|(header, columns)| (header, &*columns.columns));
         match read(self.setup, source, form, span, columns) {
             Ok(read) => self.good(named, &read, batch),
-            Err(findings) => self.failed(named, &findings, batch),
+            Err(bad) => self.failed(named, &bad, batch),
         }
     }
 

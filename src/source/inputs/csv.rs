@@ -41,7 +41,11 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Reads the header.
-    pub(super) fn new(path: Arc<str>, mut stream: Stream, documents: usize) -> Result<Self, Box<Finding>> {
+    pub(super) fn new(
+        path: Arc<str>,
+        mut stream: Stream,
+        documents: usize,
+    ) -> Result<Self, Box<Finding>> {
         let mut bytes = Vec::new();
         let mut lines = 0;
         let above = loop {
@@ -99,20 +103,23 @@ impl Rows {
                     let rest = bytes.split_off(first.unwrap_or(bytes.len()));
                     bytes.truncate(start);
                     self.stream = Box::new(Cursor::new(rest));
-                    self.pending.push_back(not_closed(&self.path, self.line, self.index));
+                    self.pending
+                        .push_back(not_closed(&self.path, self.line, self.index));
                     self.line += 1;
                     self.index += 1;
                     return;
                 }
                 Ok(Line::TooLong) => {
                     bytes.truncate(start);
-                    self.pending.push_back(too_large(&self.path, self.line, self.index));
+                    self.pending
+                        .push_back(too_large(&self.path, self.line, self.index));
                     // Most likely a quote is not closed: the next line may well be a row again.
                     let skipped = skip_line((&self.path, &mut self.stream));
                     self.line += lines + 1;
                     self.index += 1;
                     self.over = skipped.is_err();
-                    self.pending.extend(skipped.err().map(|finding| at(finding, self.index)));
+                    self.pending
+                        .extend(skipped.err().map(|finding| at(finding, self.index)));
                     return;
                 }
                 Err(finding) => {
@@ -131,7 +138,9 @@ fn not_closed(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
     let source = SourceText::part(&**path, "", line, document);
     let message = "a quote in this row is not closed";
     let finding = Finding::error(&source, Span::new(0, 0), Code::Syntax, message);
-    Box::new(finding.hint("close it before the next separator; a quote within quotes is written twice"))
+    Box::new(
+        finding.hint("close it before the next separator; a quote within quotes is written twice"),
+    )
 }
 
 fn files_decode(path: &str, bytes: Vec<u8>) -> Result<String, Box<Finding>> {

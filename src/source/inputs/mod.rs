@@ -163,7 +163,10 @@ impl Pieces {
         {
             return Ok(Some(Content::Unread(form)));
         }
-        self.current = Some((path.clone(), split(path, open::open(path)?, form, self.reading.documents)?));
+        self.current = Some((
+            path.clone(),
+            split(path, open::open(path)?, form, self.reading.documents)?,
+        ));
         Ok(None)
     }
 
@@ -223,7 +226,9 @@ pub fn chunks_of_file(
         .flatten();
     let opened = match whole {
         Some(_) => Ok(None),
-        None => open::open(path).and_then(|stream| split(path, stream, Some(form), documents).map(Some)),
+        None => {
+            open::open(path).and_then(|stream| split(path, stream, Some(form), documents).map(Some))
+        }
     };
     let (mut split, mut first) = match opened {
         Ok(split) => (split, whole.map(Ok)),
@@ -270,7 +275,10 @@ fn sniffed(mut stream: Stream) -> std::io::Result<(Form, Stream)> {
     let mut head = Vec::new();
     while head.trim_ascii().is_empty() {
         let room = MAX_DOCUMENT - head.len().min(MAX_DOCUMENT);
-        let read = stream.by_ref().take(room as u64).read_until(b'\n', &mut head)?;
+        let read = stream
+            .by_ref()
+            .take(room as u64)
+            .read_until(b'\n', &mut head)?;
         if read == 0 {
             break;
         }

@@ -69,12 +69,14 @@ impl Split for Lines {
                 Ok(Line::End | Line::Open) => {}
                 Ok(Line::TooLong) => {
                     chunk.bytes.truncate(start);
-                    self.pending.push_back(too_large(&self.path, self.line, self.index));
+                    self.pending
+                        .push_back(too_large(&self.path, self.line, self.index));
                     let skipped = skip_line((&self.path, &mut self.stream));
                     self.line += 1;
                     self.index += 1;
                     self.over = skipped.is_err();
-                    self.pending.extend(skipped.err().map(|finding| at(finding, self.index)));
+                    self.pending
+                        .extend(skipped.err().map(|finding| at(finding, self.index)));
                 }
                 Err(finding) => {
                     chunk.bytes.truncate(start);

@@ -4,7 +4,7 @@ use super::Form;
 use crate::finding::{Code, Finding};
 use crate::source::files;
 use ignore::WalkBuilder;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The files of one argument after the other; folders are read as far as somebody asks.
 pub struct Walk {
@@ -56,25 +56,43 @@ impl Walk {
             Some(_) => fixed_part(&argument),
         };
         let mut entries = WalkBuilder::new(&root);
+        // Where no `**` leads deeper, what lies deeper cannot be meant.
+        let deep = pattern.is_none() || argument.contains("**");
+        let parts = |path: &Path| {
+            path.components()
+                .filter(|part| *part != Component::CurDir)
+                .count()
+        };
+        let depth = parts(Path::new(&argument)).saturating_sub(parts(&root));
         entries
+            .max_depth((!deep).then_some(depth))
             .require_git(false)
             // What is read must not hang on whose machine it is.
             .git_global(false)
             .follow_links(self.follow)
             .sort_by_file_path(Path::cmp);
-        Ok(Folder {
+        let folder = Folder {
             entries: entries.build(),
             argument,
             root,
             pattern,
             found: false,
-        })
+        };
+        if folder.pattern.is_some() && !folder.root.exists() {
+            return Err(folder.nothing());
+        }
+        Ok(folder)
     }
 }
 
 /// The matcher of a pattern in which `*` stays within a folder and `**` does not.
 fn pattern(text: &str) -> Result<globset::GlobMatcher, Box<Finding>> {
-    let glob = globset::GlobBuilder::new(text.strip_prefix("./").unwrap_or(text))
+    // As the walk names what it finds: `./` and `//` say nothing.
+    let parts = Path::new(text)
+        .components()
+        .filter(|part| *part != Component::CurDir);
+    let plain: PathBuf = parts.collect();
+    let glob = globset::GlobBuilder::new(&plain.to_string_lossy())
         .literal_separator(true)
         .build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| {
@@ -162,7 +180,7 @@ fn stays_inside(link: &Path, root: &Path) -> bool {
 
 fn unlisted(path: &str, error: &ignore::Error) -> Box<Finding> {
     match error.io_error() {
-        Some(io) => files::unreadable(path, io),
+        Some(io) => files::unreadable(path, &io.kind().into()),
         None => Box::new(Finding::of_file(
             path,
             Code::Unreadable,

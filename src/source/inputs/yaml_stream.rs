@@ -164,7 +164,7 @@ impl Split for Documents {
             line: first_line,
             index,
             values: Vec::new(),
-        list: false,
+            list: false,
             header: None,
             first: index == 0,
         }))
