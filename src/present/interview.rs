@@ -207,9 +207,9 @@ fn tells(bits: f64) -> String {
     }
 }
 
-/// A share in percent that no line break parts.
+/// The share of something that is not certain, in percent, that no line break parts.
 fn joined(part: f64) -> String {
-    share(part).replace(' ', "\u{A0}")
+    share(part.min(0.9999)).replace(' ', "\u{A0}")
 }
 
 /// A line of its own, dimmed: what the program says about itself.

@@ -51,7 +51,7 @@ pub fn share(part: f64) -> String {
     if part < 0.01 {
         "<1 %".to_owned()
     } else {
-        percent(part.min(0.99))
+        percent(part)
     }
 }
 

@@ -345,8 +345,13 @@ fn tables() {
             ),
             (
                 "company.name,goal.clear\n\"A,yes\nB,no\nC,yes\n",
-                "!",
-                &["@2:"],
+                "! B C",
+                &["not closed@2:"],
+            ),
+            (
+                "company.name,goal.clear\nA,yes\nB,\"no\nC,yes\n",
+                "A ! C",
+                &["not closed@3:"],
             ),
         ],
     );

@@ -250,8 +250,7 @@ impl<'s> Worker<'s> {
             .and_then(|(header, columns)| Some((&**header, columns.as_ref()?)));
         let stream = chunk.list || chunk.values.len() > 1;
         if let Some((header, _)) = columns
-            && chunk.first
-            && chunk.documents().is_empty()
+            && chunk.rowless
             && !self.setup.args.input.common.quiet
         {
             let mut source = SourceText::new(&**path, &header.text);

@@ -217,11 +217,12 @@ impl Split for Rows {
         }
         Ok(Some(Chunk {
             form: Form::Csv,
-            bytes,
             line,
             index,
             values: Vec::new(),
             list: true,
+            rowless: first && bytes.is_empty() && self.pending.is_empty(),
+            bytes,
             header: Some(self.header.clone()),
             first,
         }))

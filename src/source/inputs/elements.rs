@@ -255,6 +255,7 @@ impl Split for Elements {
                     list: self.is_list,
                     header: None,
                     first: index == 0,
+                    rowless: false,
                 }))
             }
         }

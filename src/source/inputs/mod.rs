@@ -108,6 +108,8 @@ pub struct Chunk {
     pub header: Option<Arc<Header>>,
     /// Whether it is the first of its file; that of a table may hold no row.
     pub first: bool,
+    /// Whether it is all of a table that has no row.
+    pub rowless: bool,
 }
 
 /// How inputs are read.

@@ -51,6 +51,7 @@ impl Split for Lines {
             list: true,
             header: None,
             first: self.line == 1,
+            rowless: false,
         };
         let most = self.index + self.documents;
         while !self.over && chunk.bytes.len() < CHUNK && self.index < most {

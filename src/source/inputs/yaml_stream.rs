@@ -86,6 +86,7 @@ pub(super) fn one_document(path: &str) -> Option<Chunk> {
         list: false,
         header: None,
         first: true,
+        rowless: false,
     })
 }
 
@@ -167,6 +168,7 @@ impl Split for Documents {
             list: false,
             header: None,
             first: index == 0,
+            rowless: false,
         }))
     }
 }
