@@ -83,7 +83,7 @@ fn code(id: Option<&str>) -> Option<Code> {
 /// Something that has an id: its kind, its id, and what it is.
 type Candidate<'a> = (&'static str, &'a str, Subject);
 
-/// What an id names: a whole id, else the last part of one.
+/// What an id names: a whole id, else the last part of one, else a title.
 ///
 /// A usage error where nothing or more than one thing is called so.
 fn find(set: &RubricSet, written: &str) -> Result<Subject> {
@@ -117,11 +117,20 @@ fn find(set: &RubricSet, written: &str) -> Result<Subject> {
         let rest = other.strip_suffix(id);
         rest.is_some_and(|rest| rest.ends_with(['.', '/']))
     };
-    let found = if whole.is_empty() {
-        all().filter(|(_, other, _)| ends(other)).collect()
-    } else {
-        whole
+    let titled = |subject: &Subject| match subject {
+        Subject::Part(part) => part
+            .title(set)
+            .is_some_and(|title| title.eq_ignore_ascii_case(id)),
+        Subject::Code(_) => false,
     };
+    let mut found = whole;
+    if found.is_empty() {
+        found = all().filter(|(_, other, _)| ends(other)).collect();
+    }
+    if found.is_empty() {
+        // Reports for people show titles.
+        found = all().filter(|(_, _, subject)| titled(subject)).collect();
+    }
     match found.as_slice() {
         [(_, _, subject)] => Ok(*subject),
         [] => {

@@ -54,6 +54,20 @@ impl Part {
         }
     }
 
+    /// What reports call it; none for parts without a title.
+    #[must_use]
+    pub fn title(self, set: &RubricSet) -> Option<&str> {
+        let title = match self {
+            Self::Rubric(number) => &set.rubrics[number].title,
+            Self::Dimension(number) => &set.dimensions[number].title,
+            Self::Criterion(number) => &set.criteria[number].title,
+            Self::Gate(number) => &set.gates[number].title,
+            Self::Recommendation(number) => &set.recommendations[number].title,
+            Self::Fact(_) | Self::Rule(_) | Self::Advice(_) => return None,
+        };
+        Some(&**title).filter(|title| !title.is_empty())
+    }
+
     /// What it was called in an earlier version of the set.
     #[must_use]
     pub fn renamed_from(self, set: &RubricSet) -> Option<&str> {

@@ -4,7 +4,8 @@ use super::Setup;
 use super::map::ABOUT;
 use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, quoted};
 use crate::rubric::fact::Kind;
-use crate::source::inputs::csv::{Column, Header};
+use crate::source::inputs::cells::Column;
+use crate::source::inputs::csv::Header;
 use crate::value::Span;
 
 /// The columns of one table.

@@ -3,7 +3,7 @@
 use crate::finding::{Code, Finding, SourceText, did_you_mean, quoted, ticked};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
-use crate::source::inputs::csv::{Column, Wording};
+use crate::source::inputs::cells::{Column, Wording};
 use crate::source::{files, toml};
 use crate::value::{Key, Node, Value, number};
 

@@ -1,6 +1,7 @@
 //! The documents of a chunk, and what each says: as values with positions, or told to a sink.
 
-use super::csv::{self, Column, Header};
+use super::cells::{self, Column};
+use super::csv::{self, Header};
 use super::{Chunk, Form};
 use crate::finding::{Code, Finding, SourceText};
 use crate::source::{files, json, yaml, yaml_plain};
@@ -92,7 +93,7 @@ pub fn node<'a>(
         (Form::Yaml, _) => yaml_document(source),
         (Form::Csv, Some((header, columns))) => {
             let fields = csv::fields(text, span.start as usize, header.delimiter);
-            csv::profile(source, fields, columns)
+            cells::profile(source, fields, columns)
         }
         (Form::Json | Form::JsonLines | Form::Csv, _) if text.trim().is_empty() => {
             Err(vec![empty(source)])

@@ -1,6 +1,7 @@
 //! The inputs of a batch: what arguments name becomes pieces of text, each with one document or more, in
 //! the order of the arguments and of the files, read only as far as somebody asks.
 
+pub mod cells;
 pub mod csv;
 pub mod documents;
 mod elements;
