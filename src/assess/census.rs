@@ -59,8 +59,8 @@ impl Census {
         }
     }
 
-    /// Counts a profile that was scored; `question` is the fact that tells most, where something is open.
-    pub fn add(&mut self, set: &RubricSet, survey: &Survey, question: Option<u16>) {
+    /// Counts a profile that was scored, surveyed with questions.
+    pub fn add(&mut self, set: &RubricSet, survey: &Survey) {
         self.scored += 1;
         let settled = survey
             .prospects
@@ -84,7 +84,7 @@ impl Census {
         if let Some(Some(pit)) = survey.worst.get(pits.unwrap_or(0)) {
             self.pits[usize::from(*pit)] += 1;
         }
-        if let Some(fact) = question {
+        if let Some(fact) = survey.question {
             self.questions[usize::from(fact)] += 1;
         }
     }

@@ -48,6 +48,16 @@ impl Outlook {
     pub fn clearly(&self) -> bool {
         clearly(&self.possible)
     }
+
+    /// What [`prospects`] gives, to the digit.
+    #[must_use]
+    pub fn prospects(&self) -> Prospects {
+        Prospects {
+            possible: self.possible.clone(),
+            exact: self.exact,
+            share_error: self.share_error,
+        }
+    }
 }
 
 /// Whether the first leads clearly: with at least half of the share and twice the next.
@@ -143,10 +153,10 @@ fn look(set: &RubricSet, left: &[u64], weights: Option<&[f64]>) -> Outlook {
     }
     Outlook {
         rule: carrier(set, &tally.rules, leading, &ahead.fires),
-        possible,
         exact,
-        share_exact: count.exact,
-        share_error: count.error(),
+        share_exact: count.is_exact_for(&possible),
+        share_error: count.error_for(&possible),
+        possible,
         questions,
     }
 }
@@ -226,8 +236,13 @@ struct Count {
 }
 
 impl Count {
-    fn error(&self) -> f64 {
-        if self.exact {
+    /// Whether the shares are exact: all was counted, or there is only one, which has all.
+    fn is_exact_for(&self, possible: &[Possible]) -> bool {
+        self.exact || possible.len() == 1
+    }
+
+    fn error_for(&self, possible: &[Possible]) -> f64 {
+        if self.is_exact_for(possible) {
             0.0
         } else {
             0.5 / f64::from(POINTS - 1).sqrt()
@@ -256,8 +271,8 @@ impl<'a> Ahead<'a> {
         let possible = self.ranked(&tally, &count);
         Prospects {
             exact: possible.iter().all(|possible| possible.witness.is_some()),
+            share_error: count.error_for(&possible),
             possible,
-            share_error: count.error(),
         }
     }
 

@@ -1,10 +1,10 @@
-//! What a row of a table shows of one profile: figures and what is possible, without reasons and questions.
+//! What a row of a table shows of one profile: figures, what is possible, and what to ask first, without reasons.
 
 use super::bounded::{Bounded, bounded};
-use super::outlook::{Possible, Prospects, outlook, prospects};
+use super::outlook::{Outlook, Possible, Prospects, outlook, prospects};
 use super::point::{MISSING, Point, evaluate};
 use super::range::Score;
-use super::{fact_weights, figures, reason, worst_dimension};
+use super::{Assessment, fact_weights, figures, reason, worst_dimension};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Truth;
 
@@ -19,6 +19,8 @@ pub enum Depth {
     Figures,
     /// What is possible and how likely.
     Prospects,
+    /// The rule that carries it, and what to ask first.
+    Questions,
 }
 
 /// What came out of one profile, as deep as somebody looked. Reusable: [`survey`] overwrites it.
@@ -38,6 +40,11 @@ pub struct Survey {
     pub coverage: f64,
     /// What is possible; from [`Depth::Prospects`] on.
     pub prospects: Option<Prospects>,
+    /// The rule that carries most of what leads, by number; with [`Depth::Questions`].
+    pub rule: Option<u16>,
+    /// The fact that it tells most to know, by number; with [`Depth::Questions`], none where nothing can
+    /// change the recommendation.
+    pub question: Option<u16>,
     point: Point,
     cells: Vec<u8>,
     bounds: Bounded,
@@ -55,6 +62,8 @@ impl Survey {
             worst: Vec::new(),
             coverage: 0.0,
             prospects: None,
+            rule: None,
+            question: None,
             point: Point::new(set),
             cells: Vec::new(),
             bounds: Bounded::default(),
@@ -67,11 +76,31 @@ impl Survey {
         let possible = &self.prospects.as_ref()?.possible;
         possible.first().map(|first| first.recommendation)
     }
+
+    /// The same as from [`survey`] with [`Depth::Questions`], of what has been assessed already.
+    pub fn take(&mut self, set: &RubricSet, cells: &[u64], assessment: &Assessment) {
+        bounded(set, cells, &mut self.bounds);
+        self.bound.clone_from(&self.bounds.possible);
+        self.dimensions.clone_from(&assessment.dimensions);
+        self.rubrics.clone_from(&assessment.rubrics);
+        self.gates.clone_from(&assessment.gates);
+        self.worst.clone_from(&assessment.worst_dimensions);
+        self.coverage = assessment.coverage;
+        self.look_ahead(&assessment.outlook);
+    }
+
+    fn look_ahead(&mut self, outlook: &Outlook) {
+        self.rule = Some(outlook.rule);
+        self.question = outlook.questions.first().map(|question| question.fact);
+        self.prospects = Some(outlook.prospects());
+    }
 }
 
 /// Looks at the cells that a profile leaves, as deep as is asked for.
 pub fn survey(set: &RubricSet, cells: &[u64], depth: Depth, found: &mut Survey) {
     found.prospects = None;
+    found.rule = None;
+    found.question = None;
     if depth == Depth::Names {
         return;
     }
@@ -98,18 +127,11 @@ pub fn survey(set: &RubricSet, cells: &[u64], depth: Depth, found: &mut Survey) 
     found.rubrics = figures.rubrics;
     found.gates = figures.gates;
     find_worst(set, found);
-    if depth == Depth::Prospects {
-        found.prospects = Some(prospects(set, cells));
+    match depth {
+        Depth::Questions => found.look_ahead(&outlook(set, cells, &fact_weights(set, &costs))),
+        Depth::Prospects => found.prospects = Some(prospects(set, cells)),
+        Depth::Names | Depth::Bounds | Depth::Figures => {}
     }
-}
-
-/// The fact that it tells most to know, by number; none where nothing can change the recommendation.
-#[must_use]
-pub fn first_question(set: &RubricSet, cells: &[u64]) -> Option<u16> {
-    let figures = figures(set, cells);
-    let costs = reason::costs(set, &figures.criteria, &figures.dimensions);
-    let outlook = outlook(set, cells, &fact_weights(set, &costs));
-    outlook.questions.first().map(|question| question.fact)
 }
 
 /// Everything follows from one point where nothing is unknown.
@@ -144,7 +166,8 @@ fn complete(set: &RubricSet, cells: &[u64], depth: Depth, found: &mut Survey) {
         found.coverage = 1.0;
         find_worst(set, found);
     }
-    if depth == Depth::Prospects {
+    if depth >= Depth::Prospects {
+        found.rule = Some(found.point.rule);
         found.prospects = Some(Prospects {
             possible: vec![Possible {
                 recommendation,

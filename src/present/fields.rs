@@ -3,7 +3,6 @@
 use super::number::{points, rounded};
 use super::report::{coverage, or_id, share};
 use super::stated::StatedValue;
-use crate::assess::Assessment;
 use crate::assess::outlook::Possible;
 use crate::assess::range::Score;
 use crate::assess::survey::{Depth, Survey};
@@ -163,17 +162,9 @@ impl Field {
             | What::Clearly
             | What::Share
             | What::ShareError
-            | What::Possible
-            | What::Rule
-            | What::Because
-            | What::NextQuestion => Depth::Prospects,
+            | What::Possible => Depth::Prospects,
+            What::Rule | What::Because | What::NextQuestion => Depth::Questions,
         }
-    }
-
-    /// Whether it takes the whole assessment.
-    #[must_use]
-    pub fn is_asked(&self) -> bool {
-        matches!(self.what, What::Rule | What::Because | What::NextQuestion)
     }
 
     /// Whether it shows what the profile states, not only what follows from it.
@@ -226,14 +217,10 @@ pub struct Subject<'a> {
     pub id: Option<&'a str>,
     /// The company's name.
     pub name: Option<&'a str>,
-    /// For each variable of the set the cells that are left.
-    pub cells: &'a [u64],
     /// What came out, as deep as the columns need.
     pub survey: &'a Survey,
     /// What the profile states, where a column needs it.
     pub answers: Option<&'a Answers<'a>>,
-    /// The whole assessment, where a column needs it.
-    pub assessment: Option<&'a Assessment>,
     /// How many warnings and notes there are.
     pub findings: usize,
     /// What has become of it since an earlier run, where it is compared with one.
@@ -274,9 +261,7 @@ impl Field {
         let recommendation = |number: u16| &set.recommendations[usize::from(number)];
         let id = |number: u16| &*recommendation(number).id;
         let about = of.answers.map(|answers| &answers.about);
-        let rule = of
-            .assessment
-            .map(|assessment| &set.rules[usize::from(assessment.outlook.rule)]);
+        let rule = survey.rule.map(|number| &set.rules[usize::from(number)]);
         match self.what {
             What::Path => Cell::Text(of.path),
             What::Index => Cell::Count(of.index),
@@ -321,15 +306,9 @@ impl Field {
             }
             What::Rule => rule.map_or(Cell::Empty, |rule| Cell::Word(&rule.id)),
             What::Because => rule.map_or(Cell::Empty, |rule| Cell::Word(&rule.because)),
-            What::NextQuestion => {
-                let questions = of
-                    .assessment
-                    .map(|assessment| &assessment.outlook.questions);
-                let first = questions.and_then(|questions| questions.first());
-                first.map_or(Cell::Empty, |one| {
-                    Cell::Word(&set.facts[usize::from(one.fact)].id)
-                })
-            }
+            What::NextQuestion => survey.question.map_or(Cell::Empty, |fact| {
+                Cell::Word(&set.facts[usize::from(fact)].id)
+            }),
             What::Score(which, figure) => {
                 let (score, rubric) = match which {
                     Of::Rubric(number) => (&survey.rubrics[number], number),

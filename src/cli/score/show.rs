@@ -4,14 +4,14 @@ use super::order::Key;
 use super::worker::{Bad, Named, Read, Worker, scored};
 use super::{ScoreFormat, Setup, baseline, emit};
 use crate::assess::outlook::Prospects;
-use crate::assess::survey::{Survey, first_question, survey};
+use crate::assess::survey::{Survey, survey};
 use crate::assess::{Asked, assess, assess_to};
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
 use crate::compare::since::{Earlier, Since};
 use crate::finding::Finding;
 use crate::present::ci::Totals;
-use crate::present::fields::{Field, Flat, Subject};
+use crate::present::fields::{Flat, Subject};
 use crate::present::findings::findings as show_findings;
 use crate::present::report::{Entry, Failure, FindingText, Report};
 use crate::present::since::{changed_words, since_text, since_words};
@@ -55,34 +55,30 @@ impl<'s> Worker<'s> {
         if !setup.args.input.common.quiet {
             self.tell(findings, batch);
         }
-        let rows = setup.shows_rows();
-        let sort = setup.sort.as_ref().map(|sort| &sort.field);
-        if rows || sort.is_some() || setup.earlier.is_some() {
-            survey(setup.set, &answers.cells, self.depth, &mut self.survey);
+        let assessment = (!setup.shows_rows()).then(|| assess(setup.set, answers));
+        match &assessment {
+            None => survey(setup.set, &answers.cells, self.depth, &mut self.survey),
+            Some(assessment) if setup.sort.is_some() || setup.earlier.is_some() => {
+                self.survey.take(setup.set, &answers.cells, assessment);
+            }
+            Some(_) => {}
         }
-        let mut fields = setup.fields.iter().flatten().chain(sort);
-        let assessment = fields
-            .any(Field::is_asked)
-            .then(|| assess(setup.set, answers));
-        let subject = Subject {
+        let mut subject = Subject {
             set: setup.set,
             path: named.path,
             index: named.index,
             id: answers.about.id.as_deref(),
             name: answers.name(setup.set),
-            cells: &answers.cells,
             survey: &self.survey,
             answers: Some(answers),
-            assessment: assessment.as_ref(),
             findings: findings.len(),
             since: None,
         };
-        if rows {
+        let Some(assessment) = assessment else {
             self.row(named, subject, findings, batch);
             return;
-        }
+        };
         let since = self.since(named, &subject);
-        let mut subject = subject;
         subject.since = since.map(|(since, _)| since);
         let changes_unmet = self.unmet_changes(since, Some(&self.survey));
         batch.unmet(named, &changes_unmet, outcome(&changes_unmet));
@@ -95,7 +91,7 @@ impl<'s> Worker<'s> {
             setup,
             (profile, text),
             of,
-            setup.args.deciding,
+            (assessment, setup.args.deciding),
             |report, unmet, outcome| {
                 batch.unmet(named, &unmet, outcome);
                 if same && unmet.is_empty() {
@@ -170,16 +166,8 @@ impl<'s> Worker<'s> {
         }
         subject.since = since.map(|(since, _)| since);
         if let Some(census) = &setup.census {
-            let open = subject
-                .survey
-                .prospects
-                .as_ref()
-                .is_some_and(|found| found.possible.len() > 1);
-            let question = open
-                .then(|| first_question(setup.set, subject.cells))
-                .flatten();
             let mut census = census.lock().unwrap_or_else(PoisonError::into_inner);
-            census.add(setup.set, subject.survey, question);
+            census.add(setup.set, subject.survey);
             return;
         }
         if subject.since == Some(Since::Same) && unmet.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::worker::{Named, read, scored};
 use super::{ScoreFormat, Setup};
+use crate::assess::assess;
 use crate::cli::Outcome;
 use crate::cli::output::{Output, allow_closed_pipe, report_findings};
 use crate::finding::{Finding, SourceText};
@@ -117,7 +118,7 @@ pub(super) fn run(
         setup,
         (profile, None),
         (&answers, &findings, &changes),
-        deciding,
+        (assess(setup.set, &answers), deciding),
         |report, unmet, outcome| {
             for unmet in unmet {
                 // Where standard error is closed there is nobody to tell.

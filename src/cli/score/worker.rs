@@ -4,7 +4,7 @@ use super::Setup;
 use super::columns::{Columns, Target};
 use super::map::ABOUT;
 use super::show::Batch;
-use crate::assess::assess;
+use crate::assess::Assessment;
 use crate::assess::survey::{Depth, Survey, survey};
 use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
@@ -131,16 +131,15 @@ pub(super) fn read<'t>(
     Ok((answers, findings, changes))
 }
 
-/// Assesses a profile and hands on its report, the demands that it does not meet, and what it comes to.
+/// Hands on the report of what was assessed, the demands that it does not meet, and what it comes to.
 pub(super) fn scored<R>(
     setup: &Setup<'_>,
     (profile, since): (ProfileName, Option<SinceText<'_>>),
     (answers, findings, changes): (&Answers<'_>, &[Finding], &[Change<'_>]),
-    deciding: bool,
+    (mut assessment, deciding): (Assessment, bool),
     then: impl FnOnce(Report<'_>, Vec<Unmet>, Outcome) -> R,
 ) -> R {
     let set = setup.set;
-    let mut assessment = assess(set, answers);
     if deciding {
         assessment.find_deciding(set, answers);
     }
@@ -177,18 +176,18 @@ impl<'s> Worker<'s> {
         let sort = setup.sort.as_ref().map(|sort| &sort.field);
         depth = depth.max(sort.map_or(Depth::Names, Field::depth));
         if !setup.assertions.is_empty() || setup.earlier.is_some() {
-            depth = Depth::Prospects;
+            depth = depth.max(Depth::Prospects);
         }
-        let asked = fields
-            .iter()
-            .chain(sort)
-            .any(|field| field.is_asked() || field.is_stated());
+        if setup.census.is_some() {
+            depth = Depth::Questions;
+        }
+        let stated = fields.iter().chain(sort).any(Field::is_stated);
         let says_otherwise = !setup.what_if.restated().is_empty() || setup.options.today.is_some();
         Self {
             setup,
             look: setup.args.input.common.stderr_look(),
             depth,
-            short: setup.shows_rows() && !asked && !says_otherwise && setup.plan_to.is_none(),
+            short: setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none(),
             plain: Plain::new(setup.set),
             survey: Survey::new(setup.set),
             table: None,
@@ -337,10 +336,8 @@ impl<'s> Worker<'s> {
                 index: named.index,
                 id: self.plain.id(),
                 name: self.plain.name(),
-                cells: self.plain.cells(),
                 survey: &self.survey,
                 answers: None,
-                assessment: None,
                 findings: 0,
                 since: None,
             };
