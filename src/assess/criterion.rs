@@ -109,16 +109,18 @@ fn each_index(reads: &[Read], answers: &[u64], index: u32, visit: &mut impl FnMu
     }
 }
 
+/// How many of a share's options surely hold, and how many surely do not.
+fn decided(options: &[u16], answers: &[u64]) -> (usize, usize) {
+    let count = |cells| {
+        let same = |&&option: &&u16| answers[usize::from(option)] == cells;
+        options.iter().filter(same).count()
+    };
+    (count(0b10), count(0b01))
+}
+
 fn share_range(options: &[u16], answers: &[u64]) -> (u8, u8) {
     let n = options.len();
-    let sure = options
-        .iter()
-        .filter(|&&option| answers[usize::from(option)] == 0b10)
-        .count();
-    let barred = options
-        .iter()
-        .filter(|&&option| answers[usize::from(option)] == 0b01)
-        .count();
+    let (sure, barred) = decided(options, answers);
     (share_points(sure, n), share_points(n - barred, n))
 }
 
@@ -307,16 +309,7 @@ fn share_score(
     variables: &[Variable],
     answers: &[u64],
 ) -> CriterionScore {
-    let n = options.len();
-    let sure = options
-        .iter()
-        .filter(|&&option| answers[usize::from(option)] == 0b10)
-        .count();
-    let barred = options
-        .iter()
-        .filter(|&&option| answers[usize::from(option)] == 0b01)
-        .count();
-    let (low, high) = (share_points(sure, n), share_points(n - barred, n));
+    let (low, high) = share_range(options, answers);
     let (mut inside, mut outside) = (false, false);
     let applying = Combinations::new(table, variables, answers).moments(|index| {
         let applies = table.entries[index] == 1;
@@ -325,7 +318,7 @@ fn share_score(
     });
     let applies = existence(inside, outside);
     let moments = applying.times_share(
-        n,
+        options.len(),
         options.iter().map(|&option| {
             let variable = &variables[usize::from(option)];
             let allowed = answers[usize::from(option)];
@@ -339,7 +332,8 @@ fn share_score(
             (part(0), part(1))
         }),
     );
-    let known = applies != Truth::False && sure + barred == n;
+    let (sure, barred) = decided(options, answers);
+    let known = applies != Truth::False && sure + barred == options.len();
     CriterionScore {
         applies,
         low: if inside { low } else { 0 },

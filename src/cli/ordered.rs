@@ -6,6 +6,12 @@ use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
+/// What `--jobs` and other counts take: a number that is not zero.
+pub(super) fn from_one(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse();
+    number.map_err(|_| "write a whole number, 1 or more".to_owned())
+}
+
 /// How many threads `--jobs` asks for: all that the machine has where it does not say.
 pub(super) fn threads(jobs: Option<NonZeroUsize>) -> usize {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok());

@@ -2,6 +2,7 @@
 
 use super::input::{parse, set_files};
 use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
+use super::ordered::threads;
 use super::subjects::{profile_files, profile_paths};
 use super::{Common, Outcome};
 use crate::check::cases::outcomes;
@@ -15,6 +16,7 @@ use crate::present::text::count;
 use crate::rubric::load::{Loaded, load};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
@@ -161,7 +163,8 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
             given: &given,
         };
         let made = mutants(&parsed, set);
-        let fates = bench.run(&made, threads(args.jobs), EFFORT);
+        let jobs = args.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        let fates = bench.run(&made, threads(jobs), EFFORT);
         let mutation = Mutation::new(&made, &fates, cases, &parsed);
         run.unmet.extend(too_few(&mutation, &args.min_killed));
         run.mutants = Some(mutation);
@@ -181,11 +184,6 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
 fn unusable(common: &Common, findings: &[Finding]) -> Outcome {
     report_findings(common, findings);
     Outcome::FAILED
-}
-
-fn threads(jobs: Option<u16>) -> usize {
-    let all = || std::thread::available_parallelism().map_or(1, usize::from);
-    jobs.map_or_else(all, usize::from)
 }
 
 /// What a demand on coverage has to say about each kind that does not meet it.

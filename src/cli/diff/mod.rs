@@ -3,6 +3,7 @@
 mod portfolio;
 
 use super::input::{self, load_files, set_files};
+use super::ordered::from_one;
 use super::output::{self, Format, Output, check_paths, report_findings};
 use super::{Common, Outcome};
 use crate::assess::{Asked, assess_to};
@@ -45,7 +46,7 @@ pub(super) struct DiffArgs {
     #[arg(long, value_name = "PATH", num_args = 1..)]
     profiles: Vec<String>,
     /// Look at so many profiles at a time [default: as many as there are processors]
-    #[arg(long, value_name = "N", requires = "profiles")]
+    #[arg(long, value_name = "N", requires = "profiles", value_parser = from_one)]
     jobs: Option<NonZeroUsize>,
     /// Do not look for a company whose recommendation changes, nor for a proof that there is none
     #[arg(long)]

@@ -2,6 +2,7 @@
 
 use crate::cli::Common;
 use crate::cli::input::{only_document, parse};
+use crate::cli::ordered::{ordered, threads};
 use crate::cli::output::report_findings;
 use crate::compare::hybrid::Origin;
 use crate::compare::impact::{Impact, Verdict};
@@ -11,9 +12,6 @@ use crate::finding::{Finding, SourceText};
 use crate::present::diff::impact::{PortfolioText, portfolio};
 use crate::source::files::{self, TextFile};
 use std::num::NonZeroUsize;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 /// Every profile that the arguments name, folders opened; what is wrong with folders has been said where
 /// there is none.
@@ -51,7 +49,14 @@ pub(super) fn look<'a>(
         &difference.pairs,
         &difference.changes,
     );
-    let verdicts = verdicts(&impact, paths, jobs);
+    let mut verdicts = Vec::with_capacity(paths.len());
+    let worker = || |path: &String| verdict(&impact, path);
+    let looked = ordered(threads(jobs).min(paths.len()), paths.iter(), worker, |verdict| {
+        verdicts.push(verdict);
+        Ok(())
+    });
+    // Nothing but what is done with the verdicts can fail.
+    looked.ok()?;
     let summary = Portfolio::new(&impact, &verdicts);
     Some(portfolio(
         &impact,
@@ -59,27 +64,6 @@ pub(super) fn look<'a>(
         (&verdicts, paths),
         &summary,
     ))
-}
-
-fn verdicts(impact: &Impact<'_, '_>, paths: &[String], jobs: Option<NonZeroUsize>) -> Vec<Verdict> {
-    let threads = jobs.or_else(|| thread::available_parallelism().ok());
-    let threads = threads.map_or(1, NonZeroUsize::get).min(paths.len());
-    let slots: Vec<OnceLock<Verdict>> = paths.iter().map(|_| OnceLock::new()).collect();
-    let next = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some((path, slot)) = paths.get(place).zip(slots.get(place)) else {
-                        break;
-                    };
-                    slot.get_or_init(|| verdict(impact, path));
-                }
-            });
-        }
-    });
-    slots.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 fn verdict(impact: &Impact<'_, '_>, path: &str) -> Verdict {

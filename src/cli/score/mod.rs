@@ -14,6 +14,7 @@ mod worker;
 use super::Outcome;
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{ProfileArgs, load_set};
+use super::ordered::from_one;
 use super::output::{Output, check_paths, report_findings, same_file};
 use super::plan;
 use super::what_if::WhatIf;
@@ -152,12 +153,6 @@ impl InputForm {
             Self::Csv => Form::Csv,
         }
     }
-}
-
-/// A number that is not zero.
-fn from_one(text: &str) -> Result<NonZeroUsize, String> {
-    let number = text.parse();
-    number.map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
 /// What the flags come to, for every thread that works.
