@@ -10,8 +10,8 @@ use crate::profile::{self, Answers, Options, Resolved};
 use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load};
 use crate::source::files::{self, TextFile, rubric_files};
-use crate::source::inputs::Form;
-use crate::source::{json, shipped, toml, yaml};
+use crate::source::inputs::{Form, documents};
+use crate::source::{shipped, toml, yaml};
 use crate::value::{Node, Span};
 use clap::Args;
 use std::path::PathBuf;
@@ -152,24 +152,22 @@ pub(super) fn resolve<'a>(
 
 /// The one document that a profile's file holds.
 pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
-    if Form::of_name(&source.path) == Some(Form::Json) && !source.text.trim().is_empty() {
-        return json::read(source, Span::new(0, source.text.len()));
-    }
-    if let Some(Form::Csv | Form::JsonLines) = Form::of_name(&source.path) {
-        let message = "this is a table or a list of profiles, and one profile is wanted";
-        let finding = Finding::error(source, Span::new(0, 0), Code::ManyDocuments, message);
-        return Err(vec![finding.hint(
-            "`maturity score` takes tables and lists; put one profile into a file of its own",
-        )]);
-    }
-    let mut documents = yaml::read(source)?;
-    match documents.as_slice() {
-        [_] => Ok(documents.remove(0)),
-        [] => {
-            let finding = Finding::error(source, Span::new(0, 0), Code::EmptyDocument, "this profile is empty")
-                .hint("state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all");
-            Err(vec![finding])
+    let whole = Span::new(0, source.text.len());
+    match Form::of_name(&source.path) {
+        Some(Form::Json) => return documents::node(source, Form::Json, whole, None),
+        Some(Form::Csv | Form::JsonLines) => {
+            let message = "this is a table or a list of profiles, and one profile is wanted";
+            let finding = Finding::error(source, Span::new(0, 0), Code::ManyDocuments, message);
+            return Err(vec![finding.hint(
+                "`maturity score` takes tables and lists; put one profile into a file of its own",
+            )]);
         }
+        Some(Form::Yaml) | None => {}
+    }
+    let mut read = yaml::read(source)?;
+    match read.as_slice() {
+        [_] => Ok(read.remove(0)),
+        [] => Err(vec![documents::empty(source)]),
         [_, second, ..] => {
             let finding = Finding::error(
                 source,

@@ -11,12 +11,13 @@ use crate::profile::Spot;
 use crate::rubric::RubricSet;
 use crate::source::edit::{Place, rename, set};
 use crate::source::files;
+use crate::source::inputs::Walk;
 use crate::value::{Node, Span, Value};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -50,18 +51,17 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
     let ways = Ways::new(from, to);
     let (mut paths, mut taken) = (Vec::new(), BTreeSet::new());
     let mut outcome = Outcome::default();
-    for argument in &args.profiles {
-        if argument == "-" {
-            bail!("standard input cannot be written back: name a file");
-        }
-        match files::profile_paths(argument) {
-            Ok(own) => {
+    if args.profiles.iter().any(|argument| argument == "-") {
+        bail!("standard input cannot be written back: name a file");
+    }
+    for named in Walk::single(&args.profiles) {
+        match named {
+            Ok(path) => {
                 // Whatever names a file, it is one.
-                let mut new = |path: &String| {
-                    let file = Path::new(path).canonicalize();
-                    taken.insert(file.unwrap_or_else(|_| path.into()))
-                };
-                paths.extend(own.into_iter().filter(|path| new(path)));
+                let file = Path::new(&path).canonicalize();
+                if taken.insert(file.unwrap_or_else(|_| PathBuf::from(&path))) {
+                    paths.push(path);
+                }
             }
             Err(finding) => {
                 report_findings(common, &[*finding]);

@@ -1,8 +1,8 @@
 //! `test`: runs a rubric set's own tests, says what they reach, and tries whether they notice mistakes.
 
 use super::input::{parse, set_files};
-use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
 use super::ordered::threads;
+use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
 use super::subjects::{profile_files, profile_paths};
 use super::{Common, Outcome};
 use crate::check::cases::outcomes;
@@ -16,9 +16,9 @@ use crate::present::text::count;
 use crate::rubric::load::{Loaded, load};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use std::num::NonZeroUsize;
 use std::fmt;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// The arguments.

@@ -11,15 +11,16 @@ use crate::compare::rubrics::Difference;
 use crate::finding::{Finding, SourceText};
 use crate::present::diff::impact::{PortfolioText, portfolio};
 use crate::source::files::{self, TextFile};
+use crate::source::inputs::Walk;
 use std::num::NonZeroUsize;
 
 /// Every profile that the arguments name, folders opened; what is wrong with folders has been said where
 /// there is none.
 pub(super) fn paths(common: &Common, arguments: &[String]) -> Option<Vec<String>> {
     let (mut paths, mut findings): (Vec<String>, Vec<Finding>) = Default::default();
-    for argument in arguments {
-        match files::profile_paths(argument) {
-            Ok(own) => paths.extend(own),
+    for named in Walk::single(arguments) {
+        match named {
+            Ok(path) => paths.push(path),
             Err(finding) => findings.push(*finding),
         }
     }
@@ -51,10 +52,15 @@ pub(super) fn look<'a>(
     );
     let mut verdicts = Vec::with_capacity(paths.len());
     let worker = || |path: &String| verdict(&impact, path);
-    let looked = ordered(threads(jobs).min(paths.len()), paths.iter(), worker, |verdict| {
-        verdicts.push(verdict);
-        Ok(())
-    });
+    let looked = ordered(
+        threads(jobs).min(paths.len()),
+        paths.iter(),
+        worker,
+        |verdict| {
+            verdicts.push(verdict);
+            Ok(())
+        },
+    );
     // Nothing but what is done with the verdicts can fail.
     looked.ok()?;
     let summary = Portfolio::new(&impact, &verdicts);

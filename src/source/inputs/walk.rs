@@ -1,6 +1,6 @@
 //! The files that arguments name: files, folders and patterns, in their order.
 
-use super::Form;
+use super::{Form, is_packed};
 use crate::finding::{Code, Finding};
 use crate::source::files;
 use ignore::WalkBuilder;
@@ -10,7 +10,46 @@ use std::path::{Component, Path, PathBuf};
 pub struct Walk {
     arguments: std::vec::IntoIter<String>,
     folder: Option<Folder>,
-    follow: bool,
+    wanted: Wanted,
+}
+
+/// Which files of a folder are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// Whatever may hold profiles; links that lead out of the folder too, if `follow` says so.
+    All { follow: bool },
+    /// What holds one profile each.
+    Single,
+}
+
+impl Wanted {
+    fn follows(self) -> bool {
+        self == Self::All { follow: true }
+    }
+
+    fn is(self, path: &str) -> bool {
+        match Form::of_name(path) {
+            Some(Form::Yaml | Form::Json) => self != Self::Single || !is_packed(path),
+            Some(Form::JsonLines | Form::Csv) => self != Self::Single,
+            None => false,
+        }
+    }
+
+    fn names(self) -> &'static str {
+        match self {
+            Self::All { .. } => {
+                "profiles end in .yaml, .yml, .json, .jsonl, .ndjson, .csv or .tsv, packed ones also in .gz or .zst"
+            }
+            Self::Single => "profiles end in `.yaml`, `.yml` or `.json`",
+        }
+    }
+
+    fn link_hint(self) -> &'static str {
+        match self {
+            Self::All { .. } => "--follow-links follows it",
+            Self::Single => "name the file that it leads to",
+        }
+    }
 }
 
 struct Folder {
@@ -19,6 +58,7 @@ struct Folder {
     entries: ignore::Walk,
     /// Which of its files are meant; none: those whose names say that they are profiles.
     pattern: Option<globset::GlobMatcher>,
+    wanted: Wanted,
     found: bool,
 }
 
@@ -43,7 +83,16 @@ impl Walk {
         Self {
             arguments: Vec::from(arguments).into_iter(),
             folder: None,
-            follow,
+            wanted: Wanted::All { follow },
+        }
+    }
+
+    /// Prepares to walk for files that hold one profile each: in folders, YAML and JSON that is not packed.
+    #[must_use]
+    pub fn single(arguments: &[String]) -> Self {
+        Self {
+            wanted: Wanted::Single,
+            ..Self::new(arguments, false)
         }
     }
 
@@ -69,13 +118,14 @@ impl Walk {
             .require_git(false)
             // What is read must not hang on whose machine it is.
             .git_global(false)
-            .follow_links(self.follow)
+            .follow_links(self.wanted.follows())
             .sort_by_file_path(Path::cmp);
         let folder = Folder {
             entries: entries.build(),
             argument,
             root,
             pattern,
+            wanted: self.wanted,
             found: false,
         };
         if folder.pattern.is_some() && !folder.root.exists() {
@@ -119,7 +169,7 @@ fn fixed_part(pattern: &str) -> PathBuf {
 }
 
 impl Folder {
-    fn next(&mut self, follow: bool) -> Option<Named> {
+    fn next(&mut self) -> Option<Named> {
         loop {
             let entry = match self.entries.next()? {
                 Ok(entry) => entry,
@@ -130,21 +180,21 @@ impl Folder {
             let shown = path.strip_prefix("./").unwrap_or(path);
             let meant = match &self.pattern {
                 Some(pattern) => pattern.is_match(shown),
-                None => Form::of_name(&path.to_string_lossy()).is_some(),
+                None => self.wanted.is(&path.to_string_lossy()),
             };
             let kind = entry.file_type();
             if !meant || kind.is_none_or(|kind| kind.is_dir()) {
                 continue;
             }
             self.found = true;
-            if !follow
+            if !self.wanted.follows()
                 && kind.is_some_and(|kind| kind.is_symlink())
                 && !stays_inside(path, &self.root)
             {
                 let message = "a link that leads out of its folder is not followed";
                 let finding =
                     Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
-                return Some(Err(Box::new(finding.hint("--follow-links follows it"))));
+                return Some(Err(Box::new(finding.hint(self.wanted.link_hint()))));
             }
             return Some(match shown.to_str() {
                 Some(path) => Ok(path.to_owned()),
@@ -165,8 +215,7 @@ impl Folder {
                 "quote a pattern only where the shell should not expand it",
             )
         } else {
-            let names = "profiles end in .yaml, .yml, .json, .jsonl, .ndjson, .csv or .tsv, packed ones also in .gz or .zst";
-            ("holds no profile", names)
+            ("holds no profile", self.wanted.names())
         };
         Box::new(Finding::of_file(&*self.argument, Code::Unreadable, message).hint(hint))
     }
@@ -195,7 +244,7 @@ impl Iterator for Walk {
     fn next(&mut self) -> Option<Named> {
         loop {
             if let Some(folder) = &mut self.folder {
-                if let Some(path) = folder.next(self.follow) {
+                if let Some(path) = folder.next() {
                     return Some(path);
                 }
                 let nothing = (!folder.found).then(|| folder.nothing());
