@@ -26,6 +26,7 @@ use crate::source::inputs::csv::{Header, fields, trimmed};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
 use crate::value::{FactSink as _, Node, Span};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// One thread's room.
@@ -39,7 +40,7 @@ pub(super) struct Worker<'s> {
     plain: Plain<'s>,
     pub(super) survey: Survey,
     /// The table whose columns were resolved last.
-    table: Option<(Arc<Header>, Option<Columns>)>,
+    table: Option<(Arc<Header>, Option<Rc<Columns>>)>,
 }
 
 /// A profile and what one calls it.
@@ -220,92 +221,86 @@ impl<'s> Worker<'s> {
 
     fn chunk(&mut self, path: &Arc<str>, chunk: &Chunk, batch: &mut Batch<'s>) {
         batch.bytes += chunk.bytes.len() as u64;
-        if let Some(header) = &chunk.header
-            && !self
-                .table
-                .as_ref()
-                .is_some_and(|(known, _)| Arc::ptr_eq(known, header))
-        {
-            let (columns, findings) = Columns::of(self.setup, path, header);
-            if chunk.first {
-                if columns.is_none() {
-                    self.failed(&Named::new(path, 0), &findings.into(), batch);
-                } else if !self.setup.args.input.common.quiet {
-                    self.tell(&findings, batch);
-                }
-            }
-            self.table = Some((header.clone(), columns));
-        }
-        if chunk.header.is_some()
-            && self
-                .table
-                .as_ref()
-                .is_some_and(|(_, columns)| columns.is_none())
-        {
-            return;
-        }
-        let table = self.table.take().filter(|_| chunk.header.is_some());
+        let table = match &chunk.header {
+            None => None,
+            Some(header) => match self.columns(path, header, chunk, batch) {
+                Some(columns) => Some((&**header, columns)),
+                // What is wrong with its columns has been said.
+                None => return,
+            },
+        };
         let columns = table
             .as_ref()
-            .and_then(|(header, columns)| Some((&**header, columns.as_ref()?)));
+            .map(|(header, columns)| (*header, &**columns));
         let stream = chunk.list || chunk.values.len() > 1;
-        if let Some((header, _)) = columns
-            && chunk.rowless
-            && !self.setup.args.input.common.quiet
+        let mut whole = chunk
+            .text()
+            .map(|text| SourceText::part(&**path, text, chunk.line, 0));
+        for document in chunk.documents() {
+            let mut named = Named {
+                path,
+                index: document.index,
+                numbered: stream || document.index > 0,
+                line: 1,
+            };
+            if let Some(source) = &mut whole {
+                source.document = named.numbered.then_some(document.index);
+                if self.setup.args.format.is_ci() {
+                    let begin = document.span.start;
+                    named.line = source
+                        .place(Span {
+                            start: begin,
+                            end: begin,
+                        })
+                        .line;
+                }
+                self.document(&named, source, (chunk.form, document.span), columns, batch);
+                continue;
+            }
+            // Bytes that are no text spoil only the document in which they stand.
+            match chunk.alone(path, document) {
+                Ok((text, line)) => {
+                    named.line = line;
+                    let source = SourceText::part(&**path, text, line, document.index);
+                    let span = Span::new(0, text.len());
+                    self.document(&named, &source, (chunk.form, span), columns, batch);
+                }
+                Err(finding) => self.failed(&named, &vec![*finding].into(), batch),
+            }
+        }
+    }
+
+    /// What the columns of a table say; none where that is not known. What is to be said of the table itself is
+    /// said with its first chunk.
+    fn columns(
+        &mut self,
+        path: &str,
+        header: &Arc<Header>,
+        chunk: &Chunk,
+        batch: &mut Batch<'s>,
+    ) -> Option<Rc<Columns>> {
+        if let Some((known, columns)) = &self.table
+            && Arc::ptr_eq(known, header)
         {
-            let mut source = SourceText::new(&**path, &header.text);
+            return columns.clone();
+        }
+        let (columns, mut findings) = Columns::of(self.setup, path, header);
+        if chunk.rowless {
+            let mut source = SourceText::new(path, &header.text);
             source.first_line = header.line;
             let place = Span::new(0, header.text.trim_end().len());
             let message = "this table has no row";
             let finding = Finding::error(&source, place, Code::EmptyDocument, message);
-            self.tell(&[finding.level(Level::Warning)], batch);
+            findings.push(finding.level(Level::Warning));
         }
-        match chunk.text() {
-            Some(text) => {
-                let mut source = SourceText::part(&**path, text, chunk.line, 0);
-                for document in chunk.documents() {
-                    let numbered = stream || document.index > 0;
-                    source.document = numbered.then_some(document.index);
-                    let begin = Span {
-                        end: document.span.start,
-                        ..document.span
-                    };
-                    let shows_line = self.setup.args.format.is_ci();
-                    let named = Named {
-                        path,
-                        index: document.index,
-                        numbered,
-                        line: if shows_line {
-                            source.place(begin).line
-                        } else {
-                            1
-                        },
-                    };
-                    self.document(&named, &source, (chunk.form, document.span), columns, batch);
-                }
-            }
-            // Bytes that are no text spoil only the document in which they stand.
-            None => {
-                for document in chunk.documents() {
-                    let mut named = Named {
-                        path,
-                        index: document.index,
-                        numbered: stream || document.index > 0,
-                        line: 1,
-                    };
-                    match chunk.alone(path, document) {
-                        Ok((text, line)) => {
-                            named.line = line;
-                            let source = SourceText::part(&**path, text, line, document.index);
-                            let span = Span::new(0, text.len());
-                            self.document(&named, &source, (chunk.form, span), columns, batch);
-                        }
-                        Err(finding) => self.failed(&named, &vec![*finding].into(), batch),
-                    }
-                }
-            }
+        let columns = columns.map(Rc::new);
+        self.table = Some((header.clone(), columns.clone()));
+        if chunk.first && columns.is_none() {
+            self.failed(&Named::new(path, 0), &findings.into(), batch);
+        } else if chunk.first && !self.setup.args.input.common.quiet {
+            self.tell(&findings, batch);
         }
-        self.table = table.or(self.table.take());
+        columns
     }
 
     fn document<'t>(
