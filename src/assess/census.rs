@@ -62,10 +62,7 @@ impl Census {
     /// Counts a profile that was scored, surveyed with questions.
     pub fn add(&mut self, set: &RubricSet, survey: &Survey) {
         self.scored += 1;
-        let settled = survey
-            .prospects
-            .as_ref()
-            .is_some_and(|found| found.possible.len() == 1);
+        let settled = survey.settled();
         self.settled += u64::from(settled);
         if let Some(leading) = survey.leading() {
             let (leads, alone) = &mut self.recommendations[usize::from(leading)];

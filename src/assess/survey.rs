@@ -77,6 +77,13 @@ impl Survey {
         possible.first().map(|first| first.recommendation)
     }
 
+    /// Whether only one recommendation is possible; from [`Depth::Prospects`] on.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        let prospects = self.prospects.as_ref();
+        prospects.is_some_and(|found| found.possible.len() == 1)
+    }
+
     /// The same as from [`survey`] with [`Depth::Questions`], of what has been assessed already.
     pub fn take(&mut self, set: &RubricSet, cells: &[u64], assessment: &Assessment) {
         bounded(set, cells, &mut self.bounds);

@@ -43,6 +43,53 @@ impl Since {
     }
 }
 
+/// A figure of a rubric that is another than before, in tenths; none where there is no score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The rubric, by number.
+    pub rubric: usize,
+    /// Which figure.
+    pub figure: Figure,
+    /// Before.
+    pub before: Option<u16>,
+    /// Now.
+    pub now: Option<u16>,
+}
+
+/// A figure of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The estimate.
+    Estimate,
+    /// The least value.
+    Low,
+    /// The greatest.
+    High,
+}
+
+/// The figures that moved, by rubric.
+#[must_use]
+pub fn moves(before: &Earlier, now: &Survey) -> Vec<Move> {
+    const FIGURES: [Figure; 3] = [Figure::Estimate, Figure::Low, Figure::High];
+    let mut moves = Vec::new();
+    for (rubric, (score, earlier)) in now.rubrics.iter().zip(&before.scores).enumerate() {
+        let exists = score.exists != Truth::False;
+        let [low, high] = [score.low, score.high].map(|bound| exists.then_some(bound));
+        let figures = FIGURES.into_iter().zip([score.estimate, low, high]);
+        for ((figure, now), &before) in figures.zip(earlier) {
+            if now != before {
+                moves.push(Move {
+                    rubric,
+                    figure,
+                    before,
+                    now,
+                });
+            }
+        }
+    }
+    moves
+}
+
 /// Compares what came out with what came out before; `now` is none where it was not scored.
 #[must_use]
 pub fn since(set: &RubricSet, before: Option<&Earlier>, now: Option<&Survey>) -> Since {
@@ -59,30 +106,18 @@ pub fn since(set: &RubricSet, before: Option<&Earlier>, now: Option<&Survey>) ->
     if !before.scored {
         return Since::Changed;
     }
-    let mut same = true;
-    for ((rubric, score), earlier) in set.rubrics.iter().zip(&now.rubrics).zip(&before.scores) {
-        let exists = score.exists != Truth::False;
-        let shown = [
-            score.estimate,
-            exists.then_some(score.low),
-            exists.then_some(score.high),
-        ];
-        same &= shown == *earlier;
-        let worse = match (shown[0], earlier[0], rubric.higher_is) {
-            (Some(now), Some(before), HigherIs::Better) => now < before,
-            (Some(now), Some(before), HigherIs::Worse) => now > before,
-            _ => false,
-        };
-        if worse {
-            return Since::Worse;
-        }
-    }
-    let settled = now
-        .prospects
-        .as_ref()
-        .is_some_and(|found| found.possible.len() == 1);
-    let stays = now.leading() == before.recommendation && settled == before.settled;
-    if same && stays {
+    let moves = moves(before, now);
+    let worse = |one: &Move| match (one.figure, one.before, one.now) {
+        (Figure::Estimate, Some(before), Some(now)) => match set.rubrics[one.rubric].higher_is {
+            HigherIs::Better => now < before,
+            HigherIs::Worse => now > before,
+        },
+        _ => false,
+    };
+    let stays = now.leading() == before.recommendation && now.settled() == before.settled;
+    if moves.iter().any(worse) {
+        Since::Worse
+    } else if moves.is_empty() && stays {
         Since::Same
     } else {
         Since::Changed

@@ -75,6 +75,10 @@ fn cell(cell: &Cell<'_>, line: &mut Vec<u8>) {
             safe(text, line);
             Ok(())
         }
+        Cell::Set(id, version) => {
+            safe(&format!("{id} {version}"), line);
+            Ok(())
+        }
         Cell::Words(words) => {
             safe(&words.join(";"), line);
             Ok(())

@@ -68,7 +68,7 @@ enum Figure {
 }
 
 /// The columns that are not parts of a set.
-const NAMED: [(&str, What); 23] = [
+const NAMED: [(&str, What); 25] = [
     ("path", What::Path),
     ("index", What::Index),
     ("id", What::Id),
@@ -92,16 +92,13 @@ const NAMED: [(&str, What); 23] = [
     ("settled_bound", What::SettledBound),
     ("possible_bound", What::PossibleBound),
     ("rule", What::Rule),
-];
-
-const ASKED: [(&str, What); 2] = [
     ("because", What::Because),
     ("next_question", What::NextQuestion),
 ];
 
 /// The names that are no ids of a set.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    NAMED.iter().chain(&ASKED).map(|(name, _)| *name)
+    NAMED.iter().map(|(name, _)| *name)
 }
 
 impl Field {
@@ -109,7 +106,7 @@ impl Field {
     /// with `.low`, `.high` or `.rating`, that of a rubric also with `.worst`.
     #[must_use]
     pub fn named(set: &RubricSet, name: &str) -> Option<Self> {
-        let what = NAMED.iter().chain(&ASKED).find(|(known, _)| *known == name);
+        let what = NAMED.iter().find(|(known, _)| *known == name);
         let what = what.map(|(_, what)| *what).or_else(|| part(set, name))?;
         Some(Self {
             name: name.to_owned(),
@@ -246,6 +243,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// Several words.
     Words(Vec<&'a str>),
+    /// A rubric set's id and version.
+    Set(&'a str, &'a str),
     /// A fact's value.
     Stated(StatedValue<'a>),
 }
@@ -269,7 +268,7 @@ impl Field {
             What::Name => text(of.name),
             What::AsOf => text(about.and_then(|about| about.as_of.as_deref())),
             What::PreparedBy => text(about.and_then(|about| about.prepared_by.as_deref())),
-            What::RubricSet => Cell::Words(vec![&set.id, &set.version]),
+            What::RubricSet => Cell::Set(&set.id, &set.version),
             What::Digest => Cell::Word(&set.digest),
             What::Findings => Cell::Count(of.findings),
             What::Since => of
@@ -368,6 +367,7 @@ impl Serialize for Flat<'_, '_> {
                 Cell::Count(count) => map.serialize_value(&count)?,
                 Cell::Bool(value) => map.serialize_value(&value)?,
                 Cell::Words(words) => map.serialize_value(&words)?,
+                Cell::Set(id, version) => map.serialize_value(&format!("{id} {version}"))?,
                 Cell::Stated(value) => map.serialize_value(&value)?,
             }
         }

@@ -4,9 +4,8 @@ use super::number::{points, score};
 use super::report::or_id;
 use super::text::list;
 use crate::assess::survey::Survey;
-use crate::compare::since::{Earlier, Since};
+use crate::compare::since::{Earlier, Figure, Move, Since, moves};
 use crate::rubric::RubricSet;
-use crate::rubric::condition::Truth;
 use serde::Serialize;
 
 /// A profile compared with an earlier run.
@@ -42,20 +41,19 @@ pub fn since_text<'a>(
     now: &Survey,
 ) -> SinceText<'a> {
     let id = |number: u16| &*set.recommendations[usize::from(number)].id;
-    let scores = before
+    let moved = before
         .filter(|before| before.scored)
-        .map_or(&[][..], |before| &before.scores);
-    let moved = scores.iter().zip(&now.rubrics).zip(&set.rubrics);
-    let moved = moved.filter(|((earlier, now), _)| earlier[0] != now.estimate);
+        .map_or_else(Vec::new, |before| moves(before, now));
+    let estimates = moved.iter().filter(|one| one.figure == Figure::Estimate);
     SinceText {
         change: since.name(),
         recommendation: before.and_then(|before| before.recommendation).map(id),
         settled: before.is_some_and(|before| before.settled),
-        scores: moved
-            .map(|((earlier, now), rubric)| Moved {
-                id: &rubric.id,
-                before: earlier[0].map(points),
-                now: now.estimate.map(points),
+        scores: estimates
+            .map(|one| Moved {
+                id: &set.rubrics[one.rubric].id,
+                before: one.before.map(points),
+                now: one.now.map(points),
             })
             .collect(),
     }
@@ -72,44 +70,43 @@ pub fn changed_words(set: &RubricSet, before: Option<&Earlier>, now: Option<&Sur
     };
     let mut words = Vec::new();
     let id = |number: u16| &*set.recommendations[usize::from(number)].id;
-    if let (Some(was), Some(is)) = (before.recommendation, now.leading())
-        && was != is
-    {
-        words.push(format!("`{}` led, now `{}`", id(was), id(is)));
+    match (before.recommendation, now.leading()) {
+        (Some(was), Some(is)) if was != is => {
+            words.push(format!("`{}` led, now `{}`", id(was), id(is)));
+        }
+        (None, Some(is)) => {
+            words.push(format!("what led is no more in the set, now `{}`", id(is)));
+        }
+        _ => {}
     }
-    let settled = now
-        .prospects
-        .as_ref()
-        .is_some_and(|found| found.possible.len() == 1);
-    if settled != before.settled {
+    if now.settled() != before.settled {
         let state = |settled: bool| if settled { "settled" } else { "open" };
-        words.push(format!(
-            "it was {}, now {}",
-            state(before.settled),
-            state(settled)
-        ));
+        let (was, is) = (state(before.settled), state(now.settled()));
+        words.push(format!("it was {was}, now {is}"));
     }
+    let moved = moves(before, now);
     let shown = |tenths: Option<u16>| tenths.map_or("nothing".to_owned(), score);
-    let moves = |figure: usize, name: &'static str| {
-        let pairs = before.scores.iter().zip(&now.rubrics).zip(&set.rubrics);
-        pairs.filter_map(move |((earlier, score), rubric)| {
-            let exists = score.exists != Truth::False;
-            let own =
-                [score.estimate, Some(score.low), Some(score.high)][figure].filter(|_| exists);
-            let moved = own != earlier[figure];
-            moved.then(|| {
-                format!(
-                    "{}{name} was {}, now {}",
-                    rubric.id,
-                    shown(earlier[figure]),
-                    shown(own)
-                )
-            })
-        })
+    let told = |one: &Move| {
+        let end = match one.figure {
+            Figure::Estimate => "",
+            Figure::Low => ".low",
+            Figure::High => ".high",
+        };
+        let rubric = &set.rubrics[one.rubric].id;
+        format!(
+            "{rubric}{end} was {}, now {}",
+            shown(one.before),
+            shown(one.now)
+        )
     };
-    words.extend(moves(0, ""));
+    words.extend(
+        moved
+            .iter()
+            .filter(|one| one.figure == Figure::Estimate)
+            .map(told),
+    );
     if words.is_empty() {
-        words.extend(moves(1, ".low").chain(moves(2, ".high")));
+        words.extend(moved.iter().map(told));
     }
     list(&words)
 }

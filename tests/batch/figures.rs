@@ -189,11 +189,10 @@ fn in_report(report: &Value, column: &str) -> Value {
     };
     match column {
         "path" | "index" | "id" | "name" => report["profile"][column].clone(),
-        "rubric_set" => vec![
-            report["rubric_set"]["id"].clone(),
-            report["rubric_set"]["version"].clone(),
-        ]
-        .into(),
+        "rubric_set" => {
+            let part = |name: &str| report["rubric_set"][name].as_str().expect("text");
+            format!("{} {}", part("id"), part("version")).into()
+        }
         "digest" => report["rubric_set"]["digest"].clone(),
         "findings" => report["findings"].as_array().expect("a list").len().into(),
         "since" => Value::Null,

@@ -178,7 +178,7 @@ fn tell_notes(setup: &Setup<'_>) {
         .as_ref()
         .map_or_else(Vec::new, |earlier| earlier.notes(setup.set));
     let args = setup.args;
-    if args.format == ScoreFormat::Table && (args.trace || setup.plan_to.is_some()) {
+    if setup.shows_rows() && (args.trace || setup.plan_to.is_some()) {
         let note = "a row has no room for traces and plans; use --format markdown or json, or `maturity plan`";
         notes.push(note.to_owned());
     }

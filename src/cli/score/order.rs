@@ -51,6 +51,7 @@ impl Sort {
             Cell::Count(count) => Key::Number(count as f64),
             Cell::Bool(value) => Key::Number(f64::from(u8::from(value))),
             Cell::Words(words) => Key::Text(words.join(";")),
+            Cell::Set(id, version) => Key::Text(format!("{id} {version}")),
             Cell::Stated(stated) => match stated.value {
                 Stated::Unknown => Key::Nothing,
                 Stated::Number(number) => Key::Number(*number),

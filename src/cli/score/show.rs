@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::present::ci::Totals;
 use crate::present::fields::{Flat, Subject};
 use crate::present::findings::findings as show_findings;
-use crate::present::report::{Entry, Failure, FindingText, Report};
+use crate::present::report::{Entry, Report};
 use crate::present::since::{changed_words, since_text, since_words};
 use crate::present::table::{Line, Scored};
 use crate::present::verdict::{self, Unmet, Verdict};
@@ -192,18 +192,13 @@ impl<'s> Worker<'s> {
                     .survey
                     .leading()
                     .map(|number| &setup.set.recommendations[usize::from(number)]);
-                let settled = subject
-                    .survey
-                    .prospects
-                    .as_ref()
-                    .is_some_and(|found| found.possible.len() == 1);
                 let verdict = Verdict {
                     id: subject.id,
                     name: subject.name,
                     result: leading.map(|leading| verdict::Outcome {
                         recommendation: &leading.id,
                         title: &leading.title,
-                        settled,
+                        settled: subject.survey.settled(),
                     }),
                     ..self.verdict(named, findings, &unmet)
                 };
@@ -248,13 +243,7 @@ impl<'s> Worker<'s> {
             census.lock().unwrap_or_else(PoisonError::into_inner).failed += 1;
             return;
         }
-        let mut profile = named.profile(None);
-        profile.id.clone_from(&bad.id);
-        profile.name.clone_from(&bad.name);
-        let failure = Failure {
-            profile,
-            findings: findings.iter().map(FindingText::from).collect(),
-        };
+        let failure = bad.failure(named);
         match self.setup.args.format {
             ScoreFormat::Table => {
                 batch.lines.push(Line::Failed {

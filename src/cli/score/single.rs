@@ -1,12 +1,12 @@
 //! The one document of one argument: its full report.
 
-use super::worker::{Named, read, scored};
+use super::worker::{Bad, Named, read, scored};
 use super::{ScoreFormat, Setup};
 use crate::assess::assess;
 use crate::cli::Outcome;
 use crate::cli::output::{Output, allow_closed_pipe, report_findings};
 use crate::finding::{Finding, SourceText};
-use crate::present::report::{Entry, Failure, FindingText, Report};
+use crate::present::report::{Entry, Report};
 use crate::present::text::clean;
 use crate::present::{json, markdown, terminal, yaml};
 use crate::source::inputs::documents::Document;
@@ -82,28 +82,24 @@ pub(super) fn run(
     output: Output,
 ) -> Result<Outcome> {
     let named = Named::new(path, 0);
-    let failed = |findings: &[Finding], output: Output| {
-        report_findings(&setup.args.input.common, findings);
-        let failure = Failure {
-            profile: named.profile(None),
-            findings: findings.iter().map(FindingText::from).collect(),
-        };
-        write(setup, &Entry::Bad(failure), output).map(|()| Outcome::FAILED)
+    let failed = |bad: Bad, output: Output| {
+        report_findings(&setup.args.input.common, &bad.findings);
+        write(setup, &Entry::Bad(bad.failure(&named)), output).map(|()| Outcome::FAILED)
     };
     let (chunk, document) = match begun {
         Ok(begun) => begun,
-        Err(finding) => return failed(&[*finding], output),
+        Err(finding) => return failed(vec![*finding].into(), output),
     };
     let (text, line) = match chunk.alone(path, document) {
         Ok(text) => text,
-        Err(finding) => return failed(&[*finding], output),
+        Err(finding) => return failed(vec![*finding].into(), output),
     };
     let mut source = SourceText::new(path, text);
     source.first_line = line;
     let span = Span::new(0, text.len());
     let (answers, findings, changes) = match read(setup, &source, chunk.form, span, None) {
         Ok(read) => read,
-        Err(bad) => return failed(&bad.findings, output),
+        Err(bad) => return failed(bad, output),
     };
     if !setup.args.input.common.quiet {
         report_findings(&setup.args.input.common, &findings);

@@ -12,7 +12,7 @@ use crate::cli::{Outcome, plan};
 use crate::finding::{Code, Finding, Level, SourceText};
 use crate::present::Look;
 use crate::present::fields::{Field, Subject};
-use crate::present::report::{ProfileName, Report, report};
+use crate::present::report::{Failure, FindingText, ProfileName, Report, report};
 use crate::present::since::SinceText;
 use crate::present::text::clean;
 use crate::present::trace::trace_text;
@@ -103,6 +103,17 @@ impl From<Vec<Finding>> for Bad {
 }
 
 impl Bad {
+    /// What the formats show of it.
+    pub(super) fn failure(&self, named: &Named<'_>) -> Failure {
+        let mut profile = named.profile(None);
+        profile.id.clone_from(&self.id);
+        profile.name.clone_from(&self.name);
+        Failure {
+            profile,
+            findings: self.findings.iter().map(FindingText::from).collect(),
+        }
+    }
+
     fn named(node: &Node<'_>, findings: Vec<Finding>) -> Self {
         let said = |section: &str, key: &str| {
             let found = node.get(section)?.get(key)?;
