@@ -28,6 +28,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod finding;
+pub mod language;
 pub mod present;
 pub mod profile;
 pub mod rubric;

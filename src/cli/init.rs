@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use super::output::{allow_closed_pipe, write_new};
-use crate::present::text::{clean, count};
+use crate::language::list::count;
+use crate::present::text::clean;
 use crate::source::shipped;
 use anyhow::Result;
 use clap::{Args, Subcommand};

@@ -3,7 +3,7 @@
 use super::Common;
 use super::output::report_findings;
 use crate::finding::{Finding, SourceText, did_you_mean, nearest, quoted};
-use crate::present::words::list_or;
+use crate::language::list::list_or;
 use crate::profile::{self, Answers, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::Fact;

@@ -1,8 +1,8 @@
 //! What `check` found, in figures and as JSON.
 
 use super::report::FindingText;
-use super::text::count;
 use crate::finding::Finding;
+use crate::language::list::count;
 use serde::Serialize;
 use std::io::{self, Write};
 

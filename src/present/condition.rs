@@ -1,7 +1,8 @@
 //! Conditions in words for people: what a test needs, and a whole condition on one line.
 
 use super::number::{plain, score};
-use super::words::{list_or, option_id, with_unit};
+use super::words::{option_id, with_unit};
+use crate::language::list::list_or;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
 use crate::rubric::fact::{Cut, Fact, Interval, Kind, cells};

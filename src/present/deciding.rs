@@ -2,8 +2,8 @@
 
 use super::report::Report;
 use super::stated::StatedValue;
-use super::text::count;
 use super::words::stated_words;
+use crate::language::list::count;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
 

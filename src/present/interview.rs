@@ -2,8 +2,9 @@
 
 use super::Look;
 use super::number::{plain, share};
-use super::text::{clean, count, cut, pad, width, wrap};
+use super::text::{clean, cut, pad, width, wrap};
 use crate::assess::Assessment;
+use crate::language::list::count;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
 use anstyle::{AnsiColor, Style};

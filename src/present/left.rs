@@ -3,7 +3,8 @@
 
 use super::number::plain;
 use super::stated::{listed_numbers, value_of};
-use super::words::{list_or, stated_words, with_unit};
+use super::words::{stated_words, with_unit};
+use crate::language::list::list_or;
 use crate::profile::{Answers, Stated, Statement};
 use crate::rubric::fact::{Fact, Interval, Kind, Variable, cells};
 use crate::rubric::{RubricSet, indexes};

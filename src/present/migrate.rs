@@ -1,7 +1,8 @@
 //! What a migration changes in profiles, for people.
 
 use super::Look;
-use super::text::{clean, count};
+use super::text::clean;
+use crate::language::list::count;
 use std::io::{self, Write};
 
 /// What a migration does to one profile.

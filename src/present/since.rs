@@ -2,9 +2,9 @@
 
 use super::number::{points, score};
 use super::report::or_id;
-use super::text::list;
 use crate::assess::survey::Survey;
 use crate::compare::since::{Earlier, Figure, Move, Since, moves};
+use crate::language::list::list;
 use crate::rubric::RubricSet;
 use serde::Serialize;
 

@@ -1,8 +1,8 @@
 //! Statements that were too old for the day on which the profile was read.
 
 use super::stated::StatedValue;
-use super::text::count;
 use super::words::stated_words;
+use crate::language::list::count;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use serde::Serialize;

@@ -147,29 +147,6 @@ fn opens(c: char) -> bool {
     matches!(c, '（' | '「' | '『' | '《' | '“' | '‘' | '(' | '[')
 }
 
-/// "1 profile", "2 profiles".
-#[must_use]
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{n} {many}")
-    }
-}
-
-/// "a, b and c".
-#[must_use]
-pub fn list<T: AsRef<str>>(items: &[T]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [most @ .., last] => {
-            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", most.join(", "), last.as_ref())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,17 +186,5 @@ mod tests {
         assert_eq!(cut("abcdef", 4), "abc…");
         assert_eq!(cut("甲乙丙丁", 5), "甲乙…");
         assert_eq!(pad("甲", 4), "甲  ");
-    }
-
-    #[test]
-    fn counts_and_lists_read_well() {
-        assert_eq!(
-            (
-                count(1, "profile", "profiles"),
-                count(0, "profile", "profiles")
-            ),
-            ("1 profile".into(), "0 profiles".into())
-        );
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

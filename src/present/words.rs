@@ -1,7 +1,7 @@
 //! What is known of a fact, in words for people.
 
 use super::number::plain;
-use super::text::list;
+use crate::language::list::{list, list_or};
 use crate::profile::Stated;
 use crate::rubric::fact::Fact;
 
@@ -65,16 +65,6 @@ fn partly_words(fact: &Fact, parts: &[(&'static str, Vec<Stated<'_>>)]) -> Strin
         (false, _) if !fact.kind.is_numeric() => all,
         (false, true) => format!("{} or n/a", with_unit(fact, &all)),
         (false, false) => with_unit(fact, &all),
-    }
-}
-
-/// "a", "a or b", "a, b or c".
-#[must_use]
-pub fn list_or<T: AsRef<str>>(items: &[T]) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.as_slice() {
-        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
-        other => other.concat(),
     }
 }
 

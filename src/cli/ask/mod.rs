@@ -204,7 +204,7 @@ impl<'i> Interview<'i> {
 
     /// What remains where no question that is left can change the recommendation.
     fn pause_text(&self, left: usize) -> String {
-        let more = crate::present::text::count(left, "question", "questions");
+        let more = crate::language::list::count(left, "question", "questions");
         if self.session.assessment().settled() {
             format!("{more} would only fill in the scores.")
         } else {

@@ -103,7 +103,7 @@ impl EarlierRun {
             .collect();
         if !gone.is_empty() {
             gone.sort_unstable();
-            let profiles = crate::present::text::count(gone.len(), "profile", "profiles");
+            let profiles = crate::language::list::count(gone.len(), "profile", "profiles");
             notes.push(format!(
                 "{profiles} of the baseline did not come up in this run: {}",
                 ticked(gone)

@@ -10,9 +10,10 @@ pub mod junit;
 pub mod sarif;
 pub mod tap;
 
-use super::text::{clean, count};
+use super::text::clean;
 use super::verdict::{Outcome, Unmet, Verdict};
 use crate::finding::{Finding, Level};
+use crate::language::list::count;
 
 /// How many profiles of a run came out how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,10 +5,10 @@ pub mod markdown;
 use super::number::points;
 use super::report::{FindingText, ProfileName, SetName, coverage, gate_word, or_id, share};
 use super::stated::StatedValue;
-use super::text::count;
 use super::words::stated_words;
 use crate::compare::profiles::{Cause, Changed, Comparison, Move, Side};
 use crate::finding::Finding;
+use crate::language::list::count;
 use crate::rubric::{RubricSet, indexes};
 use serde::Serialize;
 

@@ -278,7 +278,7 @@ impl UnitText<'_> {
         if with.is_empty() {
             own
         } else {
-            format!("{own}, which needs {}", crate::present::text::list(&with))
+            format!("{own}, which needs {}", crate::language::list::list(&with))
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::impact::{CauseText, PortfolioText, Quantiles, ResultText};
 use crate::compare::impact::FateKind;
+use crate::language::list::count;
 use crate::present::compare::signed;
 use crate::present::markdown::escape;
-use crate::present::text::count;
 use std::io::{self, Write};
 
 pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,8 +1,8 @@
 //! The difference of two rubric sets as Markdown, for a comment on a pull request.
 
 use super::{ChangeText, Report};
+use crate::language::list::count;
 use crate::present::markdown::escape;
-use crate::present::text::count;
 use std::io::{self, Write};
 
 /// One section.

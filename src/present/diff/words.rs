@@ -1,9 +1,9 @@
 //! What a part is on each side, in words.
 
 use crate::compare::change::{Part, Value};
+use crate::language::list::list;
 use crate::present::condition::condition_words;
 use crate::present::number::{plain, score};
-use crate::present::text::list;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::Kind;

@@ -386,7 +386,7 @@ impl Lever<'_> {
     /// What it may be, or how much hangs below it.
     #[must_use]
     pub fn words(&self) -> String {
-        let facts = super::text::count(self.facts, "fact", "facts");
+        let facts = crate::language::list::count(self.facts, "fact", "facts");
         match (self.kind, self.worst) {
             ("fact", _) => self.values.join(", "),
             ("gate", _) => format!("gate, over {facts}"),

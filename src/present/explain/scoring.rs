@@ -4,12 +4,12 @@ use super::{
     Explanation, Lever, Property, PropertyValue, Reader, Row, fact_lever, gate_reader, given,
     lines, named_by, part,
 };
+use crate::language::list::count;
 use crate::present::condition::condition_words;
 use crate::present::interview::bounds;
 use crate::present::number::{percent, plain, points, score};
 use crate::present::report::or_id;
 use crate::present::stated::answer_words;
-use crate::present::text::count;
 use crate::present::words::with_unit;
 use crate::rubric::condition::ScoreRef;
 use crate::rubric::fact::{Fact, Kind, Order, cells};

@@ -1,10 +1,11 @@
 //! Plans for several profiles: a row each.
 
 use super::PlanReport;
+use crate::language::list::count;
 use crate::present::Look;
 use crate::present::report::Entry;
 use crate::present::table::{grid, name};
-use crate::present::text::{count, wrap};
+use crate::present::text::wrap;
 use std::io::{self, Write};
 
 /// Writes the table, and the summary unless `quiet`.

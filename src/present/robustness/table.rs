@@ -1,11 +1,12 @@
 //! The robustness of several recommendations: a row each, and a summary.
 
 use super::Robustness;
+use crate::language::list::count;
 use crate::present::Look;
 use crate::present::number::percent;
 use crate::present::report::Entry;
 use crate::present::table::{WIDE, grid, name};
-use crate::present::text::{self, count};
+use crate::present::text;
 use std::io::{self, Write};
 
 /// Writes the table, and the summary unless `quiet`.

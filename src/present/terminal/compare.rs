@@ -2,11 +2,12 @@
 
 use super::page::{BOLD, DIM, Page};
 use super::sourced;
+use crate::language::list::count;
 use crate::present::Look;
 use crate::present::compare::{CompareReport, ScoreStep, Step, signed};
 use crate::present::number::percent;
 use crate::present::report::ProfileName;
-use crate::present::text::{clean, count, pad, width};
+use crate::present::text::{clean, pad, width};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 

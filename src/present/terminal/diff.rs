@@ -1,9 +1,10 @@
 //! The difference of two rubric sets, on a page of its own.
 
 use super::page::{BOLD, DIM, Page};
+use crate::language::list::count;
 use crate::present::Look;
 use crate::present::diff::{ChangeText, Report, WitnessText};
-use crate::present::text::{clean, count, width};
+use crate::present::text::{clean, width};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 

@@ -2,9 +2,10 @@
 
 use super::page::{BOLD, DIM, Page};
 use crate::compare::impact::FateKind;
+use crate::language::list::count;
 use crate::present::compare::signed;
 use crate::present::diff::impact::{PortfolioText, Quantiles, ResultText};
-use crate::present::text::{clean, count, cut, pad, width};
+use crate::present::text::{clean, cut, pad, width};
 use anstyle::{AnsiColor, Style};
 
 /// The most profiles that are listed for one reason.

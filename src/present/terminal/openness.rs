@@ -1,10 +1,10 @@
 //! What is still possible, and what to ask.
 
 use super::page::{DIM, Page};
+use crate::language::list::list_or;
 use crate::present::number::share;
 use crate::present::report::{NextAnswer, Report};
 use crate::present::text::{pad, width};
-use crate::present::words::list_or;
 use anstyle::{AnsiColor, Style};
 
 /// The most questions that are shown; JSON holds all.

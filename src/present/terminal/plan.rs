@@ -2,10 +2,11 @@
 
 use super::page::{DIM, Page};
 use super::sourced;
+use crate::language::list::count;
 use crate::present::Look;
 use crate::present::number::share;
 use crate::present::plan::{Change, FactValue, Move, NO_WAY, Plan, PlanReport, RiskList};
-use crate::present::text::{clean, count, pad, width};
+use crate::present::text::{clean, pad, width};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 

@@ -2,8 +2,9 @@
 
 use super::page::{DIM, Page};
 use super::sourced;
+use crate::language::list::count;
 use crate::present::report::Report;
-use crate::present::text::{count, pad, width};
+use crate::present::text::{pad, width};
 use anstyle::Style;
 
 /// The longest lists that are shown; JSON holds all.

@@ -1,8 +1,9 @@
 //! The results of tests for people: a line each.
 
 use super::{Mutation, Reached, Spot, TestRun};
+use crate::language::list::count;
 use crate::present::Look;
-use crate::present::text::{clean, count, pad, width, wrap};
+use crate::present::text::{clean, pad, width, wrap};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 

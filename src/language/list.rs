@@ -1,0 +1,61 @@
+//! Lists and counts in the language that the program speaks.
+
+use super::{Language, spoken};
+
+/// "a", "a and b", "a, b and c".
+#[must_use]
+pub fn list<T: AsRef<str>>(items: &[T]) -> String {
+    joined(items, " and ", "和")
+}
+
+/// "a", "a or b", "a, b or c".
+#[must_use]
+pub fn list_or<T: AsRef<str>>(items: &[T]) -> String {
+    joined(items, " or ", "或")
+}
+
+fn joined<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    let (comma, last_by) = match spoken() {
+        Language::English => (", ", english),
+        Language::Simplified | Language::Traditional => ("、", chinese),
+    };
+    match items.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{}{last_by}{last}", most.join(comma)),
+        other => other.concat(),
+    }
+}
+
+/// Several items without a last word between them: "a, b, c".
+#[must_use]
+pub fn commas<T: AsRef<str>>(items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    items.join(match spoken() {
+        Language::English => ", ",
+        Language::Simplified | Language::Traditional => "、",
+    })
+}
+
+/// "1 profile", "2 profiles". The catalogues hold the words under `{n} profiles`.
+#[must_use]
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    let english = if n == 1 { one } else { many };
+    match super::find(&format!("{{n}} {many}")) {
+        Some(text) => super::say::fill(text, &[("n", &n)]),
+        None => format!("{n} {english}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_lists_read_well() {
+        assert_eq!(count(1, "profile", "profiles"), "1 profile");
+        assert_eq!(count(0, "profile", "profiles"), "0 profiles");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(list_or(&["a", "b"]), "a or b");
+        assert_eq!(list::<&str>(&[]), "");
+    }
+}
