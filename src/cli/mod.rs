@@ -15,17 +15,19 @@ mod output;
 mod plan;
 mod robustness;
 mod score;
+mod speech;
 mod subjects;
 mod test;
 mod today;
 mod what_if;
 mod written_for;
 
+use crate::language::{Language, speak};
 use crate::present::Look;
 use crate::present::text::clean;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
 
@@ -88,12 +90,28 @@ struct Common {
     /// The rubric set: a folder with TOML files, or one TOML file [default: the one that ships]
     #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS")]
     rubrics: Option<String>,
+    /// The language of what people read [env: MATURITY_LANG] [default: the locale's; English in formats for programs]
+    #[arg(long, value_enum, value_name = "LANG")]
+    lang: Option<Lang>,
     /// When to color output for people
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// The languages by their tags; what chose it has read it before (see [`speech`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    /// English
+    En,
+    /// 简体中文
+    #[value(name = "zh-Hans", aliases = ["zh", "zh-CN", "zh-SG"])]
+    Simplified,
+    /// 繁體中文
+    #[value(name = "zh-Hant", aliases = ["zh-TW", "zh-HK", "zh-MO"])]
+    Traditional,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -209,7 +227,16 @@ impl Outcome {
 /// Runs the program on the process's own arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let language = speech::language(std::env::args_os().skip(1), variable);
+    speak(language);
+    let cli = match language {
+        Language::English => Cli::parse(),
+        _ => {
+            let matches = speech::translated(Cli::command()).get_matches();
+            Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        }
+    };
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) => {
@@ -239,7 +266,6 @@ fn run(cli: &Cli) -> Result<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_command_line_is_sound() {
