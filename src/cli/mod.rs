@@ -12,6 +12,7 @@ mod input;
 mod migrate;
 mod ordered;
 mod output;
+mod pager;
 mod plan;
 mod robustness;
 mod score;
@@ -96,6 +97,9 @@ struct Common {
     /// When to color output for people
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
+    /// Page through the output, by `MATURITY_PAGER`, `PAGER` or `less`
+    #[arg(long)]
+    pager: bool,
     /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
@@ -237,6 +241,9 @@ pub fn main() -> ExitCode {
             Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
         }
     };
+    if let Some(code) = pager::run(terminal_width()) {
+        return code;
+    }
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) => {

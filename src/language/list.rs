@@ -36,6 +36,16 @@ pub fn commas<T: AsRef<str>>(items: &[T]) -> String {
     })
 }
 
+/// Longer items: "a; b; c".
+#[must_use]
+pub fn semicolons<T: AsRef<str>>(items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    items.join(match spoken() {
+        Language::English => "; ",
+        Language::Simplified | Language::Traditional => "；",
+    })
+}
+
 /// "1 profile", "2 profiles". The catalogues hold the words under `{n} profiles`.
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {

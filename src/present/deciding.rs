@@ -81,7 +81,7 @@ mod tests {
     use crate::assess::assess;
     use crate::finding::SourceText;
     use crate::present::report::{Element, ProfileName, report};
-    use crate::present::{Look, markdown, terminal};
+    use crate::present::{Detail, Look, markdown, terminal};
     use crate::profile::{Options, resolve};
     use crate::source::{shipped, yaml};
 
@@ -103,7 +103,7 @@ mod tests {
             ascii: false,
         };
         let (mut page, mut wiki) = (Vec::new(), Vec::new());
-        terminal::report(&report, &look, &mut page).expect("written");
+        terminal::report(&report, Detail::Normal, &look, &mut page).expect("written");
         markdown::markdown(&[Element::Good(Box::new(report))], &mut wiki).expect("written");
         let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
         (text(page), text(wiki))

@@ -28,6 +28,7 @@ pub mod table;
 pub mod terminal;
 pub mod tests;
 pub mod text;
+pub mod tone;
 pub mod trace;
 pub mod verdict;
 pub mod what_if;
@@ -44,4 +45,16 @@ pub struct Look {
     pub color: bool,
     /// Whether to keep to ASCII.
     pub ascii: bool,
+}
+
+/// How much the report for people shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Five lines.
+    Brief,
+    /// What one needs for the next call.
+    #[default]
+    Normal,
+    /// Everything.
+    Full,
 }

@@ -152,7 +152,7 @@ impl<'s> Gathered<'s> {
                 ScoreFormat::Markdown => summary::markdown(&summary, &mut self.output)?,
                 _ => summary::terminal(&summary, &look, &mut self.output)?,
             }
-        } else if setup.args.format == ScoreFormat::Table {
+        } else if setup.shows_table() {
             let mut shared = table::Common::new(setup.set, setup.what_if.restated());
             shared.since = setup.earlier.is_some();
             shared.all = Some(self.profiles).filter(|all| *all > lines.len() as u64);

@@ -22,6 +22,7 @@ use crate::assess::census::Census;
 use crate::finding::did_you_mean;
 use crate::present::fields::{self, Field};
 use crate::present::text::clean;
+use crate::present::{Detail, Look};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
 use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
@@ -42,6 +43,12 @@ pub(super) struct ScoreArgs {
     /// How to print the result
     #[arg(long, short, value_enum, default_value_t = ScoreFormat::Table)]
     format: ScoreFormat,
+    /// The report in five lines; several profiles below each other
+    #[arg(long, conflicts_with_all = ["full", "summary"])]
+    brief: bool,
+    /// The report with all that is known; several profiles below each other
+    #[arg(long, conflicts_with = "summary")]
+    full: bool,
     /// Show for every gate and rule how it came out, and what it was missed by
     #[arg(long)]
     trace: bool,
@@ -125,6 +132,17 @@ enum ScoreFormat {
     Tap,
 }
 
+impl ScoreArgs {
+    /// How much the report of one profile shows.
+    fn detail(&self) -> Detail {
+        match (self.brief, self.full) {
+            (true, _) => Detail::Brief,
+            (_, true) => Detail::Full,
+            _ => Detail::Normal,
+        }
+    }
+}
+
 impl ScoreFormat {
     /// Whether it is for build servers, which are told of demands and findings, not of scores.
     fn is_ci(self) -> bool {
@@ -171,6 +189,8 @@ struct Setup<'a> {
     /// What the portfolio comes to, where that is asked for.
     census: Option<Mutex<Census>>,
     earlier: Option<EarlierRun>,
+    /// How a report looks where several go below each other in place of a table.
+    pages: Option<Look>,
 }
 
 impl Setup<'_> {
@@ -185,9 +205,14 @@ impl Setup<'_> {
         if self.shows_rows() { 64 } else { 8 }
     }
 
+    /// Whether profiles go into one table.
+    fn shows_table(&self) -> bool {
+        self.args.format == ScoreFormat::Table && self.pages.is_none()
+    }
+
     /// Whether profiles are shown as rows, not as reports.
     fn shows_rows(&self) -> bool {
-        let rows = self.args.format == ScoreFormat::Table || self.args.format.is_ci();
+        let rows = self.shows_table() || self.args.format.is_ci();
         self.fields.is_some() || rows || self.census.is_some()
     }
 }
@@ -234,7 +259,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             return Ok(Outcome::FAILED);
         }
     };
-    let setup = Setup {
+    let mut setup = Setup {
         map,
         set: &set,
         options: input.options(),
@@ -250,6 +275,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             .transpose()?,
         census: args.batch.summary.then(|| Mutex::new(Census::new(&set))),
         earlier,
+        pages: None,
         args,
     };
     if args.batch.summary
@@ -262,6 +288,11 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     }
     let output = Output::open(input.output.as_deref())?;
     output.remove_on_interrupt()?;
+    if args.format == ScoreFormat::Table && args.detail() != Detail::Normal {
+        setup.pages = Some(output.look(common));
+    } else if args.detail() != Detail::Normal {
+        bail!("--brief and --full are for --format table: the other formats always hold the same");
+    }
     let reading = Reading {
         form: args.batch.input_format.map(InputForm::form),
         follow: args.batch.follow_links,

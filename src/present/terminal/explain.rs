@@ -7,7 +7,8 @@ use crate::present::explain::index::Index;
 use crate::present::explain::{Explanation, Reader, Row};
 use crate::present::number::{percent, plain};
 use crate::present::text::{clean, cut, pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::LEAD;
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// Values up to this width have what they mean beside them; longer ones, above it.
@@ -211,7 +212,7 @@ impl Page {
         self.heading(title, aside);
         let leads = readers.iter().map(|reader| width(&reader.lead()));
         let column = leads.max().unwrap_or(0);
-        let figure = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        let figure = LEAD;
         for reader in readers {
             let lead = format!("{:>column$}", reader.lead());
             let line = format!("  {}  {}", self.paint(figure, &lead), clean(reader.id));
