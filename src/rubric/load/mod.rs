@@ -288,19 +288,19 @@ fn check_counts(cx: &mut Cx<'_>, facts: &[facts::Draft], parts: &Parts<'_>) {
         .iter()
         .map(|draft| draft.fact.options.len().max(1))
         .sum();
-    let counts: [(usize, fn(usize) -> String); 6] = [
-        (cx.files.len(), |n| count(n, "file", "files")),
-        (options, |n| count(n, "fact or option", "facts and options")),
-        (parts.criteria.len(), |n| count(n, "criterion", "criteria")),
-        (parts.gates.len(), |n| count(n, "gate", "gates")),
-        (parts.rules.len(), |n| count(n, "rule", "rules")),
-        (parts.tests.len(), |n| count(n, "test", "tests")),
+    let counts = [
+        (cx.files.len(), "file", "files"),
+        (options, "fact or option", "facts and options"),
+        (parts.criteria.len(), "criterion", "criteria"),
+        (parts.gates.len(), "gate", "gates"),
+        (parts.rules.len(), "rule", "rules"),
+        (parts.tests.len(), "test", "tests"),
     ];
-    for (number, parts) in counts {
+    for (number, one, many) in counts {
         if number > MAX_PARTS {
             let message = say!(
                 "the rubric set has {parts}; at most {most} fit",
-                parts = parts(number),
+                parts = count(number, one, many),
                 most = MAX_PARTS
             );
             let first = Site::new(0, Span::new(0, 0));
