@@ -289,18 +289,24 @@ fn check_counts(cx: &mut Cx<'_>, facts: &[facts::Draft], parts: &Parts<'_>) {
         .map(|draft| draft.fact.options.len().max(1))
         .sum();
     let counts = [
-        (cx.files.len(), "file", "files"),
-        (options, "fact or option", "facts and options"),
-        (parts.criteria.len(), "criterion", "criteria"),
-        (parts.gates.len(), "gate", "gates"),
-        (parts.rules.len(), "rule", "rules"),
-        (parts.tests.len(), "test", "tests"),
+        (cx.files.len(), count(cx.files.len(), "file", "files")),
+        (
+            options,
+            count(options, "fact or option", "facts and options"),
+        ),
+        (
+            parts.criteria.len(),
+            count(parts.criteria.len(), "criterion", "criteria"),
+        ),
+        (parts.gates.len(), count(parts.gates.len(), "gate", "gates")),
+        (parts.rules.len(), count(parts.rules.len(), "rule", "rules")),
+        (parts.tests.len(), count(parts.tests.len(), "test", "tests")),
     ];
-    for (number, one, many) in counts {
+    for (number, parts) in counts {
         if number > MAX_PARTS {
             let message = say!(
                 "the rubric set has {parts}; at most {most} fit",
-                parts = count(number, one, many),
+                parts,
                 most = MAX_PARTS
             );
             let first = Site::new(0, Span::new(0, 0));
