@@ -26,6 +26,7 @@ mod written_for;
 use crate::language::{Language, speak};
 use crate::present::Look;
 use crate::present::text::clean;
+use crate::say;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
@@ -247,7 +248,8 @@ pub fn main() -> ExitCode {
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {}", clean(&format!("{error:#}")));
+            let error = clean(&format!("{error:#}"));
+            let _ = writeln!(std::io::stderr(), "{}", say!("error: {error}", error));
             ExitCode::from(2)
         }
     }

@@ -1,12 +1,14 @@
 //! `--set FACT=VALUE`: what would come out if a fact were another.
 
 use super::Common;
+use super::assertions::in_brackets;
 use super::output::report_findings;
 use crate::finding::{Finding, SourceText, did_you_mean, nearest, quoted};
 use crate::language::list::list_or;
 use crate::profile::{self, Answers, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::Fact;
+use crate::say;
 use crate::source::yaml;
 use anyhow::{Result, bail};
 use clap::Args;
@@ -32,12 +34,12 @@ fn near(set: &RubricSet, written: &str) -> Option<String> {
         .map(|id| format!("`{id}`"))
         .collect();
     if !same.is_empty() {
-        return Some(format!("did you mean {}?", list_or(&same)));
+        return Some(say!("did you mean {same}?", same = list_or(&same)));
     }
     did_you_mean(written, ids()).or_else(|| {
         let near = nearest(written, set.facts.iter().map(Fact::key))?;
         let fact = set.facts.iter().find(|fact| fact.key() == near)?;
-        Some(format!("did you mean `{}`?", fact.id))
+        Some(say!("did you mean `{fact}`?", fact = fact.id))
     })
 }
 
@@ -54,25 +56,28 @@ impl<'a> WhatIf<'a> {
         let (mut seen, mut findings) = (Vec::new(), Vec::new());
         for text in &args.set {
             let Some((id, value)) = text.split_once('=') else {
-                bail!(
-                    "--set {}: write it as fact=value, such as sponsor.level=owner",
-                    quoted(text)
-                );
+                bail!(say!(
+                    "--set {text}: write it as fact=value, such as sponsor.level=owner",
+                    text = quoted(text)
+                ));
             };
             let Some(fact) = set.fact(id.trim()) else {
-                let near = near(set, id.trim());
-                let near = near.map_or_else(String::new, |near| format!(" ({near})"));
-                bail!("--set: no fact is called {}{near}", quoted(id));
+                let near = in_brackets(near(set, id.trim()));
+                bail!(say!(
+                    "--set: no fact is called {id}{hint}",
+                    id = quoted(id),
+                    hint = near
+                ));
             };
             if value.trim().is_empty() {
-                bail!(
-                    "--set {}: it says no value; write {}=unknown to take it as not known",
-                    quoted(text),
-                    id.trim()
-                );
+                bail!(say!(
+                    "--set {text}: it says no value; write {id}=unknown to take it as not known",
+                    text = quoted(text),
+                    id = id.trim()
+                ));
             }
             if seen.contains(&fact) {
-                bail!("--set: {} is set twice", quoted(id));
+                bail!(say!("--set: {id} is set twice", id = quoted(id)));
             }
             seen.push(fact);
             let source = SourceText::new("--set", text);

@@ -12,6 +12,7 @@ mod single;
 mod worker;
 
 use super::Outcome;
+use super::assertions::in_brackets;
 use super::assertions::{AssertionArgs, Assertions};
 use super::input::{ProfileArgs, load_set};
 use super::ordered::from_one;
@@ -25,6 +26,7 @@ use crate::present::text::clean;
 use crate::present::{Detail, Look};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
 use anyhow::{Result, bail};
 use baseline::EarlierRun;
@@ -234,7 +236,9 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     check_paths(&input.profiles, input.output.as_deref(), common)?;
     check_folders(args)?;
     if args.format.is_ci() && args.batch.top.is_some() {
-        bail!("--top would hide from a build server what failed: use it with another --format");
+        bail!(say!(
+            "--top would hide from a build server what failed: use it with another --format"
+        ));
     }
     let earlier = match &args.batch.baseline {
         None => None,
@@ -284,7 +288,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             ScoreFormat::Table | ScoreFormat::Json | ScoreFormat::Markdown
         )
     {
-        bail!("--summary is printed as table, json or markdown");
+        bail!(say!("--summary is printed as table, json or markdown"));
     }
     let output = Output::open(input.output.as_deref())?;
     output.remove_on_interrupt()?;
@@ -321,7 +325,10 @@ fn check_folders(args: &ScoreArgs) -> Result<()> {
     let several: Vec<String> = several.cloned().collect();
     let mut found = Walk::new(&several, args.batch.follow_links).flatten();
     match found.find(|path| same_file(output, Path::new(path))) {
-        Some(path) => bail!("--output would overwrite the profile `{}`", clean(&path)),
+        Some(path) => bail!(say!(
+            "--output would overwrite the profile `{path}`",
+            path = clean(&path)
+        )),
         None => Ok(()),
     }
 }
@@ -336,15 +343,21 @@ fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
         args.format,
         ScoreFormat::Csv | ScoreFormat::Json | ScoreFormat::Jsonl
     ) {
-        bail!("--fields picks the columns of rows: add --format csv, json or jsonl");
+        bail!(say!(
+            "--fields picks the columns of rows: add --format csv, json or jsonl"
+        ));
     }
     let mut fields = Vec::new();
     for name in picked {
         let Some(field) = Field::named(set, name.trim()) else {
-            bail!("--fields: no column is called `{name}`{}", near(set, name));
+            bail!(say!(
+                "--fields: no column is called `{name}`{hint}",
+                name,
+                hint = near(set, name)
+            ));
         };
         if fields.contains(&field) {
-            bail!("--fields: `{name}` is named twice");
+            bail!(say!("--fields: `{name}` is named twice", name));
         }
         fields.push(field);
     }
@@ -358,5 +371,5 @@ fn near(set: &RubricSet, name: &str) -> String {
     let ids = ids.chain(set.facts.iter().map(|fact| &*fact.id));
     let words: Vec<&str> = fields::names().collect();
     let hint = did_you_mean(name, words.into_iter().chain(ids));
-    hint.map_or_else(String::new, |hint| format!(" ({hint})"))
+    in_brackets(hint)
 }

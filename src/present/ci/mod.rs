@@ -211,6 +211,7 @@ mod tests {
         Unmet {
             demand,
             open,
+            what: format!("--{demand}"),
             message,
         }
     }

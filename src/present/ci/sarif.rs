@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 (an OASIS standard): a result for each finding and for each demand that is not met.
 
-use super::fingerprint::{Marks, demanded, without_numbers};
+use super::fingerprint::{Marks, without_numbers};
 use super::{DEMANDS, Totals, demand, file, level};
 use crate::finding::{Code, Finding};
 use crate::present::report::SetName;
@@ -102,7 +102,7 @@ fn of_demand(unmet: &Unmet, verdict: &Verdict<'_>, marks: &mut Marks<'_>) -> Val
         "level": level(unmet).name(),
         "message": { "text": demand(unmet) },
         "locations": [location(verdict.path, &region, verdict)],
-        "partialFingerprints": { MARK: marks.next(unmet.demand, demanded(&unmet.message)) },
+        "partialFingerprints": { MARK: marks.next(unmet.demand, &unmet.what) },
     })
 }
 
