@@ -29,10 +29,34 @@ fn joined<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
 /// Several items without a last word between them: "a, b, c".
 #[must_use]
 pub fn commas<T: AsRef<str>>(items: &[T]) -> String {
+    spaced(items, ", ", "、")
+}
+
+/// Parts of a sentence, one behind the other: "a, b, c".
+#[must_use]
+pub fn clauses<T: AsRef<str>>(items: &[T]) -> String {
+    spaced(items, ", ", "，")
+}
+
+/// Longer parts, which may have commas themselves: "a; b; c".
+#[must_use]
+pub fn semicolons<T: AsRef<str>>(items: &[T]) -> String {
+    spaced(items, "; ", "；")
+}
+
+/// Sentences, one behind the other; those without words are left out.
+#[must_use]
+pub fn sentences<T: AsRef<str>>(texts: &[T]) -> String {
+    let texts = texts.iter().map(AsRef::as_ref);
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    spaced(&texts, " ", "")
+}
+
+fn spaced<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     items.join(match spoken() {
-        Language::English => ", ",
-        Language::Simplified | Language::Traditional => "、",
+        Language::English => english,
+        Language::Simplified | Language::Traditional => chinese,
     })
 }
 
@@ -57,5 +81,10 @@ mod tests {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list_or(&["a", "b"]), "a or b");
         assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(sentences(&["A.", "", "B."]), "A. B.");
+        assert_eq!(
+            semicolons(&[clauses(&["a", "b"]), commas(&["c", "d"])]),
+            "a, b; c, d"
+        );
     }
 }

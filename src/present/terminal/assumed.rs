@@ -11,7 +11,7 @@ impl Page {
         let lines = supposed.iter().map(|one| (one.fact, one.words()));
         self.taken("What if", "whatever the profile says", lines.collect());
         let lines = stale.iter().map(|one| (one.fact, one.words()));
-        self.taken("Out of date", taken(stale), lines.collect());
+        self.taken("Out of date", &taken(stale), lines.collect());
     }
 
     fn taken(&mut self, title: &str, aside: &str, facts: Vec<(&str, String)>) {

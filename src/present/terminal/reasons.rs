@@ -43,7 +43,7 @@ impl Page {
                 .find(|(id, _)| *id == reason.rubric)
                 .map_or("", |(_, title)| title);
             let lead = format!("  {:>5.1}  {}  ", reason.cost, pad(rubric, column));
-            self.wrapped(&lead, reason.text.unwrap_or(""), Style::new());
+            self.wrapped(&lead, reason.text.as_deref().unwrap_or(""), Style::new());
         }
         let rest = known.len().saturating_sub(REASONS);
         let mut tail = Vec::new();
