@@ -25,15 +25,12 @@ fn words(set: &RubricSet, condition: &Condition, wanted: bool, inner: bool) -> S
                 .map(|part| words(set, part, wanted, true))
                 .collect();
             let several = parts.len() > 1;
-            let and = |one, other| say!("{one}, and {other}", one, other);
-            let or = |one, other| say!("{one}, or {other}", one, other);
-            let parts = parts.into_iter();
             let joined = if all {
-                parts.reduce(and)
+                all_of(parts)
             } else {
-                parts.reduce(or)
+                let or = |one, other| say!("{one}, or {other}", one, other);
+                parts.into_iter().reduce(or).unwrap_or_default()
             };
-            let joined = joined.unwrap_or_default();
             if inner && several {
                 say!("({conditions})", conditions = joined)
             } else {
@@ -69,6 +66,12 @@ fn words(set: &RubricSet, condition: &Condition, wanted: bool, inner: bool) -> S
             }
         }
     }
+}
+
+/// Conditions of which all must hold, on one line.
+pub(super) fn all_of(conditions: impl IntoIterator<Item = String>) -> String {
+    let and = |one, other| say!("{one}, and {other}", one, other);
+    conditions.into_iter().reduce(and).unwrap_or_default()
 }
 
 /// The fact that a test reads.
