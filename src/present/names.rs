@@ -44,6 +44,23 @@ pub fn level(name: &str) -> String {
     }
 }
 
+/// Parts that tests reach, and kinds of mutants.
+#[must_use]
+pub fn group(name: &str) -> String {
+    match name {
+        "rules" => say!("rules"),
+        "gates" => say!("gates"),
+        "gate outcomes" => say!("gate outcomes"),
+        "attributes" => say!("attributes"),
+        "ratings" => say!("ratings"),
+        "thresholds" => say!("thresholds"),
+        "conditions" => say!("conditions"),
+        "points" => say!("points"),
+        "weights" => say!("weights"),
+        other => other.to_owned(),
+    }
+}
+
 /// A step of a version.
 #[must_use]
 pub fn step(name: &str) -> String {

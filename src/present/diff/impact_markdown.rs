@@ -44,11 +44,13 @@ pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> i
     let open = portfolio.results_of(FateKind::Moved);
     let open: Vec<&ResultText<'_>> = open.filter(|result| result.otherwise_open).collect();
     if !open.is_empty() {
-        let profiles = count(open.len(), "profile keeps", "profiles keep");
-        let summary = say!(
-            "{profiles} what leads; what else is possible is not the same",
-            profiles
-        );
+        let summary = match open.len() {
+            1 => say!("1 profile keeps what leads; what else is possible is not the same"),
+            n => say!(
+                "{n} profiles keep what leads; what else is possible is not the same",
+                n
+            ),
+        };
         folded(&summary, &open, |result| result.possible_words(), out)?;
     }
     scores(portfolio, out)?;
