@@ -22,10 +22,7 @@ use crate::say;
 
 pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
     let fact = &set.facts[number];
-    let mut properties = vec![Property {
-        words: kind_words(fact.kind),
-        ..Property::text("type", fact.kind.name())
-    }];
+    let mut properties = vec![Property::text("type", fact.kind.name())];
     if fact.kind.is_numeric() {
         properties.push(Property::text("bounds", bounds(fact)));
     }
@@ -80,17 +77,6 @@ pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
         scale: values(set, fact),
         read_by,
         ..Explanation::default()
-    }
-}
-
-fn kind_words(kind: Kind) -> String {
-    match kind {
-        Kind::Bool => say!("bool"),
-        Kind::Choice => say!("choice"),
-        Kind::Set => say!("set"),
-        Kind::Integer => say!("integer"),
-        Kind::Number => say!("number"),
-        Kind::Text => say!("text"),
     }
 }
 
