@@ -44,12 +44,20 @@ pub fn semicolons<T: AsRef<str>>(items: &[T]) -> String {
     spaced(items, "; ", "；")
 }
 
-/// Sentences, one behind the other; those without words are left out.
+/// Sentences, one behind the other; those without words are left out. Behind a full-width stop there is no
+/// space, behind that of a set's English text there is one.
 #[must_use]
 pub fn sentences<T: AsRef<str>>(texts: &[T]) -> String {
-    let texts = texts.iter().map(AsRef::as_ref);
-    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-    spaced(&texts, " ", "")
+    let english = matches!(spoken(), Language::English);
+    let mut all = String::new();
+    for text in texts.iter().map(AsRef::as_ref) {
+        let spaced = english || all.ends_with(|c: char| c.is_ascii());
+        if spaced && !all.is_empty() && !text.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(text);
+    }
+    all
 }
 
 fn spaced<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
