@@ -6,6 +6,7 @@ use super::words::stated_words;
 use crate::language::list::count;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
+use crate::say;
 
 /// A fact that decides, and what the profile says about it.
 #[derive(Debug)]
@@ -49,11 +50,11 @@ pub fn deciding_facts<'a>(
 const SHOWN: usize = 6;
 
 /// The heading for people, and what stands beside it: how many facts it takes.
-pub(super) fn heading(report: &Report<'_>) -> (&'static str, String) {
+pub(super) fn heading(report: &Report<'_>) -> (String, String) {
     let facts = count(report.deciding.len(), "fact", "facts");
     (
-        "This alone decides",
-        format!("{facts}, whatever all else is"),
+        say!("This alone decides"),
+        say!("{facts}, whatever all else is", facts),
     )
 }
 

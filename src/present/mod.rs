@@ -15,6 +15,7 @@ pub mod json;
 pub mod left;
 pub mod markdown;
 pub mod migrate;
+pub mod names;
 pub mod number;
 pub mod plan;
 pub mod report;

@@ -13,7 +13,7 @@ impl Page {
         let aside = say!("whatever the profile says");
         self.taken(&say!("What if"), &aside, lines.collect());
         let lines = stale.iter().map(|one| (one.fact, one.words()));
-        self.taken(&say!("Out of date"), taken(stale), lines.collect());
+        self.taken(&say!("Out of date"), &taken(stale), lines.collect());
     }
 
     fn taken(&mut self, title: &str, aside: &str, facts: Vec<(&str, String)>) {

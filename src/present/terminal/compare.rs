@@ -224,7 +224,7 @@ impl Page {
             lines.push((sum, count(rest.len(), "other fact", "other facts")));
         }
         if score.rest.abs() >= 0.005 {
-            lines.push((score.rest, score.rest_words().to_owned()));
+            lines.push((score.rest, score.rest_words()));
         }
         for (points, what) in lines {
             let figure = signed(points, 2);

@@ -13,7 +13,7 @@ impl Page {
             return;
         }
         let (title, aside) = heading(report);
-        self.heading(title, &aside);
+        self.heading(&title, &aside);
         let facts: Vec<_> = facts.iter().map(|one| (one.fact, one.words())).collect();
         self.facts(&facts, Style::new());
         if more > 0 {

@@ -5,7 +5,7 @@ use super::sourced;
 use crate::language::list::count;
 use crate::present::Look;
 use crate::present::number::share;
-use crate::present::plan::{Change, FactValue, Move, NO_WAY, Plan, PlanReport, RiskList};
+use crate::present::plan::{Change, FactValue, Move, Plan, PlanReport, RiskList, no_way};
 use crate::present::text::{clean, pad, width};
 use crate::present::tone::{BAD, GOOD, LEAD, OPEN};
 use anstyle::Style;
@@ -78,7 +78,7 @@ fn cost(plan: &Plan<'_>) -> String {
 fn remark(change: &Change<'_>) -> String {
     let Some(plan) = change.plans.first().filter(|_| change.outcome == "plans") else {
         return match change.outcome {
-            "impossible" if change.blocking.is_empty() => NO_WAY.to_owned(),
+            "impossible" if change.blocking.is_empty() => no_way(),
             "impossible" if change.blocking.len() == 1 => {
                 "What rules it out cannot be changed. Others may rule it out too.".to_owned()
             }

@@ -34,7 +34,7 @@ impl Page {
             let title = titles.iter().find(|(id, _)| *id == reason.rubric);
             let rubric = title.map_or("", |(_, title)| title);
             let lead = format!("  {:>5.1}  {}  ", reason.cost, pad(rubric, column));
-            self.wrapped(&lead, reason.text.unwrap_or(""), Style::new());
+            self.wrapped(&lead, reason.text.as_deref().unwrap_or(""), Style::new());
         }
         let rest = known.len().saturating_sub(shown);
         let mut tail = Vec::new();
