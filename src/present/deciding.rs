@@ -62,7 +62,11 @@ pub(super) fn heading(report: &Report<'_>) -> (String, String) {
 /// Nothing of an open one, of which no facts decide.
 #[must_use]
 pub(super) fn shown<'r, 'a>(report: &'r Report<'a>) -> (&'r [DecidingFact<'a>], usize) {
-    let all: &[DecidingFact<'a>] = if report.recommendation.settled {
+    let all: &[DecidingFact<'a>] = if report
+        .recommendation
+        .as_ref()
+        .is_some_and(|one| one.settled)
+    {
         &report.deciding
     } else {
         &[]

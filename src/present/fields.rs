@@ -9,6 +9,7 @@ use crate::assess::survey::{Depth, Survey};
 use crate::compare::since::Since;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
+use crate::rubric::audience::Internal;
 use crate::rubric::condition::Truth;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -127,6 +128,25 @@ impl Field {
             .iter()
             .filter_map(|name| Self::named(set, name))
             .collect()
+    }
+
+    /// Whether the customer may see it: no verdict, no rubric, gate or fact of our own, no note.
+    #[must_use]
+    pub fn is_for_customer(&self, set: &RubricSet, hidden: &Internal) -> bool {
+        let ours = |of: Of| {
+            let rubric = match of {
+                Of::Rubric(rubric) => rubric,
+                Of::Dimension(dimension) => usize::from(set.dimensions[dimension].rubric),
+            };
+            set.rubrics[rubric].internal
+        };
+        match self.what {
+            What::Name | What::AsOf | What::RubricSet | What::Digest | What::Coverage => true,
+            What::Score(of, _) => !ours(of),
+            What::Worst(rubric) => !ours(Of::Rubric(rubric)),
+            What::Fact(fact) => !hidden.facts[fact],
+            _ => false,
+        }
     }
 
     /// How deep one has to look for it.

@@ -4,7 +4,7 @@ use super::deciding::{heading, shown};
 use super::names;
 use super::number::percent;
 use super::plan::markdown::change;
-use super::report::{Element, Failure, Report};
+use super::report::{Element, Failure, Proposal, Report};
 use super::stale::{StaleFact, taken};
 use super::trace::{PartLine, outcome, told};
 use super::what_if::Supposed;
@@ -46,13 +46,26 @@ pub(super) fn not_scored(failure: &Failure, out: &mut dyn Write) -> io::Result<(
 }
 
 fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let proposal = &report.recommendation;
-    let name = report
-        .profile
-        .name
-        .as_deref()
-        .unwrap_or(&report.profile.path);
-    writeln!(out, "# {}: {}\n", escape(name), escape(proposal.title))?;
+    let name = match (&report.profile.name, report.profile.path.as_str()) {
+        (Some(name), _) => escape(name),
+        (None, "") => say!("Digital maturity"),
+        (None, path) => escape(path),
+    };
+    match &report.recommendation {
+        Some(proposal) => proposed(report, proposal, &name, out)?,
+        None => writeln!(out, "# {name}\n")?,
+    }
+    scored(report, out)
+}
+
+/// The recommendation, how open it is, and what would lead to another.
+fn proposed(
+    report: &Report<'_>,
+    proposal: &Proposal<'_>,
+    name: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "# {name}: {}\n", escape(proposal.title))?;
     let state = if proposal.settled {
         say!("**Settled**: nothing unknown can change it.")
     } else {
@@ -71,13 +84,18 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     assumed(&report.what_if, &report.stale, out)?;
     deciding(report, out)?;
     if !proposal.settled {
-        openness(report, out)?;
+        openness(report, proposal, out)?;
     }
     if let Some(plan) = &report.plan {
         let heading = say!("Plan to {title}", title = escape(plan.title));
         writeln!(out, "\n## {heading}")?;
         change(plan, out)?;
     }
+    Ok(())
+}
+
+/// The scores, and what costs how much.
+fn scored(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let heads = say!("| Score | Estimate | Low | High | Rating | Worst dimension |");
     writeln!(out, "{heads}")?;
     writeln!(out, "| --- | ---: | ---: | ---: | --- | --- |")?;
@@ -206,8 +224,7 @@ fn finer(share: f64) -> String {
 }
 
 /// What is possible and how likely, and what to ask.
-fn openness(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let proposal = &report.recommendation;
+fn openness(report: &Report<'_>, proposal: &Proposal<'_>, out: &mut dyn Write) -> io::Result<()> {
     let heads = if proposal.share_exact {
         say!("| Possible | Share (counted) |")
     } else {
@@ -272,7 +289,12 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if known.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n## {}\n", say!("What costs most"))?;
+    let title = if report.audience.is_some() {
+        say!("What to work on")
+    } else {
+        say!("What costs most")
+    };
+    writeln!(out, "\n## {title}\n")?;
     let heads = say!("| Points | Of | Finding |");
     writeln!(out, "{heads}\n| ---: | --- | --- |")?;
     for reason in known {

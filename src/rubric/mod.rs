@@ -3,6 +3,7 @@
 //!
 //! `load` makes a set from TOML values; everything downstream can rely on what it checked.
 
+pub mod audience;
 pub mod condition;
 pub mod fact;
 pub mod load;
@@ -125,6 +126,8 @@ pub struct Rubric {
     pub ratings: Vec<Rating>,
     /// The gates that cap it.
     pub caps: Vec<u16>,
+    /// Whether it is for ourselves only, and left out of what the customer is given.
+    pub internal: bool,
 }
 
 impl Rubric {

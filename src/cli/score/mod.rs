@@ -26,6 +26,7 @@ use crate::present::text::clean;
 use crate::present::{Detail, Look};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::rubric::audience::internal;
 use crate::say;
 use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
 use anyhow::{Result, bail};
@@ -51,6 +52,9 @@ pub(super) struct ScoreArgs {
     /// The report with all that is known; several profiles below each other
     #[arg(long, conflicts_with = "summary")]
     full: bool,
+    /// Who reads it: for the customer, without the verdict, the rubrics and gates that are ours, questions and notes
+    #[arg(long, value_enum, default_value_t = Audience::Ours, value_name = "WHO")]
+    audience: Audience,
     /// Show for every gate and rule how it came out, and what it was missed by
     #[arg(long)]
     trace: bool,
@@ -152,6 +156,15 @@ impl ScoreFormat {
     }
 }
 
+/// Who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Audience {
+    /// We ourselves
+    Ours,
+    /// The customer
+    Customer,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum InputForm {
     /// YAML, with one document or more
@@ -235,6 +248,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     };
     check_paths(&input.profiles, input.output.as_deref(), common)?;
     check_folders(args)?;
+    check_audience(args)?;
     if args.format.is_ci() && args.batch.top.is_some() {
         bail!(say!(
             "--top would hide from a build server what failed: use it with another --format"
@@ -292,7 +306,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     }
     let output = Output::open(input.output.as_deref())?;
     output.remove_on_interrupt()?;
-    if args.format == ScoreFormat::Table && args.detail() != Detail::Normal {
+    let customer = args.audience == Audience::Customer;
+    if args.format == ScoreFormat::Table && (customer || args.detail() != Detail::Normal) {
         setup.pages = Some(output.look(common));
     } else if args.detail() != Detail::Normal {
         bail!("--brief and --full are for --format table: the other formats always hold the same");
@@ -316,6 +331,32 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     batch::run(&setup, first.into_iter().chain(pieces), output)
 }
 
+/// Refuses what would tell the customer what is ours.
+fn check_audience(args: &ScoreArgs) -> Result<()> {
+    if args.audience == Audience::Ours {
+        return Ok(());
+    }
+    let ours = [
+        ("--trace", args.trace),
+        ("--deciding", args.deciding),
+        ("--plan-to", args.plan_to.is_some()),
+        ("--summary", args.batch.summary),
+        ("--baseline", args.batch.baseline.is_some()),
+    ];
+    if let Some((flag, _)) = ours.into_iter().find(|(_, given)| *given) {
+        bail!(say!(
+            "{flag} is for ourselves: leave out --audience customer",
+            flag
+        ));
+    }
+    if args.format.is_ci() {
+        bail!(say!(
+            "this format speaks to build servers, not to customers: use table, markdown, html, json, jsonl, yaml or csv"
+        ));
+    }
+    Ok(())
+}
+
 /// Refuses an output that is there and is one of the profiles of a folder or pattern.
 fn check_folders(args: &ScoreArgs) -> Result<()> {
     let Some(output) = args.input.output.as_deref().filter(|path| path.is_file()) else {
@@ -337,7 +378,15 @@ fn check_folders(args: &ScoreArgs) -> Result<()> {
 fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
     let picked = &args.batch.fields;
     if picked.is_empty() {
-        return Ok((args.format == ScoreFormat::Csv).then(|| Field::usual(set)));
+        let usual = (args.format == ScoreFormat::Csv).then(|| Field::usual(set));
+        return Ok(match args.audience {
+            Audience::Ours => usual,
+            Audience::Customer => usual.map(|mut fields| {
+                let hidden = internal(set);
+                fields.retain(|field| field.is_for_customer(set, &hidden));
+                fields
+            }),
+        });
     }
     if !matches!(
         args.format,
@@ -356,6 +405,12 @@ fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
                 hint = near(set, name)
             ));
         };
+        if args.audience == Audience::Customer && !field.is_for_customer(set, &internal(set)) {
+            bail!(say!(
+                "--fields: `{name}` is for ourselves, not for the customer",
+                name
+            ));
+        }
         if fields.contains(&field) {
             bail!(say!("--fields: `{name}` is named twice", name));
         }

@@ -1,9 +1,9 @@
 //! What one thread does: piece after piece becomes what the format shows of its documents.
 
-use super::Setup;
 use super::columns::{Columns, Target};
 use super::map::ABOUT;
 use super::show::Batch;
+use super::{Audience, Setup};
 use crate::assess::Assessment;
 use crate::assess::survey::{Depth, Survey, survey};
 use crate::assess::trace::trace;
@@ -12,7 +12,7 @@ use crate::cli::{Outcome, plan};
 use crate::finding::{Code, Finding, Level, SourceText};
 use crate::present::Look;
 use crate::present::fields::{Field, Subject};
-use crate::present::report::{Failure, FindingText, ProfileName, Report, report};
+use crate::present::report::{Failure, FindingText, ProfileName, Report, for_customer, report};
 use crate::present::since::SinceText;
 use crate::present::text::clean;
 use crate::present::trace::trace_text;
@@ -177,6 +177,9 @@ pub(super) fn scored<R>(
     if setup.args.trace {
         let trace = trace(set, &answers.cells, &assessment);
         report.trace = Some(trace_text(set, answers, &trace));
+    }
+    if setup.args.audience == Audience::Customer {
+        report = for_customer(set, report);
     }
     then(report, unmet, outcome)
 }

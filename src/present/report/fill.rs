@@ -59,6 +59,7 @@ pub fn report<'a>(
     });
     Report {
         report: 1,
+        audience: None,
         rubric_set: SetName::of(set),
         profile,
         coverage: coverage(assessment.coverage),
@@ -71,7 +72,7 @@ pub fn report<'a>(
             .zip(&assessment.gates)
             .map(|(gate, state)| gate_state(gate, *state))
             .collect(),
-        recommendation: Proposal {
+        recommendation: Some(Proposal {
             id: &leading.id,
             title: or_id(&leading.title, &leading.id),
             means: &leading.means,
@@ -89,7 +90,7 @@ pub fn report<'a>(
                 let id = |&fact: &u16| &*set.facts[usize::from(fact)].id;
                 facts.iter().map(id).collect()
             }),
-        },
+        }),
         reasons: reasons(set, assessment),
         advice: reason::advice(set, assessment)
             .into_iter()

@@ -1,8 +1,10 @@
 //! The report: what every format shows of one assessment, with texts and ids in place of numbers.
 //! Serialized it is the JSON contract; names are added, never renamed. No format computes anything.
 
+mod audience;
 mod fill;
 
+pub use audience::for_customer;
 pub use fill::report;
 pub(super) use fill::{coverage, gate_word, or_id, own_name, share};
 
@@ -22,6 +24,9 @@ use std::collections::BTreeMap;
 pub struct Report<'a> {
     /// The version of this form.
     pub report: u32,
+    /// `customer` where it is the one that may be handed over; else it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<&'static str>,
     /// What it was scored with.
     pub rubric_set: SetName<'a>,
     /// What was scored.
@@ -32,8 +37,9 @@ pub struct Report<'a> {
     pub scores: Vec<RubricScore<'a>>,
     /// The gates.
     pub gates: Vec<GateState<'a>>,
-    /// What to propose.
-    pub recommendation: Proposal<'a>,
+    /// What to propose; not there for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendation: Option<Proposal<'a>>,
     /// What costs how much: criteria by cost, then for each rubric the rest.
     pub reasons: Vec<Reason<'a>>,
     /// What to do about it, each piece once.

@@ -16,27 +16,32 @@ impl Page {
         let set = format!("{} {}", clean(set.id), clean(set.version));
         let path = clean(&report.profile.path);
         let name = report.profile.name.as_deref().map(clean);
-        let who = name.map_or(path.clone(), |name| format!("{name}{dot}{path}"));
+        let who = match (name, path.is_empty()) {
+            (Some(name), true) => name,
+            (Some(name), false) => format!("{name}{dot}{path}"),
+            (None, true) => say!("Digital maturity"),
+            (None, false) => path,
+        };
         let room = self.look.width.saturating_sub(width(&set) + 2);
         let who = cut(&who, room);
         let gap = " ".repeat(self.look.width.saturating_sub(width(&who) + width(&set)));
         let line = format!("{}{gap}{}", self.paint(BOLD, &who), self.paint(DIM, &set));
         self.line(&line);
 
-        let proposal = &report.recommendation;
-        let (state, style) = standing(proposal);
-        let title = self.paint(style.bold(), &loud(proposal.title));
-        let line = format!("{title}   {}", self.paint(style, &state));
-        self.line(&line);
-
-        let open = if proposal.settled {
-            super::sourced(proposal.because, proposal.source)
-        } else {
-            let possible = proposal.possible.iter();
-            let shares = possible.map(|one| format!("{} {}", share(one.share), one.title));
-            shares.collect::<Vec<_>>().join(dot)
-        };
-        self.only(&open, Style::new());
+        if let Some(proposal) = &report.recommendation {
+            let (state, style) = standing(proposal);
+            let title = self.paint(style.bold(), &loud(proposal.title));
+            let line = format!("{title}   {}", self.paint(style, &state));
+            self.line(&line);
+            let open = if proposal.settled {
+                super::sourced(proposal.because, proposal.source)
+            } else {
+                let possible = proposal.possible.iter();
+                let shares = possible.map(|one| format!("{} {}", share(one.share), one.title));
+                shares.collect::<Vec<_>>().join(dot)
+            };
+            self.only(&open, Style::new());
+        }
         let scores: Vec<String> = report.scores.iter().map(score).collect();
         self.only(&scores.join(dot), Style::new());
         let next = next(report);

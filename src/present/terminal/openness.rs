@@ -17,10 +17,9 @@ const WORTH_ASKING: f64 = 0.005;
 impl Page {
     /// What else is possible, and how likely.
     pub(super) fn openness(&mut self, report: &Report<'_>) {
-        let proposal = &report.recommendation;
-        if proposal.settled {
+        let Some(proposal) = report.recommendation.as_ref().filter(|one| !one.settled) else {
             return;
-        }
+        };
         let how = match (proposal.share_exact, proposal.exact) {
             (true, _) => {
                 say!("share of all ways to fill in what is unknown, weighted by the priors")
@@ -67,7 +66,9 @@ impl Page {
 
     /// The questions that tell most, and the answers that would change what leads.
     pub(super) fn questions(&mut self, report: &Report<'_>) {
-        let proposal = &report.recommendation;
+        let Some(proposal) = &report.recommendation else {
+            return;
+        };
         if report.next_questions.is_empty() {
             return;
         }

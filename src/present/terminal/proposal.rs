@@ -21,14 +21,18 @@ impl Page {
         let set = format!("{} {}", clean(set.id), clean(set.version));
         let path = clean(&profile.path);
         let dot = self.glyph(" · ", " - ");
-        match &profile.name {
-            Some(name) => self.banner(&clean(name), &set, &format!("{path}{dot}{remark}")),
-            None => self.banner(&path, &set, remark),
+        match (&profile.name, path.is_empty()) {
+            (Some(name), true) => self.banner(&clean(name), &set, remark),
+            (Some(name), false) => self.banner(&clean(name), &set, &format!("{path}{dot}{remark}")),
+            (None, true) => self.banner(&say!("Digital maturity"), &set, remark),
+            (None, false) => self.banner(&path, &set, remark),
         }
     }
 
     pub(super) fn proposal(&mut self, report: &Report<'_>) {
-        let proposal = &report.recommendation;
+        let Some(proposal) = &report.recommendation else {
+            return;
+        };
         self.headline(
             proposal.title,
             standing(proposal),

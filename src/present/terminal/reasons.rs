@@ -21,7 +21,12 @@ impl Page {
         if known.is_empty() && open == 0 {
             return;
         }
-        self.heading(&say!("What costs most"), &say!("points of its score"));
+        let title = if report.audience.is_some() {
+            say!("What to work on")
+        } else {
+            say!("What costs most")
+        };
+        self.heading(&title, &say!("points of its score"));
         let titles: Vec<(&str, &str)> = report
             .scores
             .iter()

@@ -33,6 +33,7 @@ pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregat
             dimensions: 0..0,
             ratings: Vec::new(),
             caps: Vec::new(),
+            internal: fields.boolean(cx, "internal"),
             id,
         };
         fields.finish(cx);

@@ -1,0 +1,54 @@
+//! The report as one may hand it to the customer: where the company stands, what to work on, advice. Without
+//! rubrics of our own, gates, the verdict and how we came to it, our questions and notes.
+
+use super::Report;
+use crate::rubric::RubricSet;
+use crate::rubric::audience::internal;
+
+/// Takes out of a report what is for ourselves.
+#[must_use]
+pub fn for_customer<'a>(set: &'a RubricSet, mut report: Report<'a>) -> Report<'a> {
+    let hidden = internal(set);
+    let criterion = |id: &str| {
+        let number = set.criteria.iter().position(|one| *one.id == *id);
+        number.is_some_and(|number| hidden.criteria[number])
+    };
+    let ours = |id: &str| set.rubrics.iter().any(|one| *one.id == *id && one.internal);
+    report.audience = Some("customer");
+    // A file's name is ours, and may say what we think.
+    report.profile.path.clear();
+    report.profile.id = None;
+    report.recommendation = None;
+    report.scores.retain(|score| !ours(score.id));
+    for dimension in report
+        .scores
+        .iter_mut()
+        .flat_map(|score| &mut score.dimensions)
+    {
+        dimension.criteria.retain(|one| !criterion(one.id));
+    }
+    report.gates.clear();
+    report.reasons.retain(|reason| {
+        let hidden = reason.criterion.is_some_and(criterion);
+        !ours(reason.rubric) && !hidden
+    });
+    let reasons = &report.reasons;
+    report.advice.retain(|advice| {
+        let mut named = reasons.iter().flat_map(|reason| &reason.advice);
+        named.any(|id| *id == advice.id)
+    });
+    // Where a piece of advice comes from is our own library, with titles of its own.
+    report.rubric_set.sources.clear();
+    for advice in &mut report.advice {
+        advice.source = "";
+    }
+    report.next_questions.clear();
+    report.since = None;
+    report.what_if.clear();
+    report.stale.clear();
+    report.trace = None;
+    report.plan = None;
+    report.deciding.clear();
+    report.findings.clear();
+    report
+}

@@ -1,0 +1,115 @@
+//! What the customer is given holds nothing that is for ourselves: in every format, of every example.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use maturity::rubric::audience::internal;
+use maturity::source::shipped;
+use std::process::Command;
+
+/// What must not be read: the verdict, rubrics, gates, criteria and facts of our own, and where it comes from.
+fn ours() -> Vec<String> {
+    let set = shipped::rubric_set();
+    let hidden = internal(&set);
+    let mut ours = vec!["VERDICT-OF-OURS".to_owned()];
+    for one in &set.recommendations {
+        ours.extend([
+            one.id.to_string(),
+            one.title.to_string(),
+            one.means.to_string(),
+        ]);
+    }
+    ours.extend(set.rules.iter().map(|rule| rule.because.to_string()));
+    for gate in &set.gates {
+        ours.extend([
+            gate.id.to_string(),
+            gate.title.to_string(),
+            gate.reason.to_string(),
+        ]);
+    }
+    for rubric in set.rubrics.iter().filter(|rubric| rubric.internal) {
+        ours.extend([rubric.id.to_string(), rubric.title.to_string()]);
+    }
+    for (criterion, _) in set
+        .criteria
+        .iter()
+        .zip(&hidden.criteria)
+        .filter(|(_, hidden)| **hidden)
+    {
+        ours.push(criterion.id.to_string());
+        let reasons = criterion
+            .attributes
+            .iter()
+            .filter_map(|row| row.reason.as_ref());
+        ours.extend(reasons.map(ToString::to_string));
+    }
+    let facts = set
+        .facts
+        .iter()
+        .zip(&hidden.facts)
+        .filter(|(_, hidden)| **hidden);
+    ours.extend(facts.map(|(fact, _)| fact.id.to_string()));
+    ours.extend(set.sources.iter().map(|(_, title)| title.to_string()));
+    ours
+}
+
+/// What a run prints, on lines that do not break texts.
+fn printed(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_maturity"))
+        .args(["score", "--audience", "customer", "--quiet"])
+        .args(arguments)
+        .env("COLUMNS", "200")
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .expect("started");
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    // Lines are broken in the terminal and escaped elsewhere: compared without either.
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const FORMATS: [&[&str]; 8] = [
+    &["--full"],
+    &["--brief"],
+    &["--format", "markdown"],
+    &["--format", "json"],
+    &["--format", "jsonl"],
+    &["--format", "yaml"],
+    &["--format", "csv"],
+    &[
+        "--format",
+        "jsonl",
+        "--fields",
+        "name,readiness,pitfalls.worst",
+    ],
+];
+
+#[test]
+fn nothing_of_ours_is_told() {
+    let ours = ours();
+    assert!(ours.len() > 150, "{}", ours.len());
+    for (path, _) in shipped::EXAMPLES
+        .iter()
+        .filter(|(path, _)| path.ends_with("yaml"))
+    {
+        for format in FORMATS {
+            let text = printed(&[&[*path], format].concat());
+            assert!(text.len() > 20, "{path} {format:?}: {text}");
+            let told: Vec<&String> = ours.iter().filter(|one| text.contains(&***one)).collect();
+            assert!(told.is_empty(), "{path} {format:?}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_handed_over_is_worth_reading() {
+    let text = printed(&["examples/scrm-it-led.yaml", "--full"]);
+    for part in [
+        "Store brand, SCRM",
+        "WHAT TO WORK ON",
+        "ADVICE",
+        "Who leads",
+    ] {
+        assert!(text.contains(part), "no {part}: {text}");
+    }
+    assert!(!printed(&["examples/scrm-it-led.yaml", "--format", "json"]).contains("scrm-it-led"));
+}
