@@ -9,7 +9,7 @@ use maturity::profile::{Options, resolve};
 use maturity::rubric::RubricSet;
 use maturity::rubric::fact::{Fact, Kind};
 use maturity::rubric::load::{File, load};
-use maturity::source::{files, json, shipped, toml, yaml, yaml_plain};
+use maturity::source::{files, json, json_plain, shipped, toml, yaml, yaml_plain};
 use maturity::value::{Node, Span, Value};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -407,7 +407,7 @@ fn tell_yaml(text: &str, plain: &mut Plain<'_>) -> Option<()> {
 }
 
 fn tell_json(text: &str, plain: &mut Plain<'_>) -> Option<()> {
-    json::tell(text, plain)
+    json_plain::tell(text, plain)
 }
 
 fn read_yaml(source: &SourceText<'_>) -> Result<Node<'static>, String> {

@@ -2,15 +2,17 @@
 //!
 //! No search and no estimate, so it takes microseconds a profile; the SQL of `export` computes the same.
 
-use super::criterion::{CriterionBounds, criterion_bounds};
+use super::criterion::CriterionBounds;
 use super::decide::{self, Certain, Scores};
+use super::grid::Grids;
 use super::range::{self, Score};
 use crate::rubric::condition::Truth;
 use crate::rubric::{RubricSet, indexes};
 
 /// The bounded view of one profile. Reusable: [`bounded`] overwrites it and keeps its room.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Bounded {
+    grids: Grids,
     scores: Scores,
     /// Each gate: tripped, clear or open.
     pub gates: Vec<Truth>,
@@ -24,6 +26,19 @@ pub struct Bounded {
 }
 
 impl Bounded {
+    /// Room for what comes out under a set.
+    #[must_use]
+    pub fn new(set: &RubricSet) -> Self {
+        Self {
+            grids: Grids::new(set),
+            scores: Scores::default(),
+            gates: Vec::new(),
+            rules: Vec::new(),
+            possible: Vec::new(),
+            criteria: Vec::new(),
+        }
+    }
+
     /// Each dimension's score in tenths, without an estimate.
     #[must_use]
     pub fn dimensions(&self) -> &[Score] {
@@ -47,18 +62,17 @@ impl Bounded {
     }
 }
 
-/// Bounds what a profile leaves open. `cells` holds for each variable of the set the cells that are left.
+/// Bounds what a profile leaves open, under the set that there is room for. `cells` holds for each variable of the set the cells that are left.
 pub fn bounded(set: &RubricSet, cells: &[u64], found: &mut Bounded) {
     let Bounded {
+        grids,
         scores,
         gates,
         rules,
         possible,
         criteria,
     } = found;
-    criteria.clear();
-    let bounds = |criterion| criterion_bounds(criterion, cells);
-    criteria.extend(set.criteria.iter().map(bounds));
+    grids.bounds(set, cells, criteria);
     scores.dimensions.clear();
     scores
         .dimensions
@@ -106,7 +120,7 @@ mod tests {
     fn it_says_what_the_whole_assessment_says() {
         let set = shipped::rubric_set();
         let mut random = SplitMix64::new(7);
-        let mut view = Bounded::default();
+        let mut view = Bounded::new(&set);
         let (mut single, mut several) = (0, 0);
         for round in 0..300_u32 {
             // From nothing known to all but a few facts.

@@ -118,7 +118,7 @@ fn decided(options: &[u16], answers: &[u64]) -> (usize, usize) {
     (count(0b10), count(0b01))
 }
 
-fn share_range(options: &[u16], answers: &[u64]) -> (u8, u8) {
+pub(super) fn share_range(options: &[u16], answers: &[u64]) -> (u8, u8) {
     let n = options.len();
     let (sure, barred) = decided(options, answers);
     (share_points(sure, n), share_points(n - barred, n))
@@ -270,7 +270,7 @@ fn table_score(
     }
 }
 
-fn existence(inside: bool, outside: bool) -> Truth {
+pub(super) fn existence(inside: bool, outside: bool) -> Truth {
     match (inside, outside) {
         (true, false) => Truth::True,
         (true, true) => Truth::Open,

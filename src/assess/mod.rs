@@ -12,6 +12,7 @@ pub mod criterion;
 mod decide;
 mod deciding;
 pub mod flip;
+mod grid;
 pub mod influence;
 mod live;
 mod lookup;

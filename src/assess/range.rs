@@ -48,25 +48,37 @@ impl Score {
 
 /// The least or greatest weighted mean over which optional items are in, rounded; `scale` tenths a unit.
 ///
-/// An optional item moves the mean towards itself, so exactly those beyond the optimum are in: taking
-/// them in order of their values until one no longer helps finds it.
+/// An optional item moves the mean towards itself, so exactly those beyond the optimum are in. What lies beyond
+/// the mean of the others is left out less and less as the mean moves, until nothing changes (Dinkelbach, 1967).
 fn extreme(
-    (mut sum, mut weight): (u64, u64),
-    optional: &mut [(u32, u16)],
+    sure: (u64, u64),
+    optional: impl Iterator<Item = (u32, u16)> + Clone,
     scale: u64,
     least: bool,
 ) -> Option<u16> {
-    optional.sort_unstable_by_key(|&(_, value)| if least { value } else { u16::MAX - value });
-    for &mut (w, value) in optional {
-        let (own, mean) = (u64::from(value) * weight, sum);
-        let helps = weight == 0 || if least { own < mean } else { own > mean };
-        if !helps {
-            break;
-        }
-        sum += u64::from(w) * u64::from(value);
-        weight += u64::from(w);
+    let beyond = |value: u64, (sum, weight): (u64, u64)| match (weight, least) {
+        (0, _) => false,
+        (_, true) => value * weight < sum,
+        (_, false) => value * weight > sum,
+    };
+    let mut mean = sure;
+    if mean.1 == 0 {
+        // The farthest alone: any other would draw it back.
+        let values = optional.clone().map(|(_, value)| u64::from(value));
+        mean = (if least { values.min() } else { values.max() }?, 1);
     }
-    (weight > 0).then(|| rounded_mean(sum, weight, scale))
+    loop {
+        let inside = optional
+            .clone()
+            .map(|(weight, value)| (u64::from(weight), u64::from(value)))
+            .filter(|&(_, value)| beyond(value, mean));
+        let add = |(sum, all), (weight, value)| (sum + weight * value, all + weight);
+        let next = inside.fold(sure, add);
+        if next.1 == 0 || next == mean {
+            return Some(rounded_mean(mean.0, mean.1, scale));
+        }
+        mean = next;
+    }
 }
 
 /// An item of a weighted mean whose presence may be open.
@@ -77,28 +89,23 @@ struct Item {
     high: u16,
 }
 
-fn mean_range(items: impl Iterator<Item = Item>, scale: u64) -> Score {
+fn mean_range(items: impl Iterator<Item = Item> + Clone, scale: u64) -> Score {
     let (mut low, mut high, mut weight) = (0_u64, 0_u64, 0_u64);
-    let (mut lows, mut highs) = (Vec::new(), Vec::new());
     let mut exists = Truth::False;
-    for item in items {
+    for item in items.clone() {
         exists = exists.or(item.exists);
-        match item.exists {
-            Truth::True => {
-                let own = u64::from(item.weight);
-                weight += own;
-                low += own * u64::from(item.low);
-                high += own * u64::from(item.high);
-            }
-            Truth::Open => {
-                lows.push((item.weight, item.low));
-                highs.push((item.weight, item.high));
-            }
-            Truth::False => {}
+        if item.exists == Truth::True {
+            let own = u64::from(item.weight);
+            weight += own;
+            low += own * u64::from(item.low);
+            high += own * u64::from(item.high);
         }
     }
-    let low = extreme((low, weight), &mut lows, scale, true);
-    let high = extreme((high, weight), &mut highs, scale, false);
+    let optional = items.filter(|item| item.exists == Truth::Open);
+    let lows = optional.clone().map(|item| (item.weight, item.low));
+    let highs = optional.map(|item| (item.weight, item.high));
+    let low = extreme((low, weight), lows, scale, true);
+    let high = extreme((high, weight), highs, scale, false);
     let (Some(low), Some(high)) = (low, high) else {
         return Score::NONE;
     };
@@ -276,19 +283,13 @@ mod tests {
     #[test]
     fn optional_items_are_in_only_where_they_help() {
         // 50 sure; 0 and 40 pull the mean down, 60 does not.
-        assert_eq!(
-            extreme((50, 1), &mut [(1, 60), (1, 40), (1, 0)], 10, true),
-            Some(250)
-        );
-        assert_eq!(
-            extreme((50, 1), &mut [(1, 60), (1, 40), (1, 0)], 10, false),
-            Some(550)
-        );
-        assert_eq!(
-            extreme((0, 0), &mut [(3, 60), (1, 40)], 10, true),
-            Some(400)
-        );
-        assert_eq!(extreme((0, 0), &mut [], 10, true), None);
+        let items = [(1, 60), (1, 40), (1, 0)].into_iter();
+        assert_eq!(extreme((50, 1), items.clone(), 10, true), Some(250));
+        assert_eq!(extreme((50, 1), items, 10, false), Some(550));
+        let items = [(3, 60), (1, 40)].into_iter();
+        assert_eq!(extreme((0, 0), items.clone(), 10, true), Some(400));
+        assert_eq!(extreme((0, 0), items, 10, false), Some(600));
+        assert_eq!(extreme((0, 0), [].into_iter(), 10, true), None);
     }
 
     #[test]
@@ -308,7 +309,7 @@ mod tests {
             });
             let best = if least { subsets.min() } else { subsets.max() };
             let sure = (2 * 35 + 80, 3);
-            assert_eq!(extreme(sure, &mut optional.clone(), 10, least), best);
+            assert_eq!(extreme(sure, optional.into_iter(), 10, least), best);
         }
     }
 }

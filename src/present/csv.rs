@@ -132,6 +132,10 @@ const SEPARATORS: [char; 4] = [';', '\t', '\n', '\r'];
 
 /// A text that no spreadsheet takes for a formula: where one would begin, an apostrophe stands before it.
 fn safe(text: &str, line: &mut Vec<u8>) {
+    if is_harmless(text) {
+        line.extend_from_slice(text.as_bytes());
+        return;
+    }
     // Standard input's path is no formula.
     if text == "-" || !text.contains(FORMULA) {
         quoted(text, line);
@@ -147,6 +151,17 @@ fn safe(text: &str, line: &mut Vec<u8>) {
         guarded.push_str(part);
     }
     quoted(&guarded, line);
+}
+
+/// Whether a text needs neither quotes nor an apostrophe, as most: told by its bytes alone.
+fn is_harmless(text: &str) -> bool {
+    // A minus or a space only matters at an end; the full-width signs begin with 0xEF.
+    let inside = |byte: u8| {
+        let ascii =
+            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/');
+        ascii || byte >= 0x80 && byte != 0xEF
+    };
+    !text.starts_with([' ', '-']) && !text.ends_with(' ') && text.bytes().all(inside)
 }
 
 fn quoted(text: &str, line: &mut Vec<u8>) {
@@ -191,6 +206,10 @@ mod tests {
             ("a;b", "a;b"),
             ("a, b", "\"a, b\""),
             ("a\nb", "\"a\nb\""),
+            ("a -b_c.d/e", "a -b_c.d/e"),
+            ("甲 =", "甲 ="),
+            ("甲乙 - 丙", "甲乙 - 丙"),
+            ("led ", "\"led \""),
         ] {
             assert_eq!(written(text), expected, "{text:?}");
         }

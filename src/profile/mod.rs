@@ -9,6 +9,7 @@ mod rename;
 mod restate;
 mod stale;
 mod value;
+pub mod word;
 
 pub(crate) use rename::keep_booleans;
 pub use rename::{Renames, Spot};

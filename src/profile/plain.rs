@@ -5,6 +5,7 @@
 
 use super::date::Date;
 use super::value::{EXACT, exact};
+use super::word::{Word, Words};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind, Variable};
 use crate::value::{self, FactSink, boolean, is_null};
@@ -16,8 +17,10 @@ pub struct Plain<'s> {
     set: &'s RubricSet,
     /// What is looked at of each fact, close together.
     facts: Vec<Slot<'s>>,
-    /// The names of the sections.
-    sections: Vec<Word<'s>>,
+    /// The sections by their names.
+    sections: Words<'s, usize>,
+    /// The facts of each by their keys.
+    keys: Vec<Words<'s, u16>>,
     /// For each variable of the set the cells that are still possible.
     cells: Vec<u64>,
     /// Nothing known.
@@ -29,14 +32,10 @@ pub struct Plain<'s> {
     /// What has come already, a bit for each fact, for each section behind them, and for the `profile:`
     /// section and its keys behind those.
     seen: Vec<u64>,
-    /// The facts of the section that has begun; none in `profile:`.
-    section: Option<Range<u16>>,
+    /// The section that has begun; none in `profile:`.
+    section: Option<usize>,
     /// What the next value is about.
     about: About,
-    /// For each fact the one that came after it last time: documents of one origin are alike.
-    next: Vec<u16>,
-    /// The fact that came last.
-    last: u16,
     /// The items of the list that has begun.
     items: usize,
 }
@@ -47,66 +46,28 @@ const MOST_ITEMS: usize = 1000;
 /// A fact, as far as reading its value goes.
 #[derive(Debug)]
 struct Slot<'s> {
-    key: Word<'s>,
     kind: Kind,
     /// Its first variable.
     start: u16,
-    /// Its options but those that mean something for every fact.
-    options: Vec<(Word<'s>, u8)>,
+    /// Its options but those that mean something for every fact, and the cell of each.
+    options: Words<'s, u8>,
     fact: &'s Fact,
-}
-
-/// A word that is compared with many others: two that differ mostly do so in their first bytes.
-#[derive(Clone, Copy, Debug)]
-struct Word<'w> {
-    begin: u64,
-    text: &'w str,
-}
-
-impl<'w> Word<'w> {
-    #[inline]
-    fn new(text: &'w str) -> Self {
-        let bytes = text.as_bytes();
-        let begin = match bytes.first_chunk::<8>() {
-            Some(begin) => u64::from_le_bytes(*begin),
-            None => bytes
-                .iter()
-                .rev()
-                .fold(0, |begin, byte| begin << 8 | u64::from(*byte)),
-        };
-        Self { begin, text }
-    }
-
-    #[inline]
-    fn is(&self, other: &Word<'_>) -> bool {
-        let same = self.begin == other.begin && self.text.len() == other.text.len();
-        same && (self.text.len() <= 8 || self.text.as_bytes()[8..] == other.text.as_bytes()[8..])
-    }
 }
 
 impl<'s> Slot<'s> {
     fn new(fact: &'s Fact) -> Self {
-        let options = fact
-            .options
-            .iter()
-            .zip(0..)
-            .map(|(option, number)| (Word::new(&option.id), number));
-        let own = options
-            .filter(|(word, _)| !is_null(word.text) && !matches!(word.text, "unknown" | "n/a"));
+        let ids: Vec<&str> = match fact.kind {
+            Kind::Bool => vec!["false", "true"],
+            _ => fact.options.iter().map(|option| &*option.id).collect(),
+        };
+        let own = |id: &str| !is_null(id) && !matches!(id, "unknown" | "n/a");
+        let options = ids.into_iter().zip(0..).filter(|(id, _)| own(id));
         Self {
-            key: Word::new(fact.key()),
             kind: fact.kind,
             start: fact.variables.start,
-            options: own.collect(),
+            options: Words::new(&options.collect::<Vec<_>>()),
             fact,
         }
-    }
-
-    #[inline]
-    fn option(&self, text: &str) -> Option<u8> {
-        let word = Word::new(text);
-        let found = self.options.iter().find(|(option, _)| option.is(&word));
-        found.map(|(_, number)| *number)
     }
 }
 
@@ -128,14 +89,18 @@ impl<'s> Plain<'s> {
         let name_fact = set
             .fact("company.name")
             .filter(|&fact| set.facts[fact].kind == Kind::Text);
+        let names = set.sections.iter().map(|(name, _)| &**name);
+        let keys = |(_, facts): &(_, Range<u16>)| {
+            let keys = facts
+                .clone()
+                .map(|fact| (set.facts[usize::from(fact)].key(), fact));
+            Words::new(&keys.collect::<Vec<_>>())
+        };
         let bits = set.facts.len() + set.sections.len() + 5;
         Self {
             facts: set.facts.iter().map(Slot::new).collect(),
-            sections: set
-                .sections
-                .iter()
-                .map(|(name, _)| Word::new(name))
-                .collect(),
+            sections: Words::new(&names.zip(0..).collect::<Vec<_>>()),
+            keys: set.sections.iter().map(keys).collect(),
             cells: blank.clone(),
             blank,
             id: None,
@@ -144,8 +109,6 @@ impl<'s> Plain<'s> {
             seen: vec![0; bits.div_ceil(64)],
             section: None,
             about: About::Nothing,
-            next: (1..).take(set.facts.len()).collect(),
-            last: 0,
             items: 0,
             set,
         }
@@ -246,6 +209,16 @@ impl<'s> Plain<'s> {
         self.cells[usize::from(variable)] = 1 << cell;
     }
 
+    /// Answers a choice or a yes-or-no question with a word without quotes, if it is a usual one; the caller knows
+    /// that it has no answer yet.
+    #[inline]
+    pub fn choose(&mut self, fact: u16, word: &Word<'_>) -> Option<()> {
+        let slot = &self.facts[usize::from(fact)];
+        let cell = slot.options.find(word)?;
+        self.set_cell(slot.start, usize::from(cell));
+        Some(())
+    }
+
     /// A word that is none of a fact's options.
     fn other_word(&mut self, number: u16, text: &str, plain: bool) -> Option<()> {
         if plain && is_null(text) || text == "unknown" {
@@ -267,7 +240,7 @@ impl<'s> Plain<'s> {
                 } else {
                     "no"
                 };
-                let option = slot.option(word)?;
+                let option = slot.options.find(&Word::new(word))?;
                 self.set_cell(slot.start, usize::from(option));
             }
             Kind::Bool | Kind::Set | Kind::Integer | Kind::Number => return None,
@@ -284,34 +257,16 @@ impl FactSink for Plain<'_> {
             self.section = None;
             return self.first_time(facts + self.set.sections.len());
         }
-        let word = Word::new(key);
-        let found = self.sections.iter().position(|section| section.is(&word))?;
-        self.section = Some(self.set.sections[found].1.clone());
+        let found = self.sections.find(&Word::new(key))?;
+        self.section = Some(found);
         self.first_time(facts + found)
     }
 
     fn fact(&mut self, key: &str) -> Option<()> {
-        let Some(section) = &self.section else {
+        let Some(section) = self.section else {
             return self.enter_about(key);
         };
-        let expected = self.next[usize::from(self.last)];
-        let word = Word::new(key);
-        let is_it = section.contains(&expected)
-            && self
-                .facts
-                .get(usize::from(expected))
-                .is_some_and(|slot| slot.key.is(&word));
-        let found = if is_it {
-            expected
-        } else {
-            // Facts that are left out make another one come than last time: mostly one a little behind it.
-            let all = section.start..section.end;
-            let behind = expected.clamp(section.start, section.end)..section.end;
-            let is = |number: &u16| self.facts[usize::from(*number)].key.is(&word);
-            behind.chain(all).find(is)?
-        };
-        self.next[usize::from(self.last)] = found;
-        self.last = found;
+        let found = self.keys[section].find(&Word::new(key))?;
         self.enter(usize::from(found))
     }
 
@@ -323,7 +278,7 @@ impl FactSink for Plain<'_> {
         let slot = &self.facts[usize::from(number)];
         match slot.kind {
             Kind::Choice => {
-                if let Some(option) = slot.option(text) {
+                if let Some(option) = slot.options.find(&Word::new(text)) {
                     self.set_cell(slot.start, usize::from(option));
                     return Some(());
                 }
@@ -390,7 +345,8 @@ impl FactSink for Plain<'_> {
         };
         let slot = &self.facts[usize::from(number)];
         self.items += 1;
-        let option = slot.option(text).filter(|_| self.items <= MOST_ITEMS)?;
+        let option = slot.options.find(&Word::new(text));
+        let option = option.filter(|_| self.items <= MOST_ITEMS)?;
         self.cells[usize::from(slot.start) + usize::from(option)] = 0b10;
         Some(())
     }

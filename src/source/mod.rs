@@ -7,6 +7,7 @@ pub mod files;
 pub mod git;
 pub mod inputs;
 pub mod json;
+pub mod json_plain;
 pub mod lines;
 pub mod shipped;
 pub mod toml;

@@ -1,6 +1,6 @@
 //! The short way through a plain YAML profile: its events are told as facts, and no tree is built.
 
-use super::json::Part;
+use super::json_plain::Part;
 use super::yaml::MAX_DEPTH;
 use crate::value::FactSink;
 use granit_parser::{Event, Parser, ScalarStyle, StrInput};

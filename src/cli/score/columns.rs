@@ -24,7 +24,9 @@ pub(super) enum Target {
     Nothing,
     /// What is not written as a profile writes it: never plain.
     Worded,
-    /// A fact, by number.
+    /// A choice or a yes-or-no question, by number.
+    Choice(u16),
+    /// Another fact, by number.
     Fact(u16),
     /// A set, by number.
     Set(u16),
@@ -49,8 +51,11 @@ impl Target {
             .set
             .fact(&format!("{}.{}", column.section, column.key));
         match fact.and_then(|fact| u16::try_from(fact).ok()) {
-            Some(fact) if column.set => Self::Set(fact),
-            Some(fact) => Self::Fact(fact),
+            Some(fact) => match setup.set.facts[usize::from(fact)].kind {
+                Kind::Set => Self::Set(fact),
+                Kind::Choice | Kind::Bool => Self::Choice(fact),
+                Kind::Integer | Kind::Number | Kind::Text => Self::Fact(fact),
+            },
             None => Self::Worded,
         }
     }

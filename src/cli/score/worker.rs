@@ -19,11 +19,12 @@ use crate::present::trace::trace_text;
 use crate::present::verdict::Unmet;
 use crate::present::what_if::supposed;
 use crate::profile::plain::Plain;
+use crate::profile::word::Word;
 use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
 use crate::say;
 use crate::source::inputs::cells::Column;
-use crate::source::inputs::csv::{Header, fields, trimmed};
+use crate::source::inputs::csv::{Header, fields, plain_fields, trimmed};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
 use crate::value::{FactSink as _, Node, Span};
@@ -329,11 +330,7 @@ impl<'s> Worker<'s> {
         's: 't,
     {
         batch.profiles += 1;
-        let text = source
-            .text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or("");
-        if self.short && self.is_plain(text, form, columns).is_some() {
+        if self.short && self.is_plain(source.text, (form, span), columns).is_some() {
             survey(
                 self.setup.set,
                 self.plain.cells(),
@@ -365,65 +362,71 @@ impl<'s> Worker<'s> {
     fn is_plain(
         &mut self,
         text: &str,
-        form: Form,
+        (form, span): (Form, Span),
         columns: Option<(&Header, &Columns)>,
     ) -> Option<()> {
         self.plain.clear();
+        let document = text.get(span.start as usize..span.end as usize)?;
         let Some((header, columns)) = columns else {
-            return documents::tell(text, form, &mut self.plain);
+            return documents::tell(document, form, &mut self.plain);
         };
         let mut targets = columns.targets.iter();
         let plain = &mut self.plain;
-        let mut say = |field: &str| {
-            let field = trimmed(field);
-            match *targets.next()? {
-                Target::Nothing => Some(()),
-                Target::Worded => None,
-                _ if field.is_empty() => Some(()),
-                // No two columns say the same fact.
-                Target::Set(fact) if field == "[]" => {
-                    plain.turn_to(fact);
-                    plain.list()
-                }
-                _ if field.starts_with(['{', '[']) => None,
-                Target::Fact(fact) => {
-                    plain.turn_to(fact);
-                    plain.scalar(field, true)
-                }
-                Target::Set(fact) => {
-                    plain.turn_to(fact);
-                    if matches!(field, "unknown" | "n/a") {
-                        return plain.scalar(field, true);
-                    }
-                    plain.list()?;
-                    let mut items = field.split(';').map(str::trim);
-                    items.try_for_each(|item| {
-                        if item.is_empty() {
-                            Some(())
-                        } else {
-                            plain.item(item, true)
-                        }
-                    })
-                }
-                Target::About(key) => {
-                    plain.enter_about(ABOUT[usize::from(key)])?;
-                    plain.scalar(field, true)
-                }
-            }
-        };
-        if memchr::memchr(b'"', text.as_bytes()).is_some() {
-            for (field, _) in fields(text, 0, header.delimiter) {
-                say(&field)?;
+        if memchr::memchr(b'"', document.as_bytes()).is_some() {
+            for (field, _) in fields(document, 0, header.delimiter) {
+                say(plain, *targets.next()?, &field)?;
             }
         } else {
-            // Delimiters are ASCII: what stands between them is text.
-            let mut rest = text;
-            while let Some(end) = rest.bytes().position(|byte| byte == header.delimiter) {
-                say(&rest[..end])?;
-                rest = &rest[end + 1..];
-            }
-            say(rest)?;
+            plain_fields(text, span, header.delimiter, |begin, end| {
+                let target = *targets.next()?;
+                if let Target::Choice(fact) = target {
+                    let chosen = plain.choose(fact, &Word::at(text, begin, end));
+                    if chosen.is_some() {
+                        return chosen;
+                    }
+                }
+                say(plain, target, &text[begin..end])
+            })?;
         }
         targets.next().is_none().then_some(())
+    }
+}
+
+/// Answers what a field is said of, if it is plain.
+fn say(plain: &mut Plain<'_>, target: Target, field: &str) -> Option<()> {
+    let field = trimmed(field);
+    match target {
+        Target::Nothing => Some(()),
+        Target::Worded => None,
+        _ if field.is_empty() => Some(()),
+        // No two columns say the same fact.
+        Target::Set(fact) if field == "[]" => {
+            plain.turn_to(fact);
+            plain.list()
+        }
+        _ if field.starts_with(['{', '[']) => None,
+        Target::Choice(fact) | Target::Fact(fact) => {
+            plain.turn_to(fact);
+            plain.scalar(field, true)
+        }
+        Target::Set(fact) => {
+            plain.turn_to(fact);
+            if matches!(field, "unknown" | "n/a") {
+                return plain.scalar(field, true);
+            }
+            plain.list()?;
+            let mut items = field.split(';').map(str::trim);
+            items.try_for_each(|item| {
+                if item.is_empty() {
+                    Some(())
+                } else {
+                    plain.item(item, true)
+                }
+            })
+        }
+        Target::About(key) => {
+            plain.enter_about(ABOUT[usize::from(key)])?;
+            plain.scalar(field, true)
+        }
     }
 }

@@ -300,6 +300,52 @@ pub fn fields(
     })
 }
 
+/// The fields of a record without quotes, which is a part of a text: where each begins and ends in it.
+#[inline]
+pub fn plain_fields(
+    text: &str,
+    record: Span,
+    delimiter: u8,
+    mut say: impl FnMut(usize, usize) -> Option<()>,
+) -> Option<()> {
+    let (mut begin, end) = (record.start as usize, record.end as usize);
+    let (blocks, rest) = text.as_bytes().get(begin..end)?.as_chunks::<BLOCK>();
+    let mut last = [!delimiter; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut start = begin;
+    for block in blocks.iter().chain([&last]) {
+        let mut ends = places(block, delimiter);
+        while ends != 0 {
+            let end = start + ends.trailing_zeros() as usize;
+            say(begin, end)?;
+            begin = end + 1;
+            ends &= ends - 1;
+        }
+        start += BLOCK;
+    }
+    say(begin, end)
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+
+/// Where a byte stands: a bit for each place. Fields are short: a search that begins anew for each would take longer.
+#[inline]
+fn places(block: &[u8; BLOCK], sign: u8) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const LOW: u64 = ONES * 0x7f;
+    let mut found = 0;
+    for (number, word) in block.as_chunks::<8>().0.iter().enumerate() {
+        // The highest bit of each byte that is the sign, and of no other (Warren, Hacker's Delight, 6-1).
+        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(sign));
+        let same = !(((differs & LOW) + LOW) | differs | LOW);
+        // They come together in the topmost byte.
+        let bits = (same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        found |= bits << (8 * number);
+    }
+    found
+}
+
 /// A field without the spaces around it.
 #[must_use]
 pub fn trimmed(field: &str) -> &str {
@@ -364,6 +410,26 @@ mod tests {
             assert!(reader.read_record(&mut read).expect("text"));
             let own: Vec<Cow<'_, str>> = fields(record, 0, b',').map(|(text, _)| text).collect();
             assert_eq!(own, read.iter().collect::<Vec<_>>(), "{record:?}");
+        }
+    }
+
+    #[test]
+    fn fields_without_quotes_are_the_same() {
+        for count in [1, 2, 7, 63, 64, 65, 200] {
+            for lengths in [[0, 0, 0], [1, 8, 13], [63, 64, 65], [200, 0, 1]] {
+                let field = |number: usize| "é;+x甲".repeat(lengths[number % 3]);
+                let record = (0..count).map(field).collect::<Vec<_>>().join(",");
+                let text = format!("before\n{record}\nbehind,");
+                let mut found = Vec::new();
+                let span = Span::new(7, 7 + record.len());
+                let all = plain_fields(&text, span, b',', |begin, end| {
+                    found.push(Span::new(begin, end));
+                    Some(())
+                });
+                let expected = fields(&record, 7, b',').map(|(_, span)| span);
+                assert_eq!(found, expected.collect::<Vec<_>>());
+                assert!(all.is_some());
+            }
         }
     }
 

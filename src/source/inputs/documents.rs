@@ -5,7 +5,7 @@ use super::csv::{self, Header};
 use super::{Chunk, Form};
 use crate::finding::{Code, Finding, SourceText};
 use crate::say;
-use crate::source::{files, json, yaml, yaml_plain};
+use crate::source::{files, json, json_plain, yaml, yaml_plain};
 use crate::value::{FactSink, Node, Span};
 
 /// Where one document stands in its chunk, and which one of its file it is, from 0.
@@ -136,7 +136,7 @@ pub fn empty(source: &SourceText<'_>) -> Finding {
 pub fn tell(text: &str, form: Form, sink: &mut impl FactSink) -> Option<()> {
     match form {
         Form::Yaml => yaml_plain::tell(text, sink),
-        Form::Json | Form::JsonLines => json::tell(text, sink),
+        Form::Json | Form::JsonLines => json_plain::tell(text, sink),
         Form::Csv => None,
     }
 }
