@@ -14,6 +14,7 @@ mod ordered;
 mod output;
 mod plan;
 mod robustness;
+mod schema;
 mod score;
 mod subjects;
 mod test;
@@ -80,6 +81,8 @@ enum Command {
     Test(test::TestArgs),
     /// Write the rubric set as one SQL statement, for an engine in which the profiles are
     Export(export::ExportArgs),
+    /// Print a JSON Schema, for completion and checks in editors and for other programs
+    Schema(schema::SchemaArgs),
 }
 
 /// What every command takes.
@@ -233,6 +236,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
         Command::Export(args) => export::run(args),
+        Command::Schema(args) => schema::run(args),
     }
 }
 

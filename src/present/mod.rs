@@ -19,6 +19,7 @@ pub mod number;
 pub mod plan;
 pub mod report;
 pub mod robustness;
+pub mod schema;
 pub mod since;
 pub mod sql;
 pub mod stale;
