@@ -16,14 +16,14 @@ use crate::rubric::RubricSet;
 use crate::rubric::load::{Loaded, load};
 use crate::source::files::{self, TextFile};
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use std::io::{IsTerminal as _, Write};
 
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Profiles, and rubric sets: folders and TOML files. Without any, the loaded rubric set
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
     common: Common,

@@ -4,11 +4,13 @@ mod ask;
 mod assertions;
 mod check;
 mod compare;
+mod completions;
 mod diff;
 mod explain;
 mod export;
 mod init;
 mod input;
+mod man;
 mod migrate;
 mod ordered;
 mod output;
@@ -26,7 +28,7 @@ use crate::present::Look;
 use crate::present::text::clean;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
 
@@ -49,7 +51,7 @@ Exit codes:
 /// Scores how ready a company, its key person and its organization are for digital transformation,
 /// and says which kind of project to propose, why, and how open that still is.
 #[derive(Debug, Parser)]
-#[command(name = "maturity", version, styles = STYLES, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "maturity", version, styles = STYLES, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -83,13 +85,17 @@ enum Command {
     Export(export::ExportArgs),
     /// Print a JSON Schema, for completion and checks in editors and for other programs
     Schema(schema::SchemaArgs),
+    /// Print the script by which a shell completes commands, flags, files and ids
+    Completions(completions::CompletionsArgs),
+    /// Print a manual page
+    Man(man::ManArgs),
 }
 
 /// What every command takes.
 #[derive(Debug, Args)]
 struct Common {
     /// The rubric set: a folder with TOML files, or one TOML file [default: the one that ships]
-    #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS")]
+    #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS", value_hint = ValueHint::AnyPath)]
     rubrics: Option<String>,
     /// When to color output for people
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
@@ -212,6 +218,15 @@ impl Outcome {
 /// Runs the program on the process's own arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Before anything else: a shell waits at every key.
+    match completions::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{}", clean(&error.to_string()));
+            return ExitCode::from(2);
+        }
+    }
     let cli = Cli::parse();
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
@@ -237,6 +252,8 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Test(args) => test::run(args),
         Command::Export(args) => export::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod migrate;
 pub mod number;
 pub mod plan;
+pub mod questionnaire;
 pub mod report;
 pub mod robustness;
 pub mod schema;
