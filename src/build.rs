@@ -40,7 +40,7 @@ mod source {
 }
 
 use finding::{Finding, SourceText};
-use rubric::load::{File, load};
+use rubric::load::{File, load, localize};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -79,6 +79,27 @@ fn compile() -> Result<(), Box<dyn Error>> {
     }
     let loaded = load(&parsed).map_err(|findings| report(&findings))?;
     fs::write(out.join("set.bin"), postcard::to_stdvec(&loaded.set)?)?;
+    let locales = files(&root, "rubrics/locales", "toml")?;
+    for (name, path) in &locales {
+        let text = fs::read_to_string(path)?;
+        let source = SourceText::new(name.clone(), &text);
+        let root = source::toml::read(&source).map_err(|findings| report(&findings))?;
+        let mut set = loaded.set.clone();
+        let findings = localize(&mut set, &File { source, root });
+        if !findings.is_empty() {
+            return Err(report(&findings).into());
+        }
+        let language = path.file_stem().unwrap_or_default();
+        let name = format!("set.{}.bin", language.display());
+        fs::write(out.join(name), postcard::to_stdvec(&set)?)?;
+    }
+
+    // Manual pages bear the day of their version; a version that is not out yet has none.
+    println!("cargo::rerun-if-changed=CHANGELOG.md");
+    let heading = format!("## [{}] - ", env::var("CARGO_PKG_VERSION")?);
+    let changes = fs::read_to_string(root.join("CHANGELOG.md"))?;
+    let date = changes.lines().find_map(|line| line.strip_prefix(&heading));
+    println!("cargo::rustc-env=MATURITY_DATE={}", date.unwrap_or(""));
 
     for language in ["zh-Hans", "zh-Hant"] {
         let path = root.join(format!("src/language/{language}.toml"));
@@ -96,6 +117,11 @@ fn compile() -> Result<(), Box<dyn Error>> {
             "RUBRICS",
             "The shipped rubric set's files, by path.",
             &rubrics,
+        ),
+        (
+            "LOCALES",
+            "The texts of the shipped set in other languages, by path.",
+            &locales,
         ),
         ("EXAMPLES", "The example profiles, by path.", &examples),
     ] {

@@ -83,6 +83,7 @@ codes! {
     MissingPrior = "missing-prior", "A number that is scored, without a prior.";
     MissingReason = "missing-reason", "What costs points, trips or fires does not say why.";
     MissingSource = "missing-source", "A part of a rubric set does not say where it comes from.";
+    MissingTranslation = "missing-translation", "A text of a rubric set is not there in a language that the set names.";
     NeedlessMeant = "needless-meant", "A finding is said to be meant, and there is none.";
     NeverTrips = "never-trips", "A gate that can never trip.";
     NoQuestion = "no-question", "A line of answers where nothing is asked that it could answer.";

@@ -115,7 +115,7 @@ fn init() {
     let begun = run(&["init", "rubrics", "ours/set"]);
     assert_eq!(begun.status.code(), Some(0), "{begun:?}");
     assert!(begun.stdout.is_empty());
-    for kind in ["rubrics", "examples"] {
+    for kind in ["rubrics", "rubrics/locales", "examples"] {
         let mut names = 0;
         let entries = fs::read_dir(kind).expect("a folder").flatten();
         for entry in entries.filter(|entry| entry.path().is_file()) {
@@ -130,7 +130,8 @@ fn init() {
             names += 1;
         }
         let written = fs::read_dir(folder.path(&format!("ours/set/{kind}"))).expect("a folder");
-        assert_eq!(written.count(), names);
+        let files = written.flatten().filter(|entry| entry.path().is_file());
+        assert_eq!(files.count(), names);
     }
     let tested = run(&["test", "--quiet", "--rubrics", "ours/set"]);
     assert_eq!(tested.status.code(), Some(0), "{tested:?}");
@@ -298,6 +299,12 @@ fn help() {
 #[test]
 fn lints() {
     runs("lints");
+}
+
+/// English, 简体中文 and 繁體中文.
+#[test]
+fn language() {
+    in_any_look("language");
 }
 
 /// Widths, locales and colors.

@@ -1,6 +1,6 @@
 //! `check`: every finding in rubric sets and profiles.
 
-use super::input::{self, is_rubric_path, load_files, parse, set_files};
+use super::input::{self, is_rubric_path, load_files, localized, parse, set_files};
 use super::output::allow_closed_pipe;
 use super::subjects::profile_files;
 use super::today::TodayArgs;
@@ -14,10 +14,13 @@ use crate::present::json;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
 use crate::rubric::load::{Loaded, load};
-use crate::source::files::{self, TextFile};
+use crate::say;
+use crate::source::files::{self, TextFile, locale_files};
+use crate::source::shipped;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
 use std::io::{IsTerminal as _, Write};
+use std::path::Path;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -146,6 +149,7 @@ impl Found {
             Ok((mut loaded, lints)) => {
                 self.findings.append(&mut loaded.findings);
                 if let Some(lints) = lints {
+                    self.translations(path, &loaded.set);
                     self.findings.extend(lints.findings);
                     self.undecided += lints.undecided;
                 }
@@ -161,6 +165,42 @@ impl Found {
             }
         }
     }
+}
+
+impl Found {
+    /// What is wrong with a set's texts in other languages, and which languages it names and does not have.
+    fn translations(&mut self, path: Option<&str>, set: &RubricSet) {
+        let files = match path.map_or_else(|| Ok(shipped_locales()), locale_files) {
+            Ok(files) => files,
+            Err(findings) => {
+                self.findings.extend(findings);
+                return;
+            }
+        };
+        let language = |file: &TextFile| {
+            let stem = Path::new(&file.path).file_stem();
+            stem.map_or_else(String::new, |stem| stem.display().to_string())
+        };
+        for file in &files {
+            self.findings.extend(localized(&mut set.clone(), file));
+        }
+        let has = |name: &str| files.iter().any(|file| language(file) == name);
+        // The first is the language in which the set is written.
+        for name in set.languages.iter().skip(1).filter(|name| !has(name)) {
+            let path = path.unwrap_or("rubrics");
+            let message = say!("no `locales/{name}.toml`, and `languages` names it", name);
+            let finding = Finding::of_file(path, Code::MissingTranslation, message);
+            self.findings.push(finding.level(Level::Warning));
+        }
+    }
+}
+
+fn shipped_locales() -> Vec<TextFile> {
+    let file = |(path, text): &(&str, &str)| TextFile {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    shipped::LOCALES.iter().map(file).collect()
 }
 
 /// A set that profiles are checked against: its lints are asked for by its own path.

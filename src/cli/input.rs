@@ -5,10 +5,11 @@ use super::output::report_findings;
 use super::today::StaleArgs;
 use super::what_if::WhatIfArgs;
 use crate::finding::{Code, Finding, SourceText};
+use crate::language::{Language, spoken};
 use crate::present::report::{Entry, Failure, FindingText, ProfileName};
 use crate::profile::{self, Answers, Options, Resolved};
 use crate::rubric::RubricSet;
-use crate::rubric::load::{File, Loaded, load};
+use crate::rubric::load::{File, Loaded, load, localize};
 use crate::source::files::{self, TextFile, rubric_files};
 use crate::source::inputs::{Form, documents};
 use crate::source::{shipped, toml, yaml};
@@ -49,8 +50,39 @@ impl ProfileArgs {
 /// The rubric set to score with.
 pub(super) fn rubric_set(path: Option<&str>) -> Result<(RubricSet, Vec<Finding>), Vec<Finding>> {
     match path {
-        None => Ok((shipped::rubric_set(), Vec::new())),
-        Some(path) => load_files(&named_files(path)?).map(|loaded| (loaded.set, loaded.findings)),
+        None => Ok((shipped::rubric_set_in(spoken()), Vec::new())),
+        Some(path) => {
+            let mut loaded = load_files(&named_files(path)?)?;
+            if spoken() != Language::English {
+                // `check` says what is wrong with translations; here they are only used.
+                let _ = translate(&mut loaded.set, path, spoken().tag());
+            }
+            Ok((loaded.set, loaded.findings))
+        }
+    }
+}
+
+/// Puts a set's own texts in a language into it, where it has them, and says what is wrong with them.
+pub(super) fn translate(
+    set: &mut RubricSet,
+    path: &str,
+    language: &str,
+) -> Result<(), Vec<Finding>> {
+    let file = files::locale_file(path, language).map_err(|finding| vec![*finding])?;
+    let findings = file.map_or_else(Vec::new, |file| localized(set, &file));
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(findings)
+    }
+}
+
+/// Puts the texts of a locale file into a set; what is wrong with them.
+pub(super) fn localized(set: &mut RubricSet, file: &TextFile) -> Vec<Finding> {
+    let source = SourceText::new(file.path.clone(), &file.text);
+    match toml::read(&source) {
+        Ok(root) => localize(set, &File { source, root }),
+        Err(findings) => findings,
     }
 }
 

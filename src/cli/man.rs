@@ -2,13 +2,13 @@
 
 use super::completions::candidates;
 use super::output::{Output, allow_closed_pipe, make_folder};
-use super::{Cli, Outcome};
+use super::{Outcome, command};
 use crate::finding::did_you_mean;
 use crate::language::list::count;
 use crate::present::text::clean;
 use crate::say;
 use anyhow::{Result, bail};
-use clap::{Args, Command, CommandFactory as _, ValueHint};
+use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 use std::io::Write as _;
@@ -29,7 +29,7 @@ pub(super) struct ManArgs {
 }
 
 pub(super) fn run(args: &ManArgs) -> Result<Outcome> {
-    let mut root = Cli::command().disable_help_subcommand(true);
+    let mut root = command().disable_help_subcommand(true);
     root.build();
     let Some(folder) = &args.output else {
         let mut out = Output::open(None)?;
@@ -89,17 +89,15 @@ fn name(command: &Command) -> &str {
 }
 
 fn page(command: &Command) -> Result<Vec<u8>> {
-    let version = concat!("maturity ", env!("CARGO_PKG_VERSION"));
-    let man = Man::new(command.clone()).source(version);
-    let mut page = Vec::new();
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
+    let man = Man::new(command.clone());
+    let mut parts = Vec::new();
+    man.render_name_section(&mut parts)?;
+    man.render_synopsis_section(&mut parts)?;
+    man.render_description_section(&mut parts)?;
     if command.get_subcommands().next().is_some() {
-        man.render_subcommands_section(&mut page)?;
+        man.render_subcommands_section(&mut parts)?;
     }
-    man.render_options_section(&mut page)?;
+    man.render_options_section(&mut parts)?;
     let mut rest = Roff::new();
     let after = command.get_after_help().map(ToString::to_string);
     for part in after.as_deref().unwrap_or("").split("\n\n") {
@@ -109,8 +107,34 @@ fn page(command: &Command) -> Result<Vec<u8>> {
         rest.control("SH", ["SEE ALSO"]);
         rest.text([bold("maturity"), roman("(1)")]);
     }
-    rest.to_writer(&mut page)?;
-    Ok(page)
+    rest.to_writer(&mut parts)?;
+    Ok(joined(name(command), &String::from_utf8(parts)?))
+}
+
+/// One page of parts, each of which comes with definitions of its own, and with breaks beside spaces, at which
+/// readers of pages grumble.
+fn joined(name: &str, parts: &str) -> Vec<u8> {
+    let version = concat!("maturity ", env!("CARGO_PKG_VERSION"));
+    let date = env!("MATURITY_DATE");
+    let mut page = String::new();
+    let lines: Vec<&str> = parts.lines().collect();
+    let defines = |line: &str| line.starts_with(".ie ") || line.starts_with(".el ");
+    for line in lines.iter().filter(|line| defines(line)).take(2) {
+        page.push_str(&format!("{line}\n"));
+    }
+    page.push_str(&format!(
+        ".TH \"{}\" \"1\" \"{date}\" \"{version}\" \"\"\n",
+        name.to_uppercase()
+    ));
+    for (at, line) in lines.iter().enumerate() {
+        let spaced = |other: Option<&&str>| other.is_some_and(|other| *other == ".sp");
+        let needless =
+            *line == ".br" && (spaced(lines.get(at + 1)) || at > 0 && spaced(lines.get(at - 1)));
+        if !(needless || defines(line)) {
+            page.push_str(&format!("{line}\n"));
+        }
+    }
+    page.into_bytes()
 }
 
 /// A text whose lines stay as they are; the first is its heading where it ends with a colon.

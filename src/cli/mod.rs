@@ -18,17 +18,21 @@ mod plan;
 mod robustness;
 mod schema;
 mod score;
+mod speech;
 mod subjects;
 mod test;
 mod today;
 mod what_if;
 mod written_for;
 
+use crate::language::{Language, speak, spoken};
 use crate::present::Look;
 use crate::present::text::clean;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{
+    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint,
+};
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
 
@@ -73,7 +77,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Compare two rubric sets: what changed, and what that does to recommendations and scores
     Diff(diff::DiffArgs),
-    /// Files to begin with: a rubric set of your own
+    /// Files to begin with: a profile to fill in, or a rubric set of your own
     Init(init::InitArgs),
     /// Bring profiles to the names of a newer rubric set, comments and layout kept
     Migrate(migrate::MigrateArgs),
@@ -97,12 +101,28 @@ struct Common {
     /// The rubric set: a folder with TOML files, or one TOML file [default: the one that ships]
     #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS", value_hint = ValueHint::AnyPath)]
     rubrics: Option<String>,
+    /// The language of what people read [env: MATURITY_LANG] [default: the locale's; English in formats for programs]
+    #[arg(long, value_enum, value_name = "LANG")]
+    lang: Option<Lang>,
     /// When to color output for people
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// The languages by their tags; what chose it has read it before (see [`speech`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    /// English
+    En,
+    /// 简体中文
+    #[value(name = "zh-Hans", aliases = ["zh", "zh-CN", "zh-SG"])]
+    Simplified,
+    /// 繁體中文
+    #[value(name = "zh-Hant", aliases = ["zh-TW", "zh-HK", "zh-MO"])]
+    Traditional,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -215,10 +235,21 @@ impl Outcome {
     }
 }
 
+/// Every command and flag, its help in the language that the program speaks.
+fn command() -> clap::Command {
+    match spoken() {
+        Language::English => Cli::command(),
+        Language::Simplified | Language::Traditional => speech::translated(Cli::command()),
+    }
+}
+
 /// Runs the program on the process's own arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
-    // Before anything else: a shell waits at every key.
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let language = speech::language(std::env::args_os().skip(1), variable);
+    speak(language);
+    // Before the arguments are read: what a shell asks is no command.
     match completions::answer() {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,
@@ -227,7 +258,13 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     }
-    let cli = Cli::parse();
+    let cli = match language {
+        Language::English => Cli::parse(),
+        _ => {
+            let matches = command().get_matches();
+            Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        }
+    };
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) => {
@@ -260,7 +297,6 @@ fn run(cli: &Cli) -> Result<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_command_line_is_sound() {

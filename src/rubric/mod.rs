@@ -11,6 +11,7 @@ pub mod part;
 pub mod readers;
 pub mod scale;
 pub mod text;
+pub mod texts;
 
 use crate::value::Span;
 use condition::Condition;

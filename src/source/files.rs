@@ -184,6 +184,45 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
         ]);
     }
     paths.sort();
+    read_all(paths)
+}
+
+/// The folder of a rubric set's texts in other languages.
+const LOCALES: &str = "locales";
+
+/// The texts of a rubric set in other languages: every `locales/*.toml` of its folder, by name. A set in
+/// one file has none.
+///
+/// # Errors
+/// A finding for each file that cannot be read.
+pub fn locale_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
+    let folder = Path::new(path).join(LOCALES);
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
+    let is_toml = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml");
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut paths: Vec<PathBuf> = paths.filter(is_toml).collect();
+    paths.sort();
+    read_all(paths)
+}
+
+/// The locale file of one language, where the set has it.
+///
+/// # Errors
+/// A finding where it is there and cannot be read.
+pub fn locale_file(path: &str, language: &str) -> Result<Option<TextFile>, Box<Finding>> {
+    let file = Path::new(path)
+        .join(LOCALES)
+        .join(format!("{language}.toml"));
+    if file.is_file() {
+        read(&file.display().to_string()).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+fn read_all(paths: Vec<PathBuf>) -> Result<Vec<TextFile>, Vec<Finding>> {
     let (mut files, mut findings) = (Vec::new(), Vec::new());
     for path in paths {
         match read(&path.display().to_string()) {
@@ -204,7 +243,7 @@ fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> 
         let path = entry.path();
         // A link may lead out of the set or in a circle, so only real folders are entered.
         if entry.file_type()?.is_dir() {
-            if entry.file_name() != "locales" {
+            if entry.file_name() != LOCALES {
                 collect_toml(&path, paths)?;
             }
         } else if path

@@ -1,13 +1,12 @@
 //! What may stand for an id: read from the rubric set that the line names, only when a shell asks.
 
-use crate::cli::Cli;
+use crate::cli::command;
 use crate::cli::input::rubric_set;
 use crate::finding::Code;
 use crate::present::fields::names;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::part::{Part, parts};
-use clap::CommandFactory as _;
 use clap::builder::StyledStr;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
@@ -41,7 +40,7 @@ fn from_set(list: fn(&RubricSet) -> Vec<CompletionCandidate>) -> ArgValueCandida
 /// Commands.
 pub(in crate::cli) fn commands() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let root = Cli::command();
+        let root = command();
         let about = |command: &clap::Command| {
             let about = command.get_about().map(ToString::to_string);
             candidate(command.get_name(), about.as_deref().unwrap_or(""))

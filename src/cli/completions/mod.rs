@@ -4,10 +4,10 @@ mod bash;
 pub(super) mod candidates;
 
 use super::output::{Output, allow_closed_pipe};
-use super::{Cli, Outcome};
+use super::{Outcome, command};
 use anyhow::Result;
 use bash::Bash;
-use clap::{Args, CommandFactory as _, ValueEnum};
+use clap::{Args, ValueEnum};
 use clap_complete::CompleteEnv;
 use clap_complete::env::{EnvCompleter, Fish, Powershell, Shells, Zsh};
 use std::path::PathBuf;
@@ -29,12 +29,13 @@ pub(super) struct CompletionsArgs {
 
 const HOW: &str = "\
 Where it goes:
-  bash        source <(maturity completions bash)                    in ~/.bashrc
-  zsh         source <(maturity completions zsh)                     in ~/.zshrc, after compinit
-  fish        maturity completions fish | source                     in ~/.config/fish/config.fish
-  powershell  maturity completions powershell | Out-String | Invoke-Expression     in $PROFILE
+  bash        ~/.bashrc: source <(maturity completions bash)
+  zsh         ~/.zshrc, after compinit: source <(maturity completions zsh)
+  fish        ~/.config/fish/config.fish: maturity completions fish | source
+  powershell  $PROFILE: maturity completions powershell | Out-String | iex
 
-Ids come from the rubric set that ships, or that --rubrics or MATURITY_RUBRICS names.";
+Ids come from the rubric set that ships, or the one that --rubrics or
+MATURITY_RUBRICS names.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Shell {
@@ -76,7 +77,7 @@ pub(super) fn answer() -> Result<bool, clap::Error> {
     }
     let shells = Shells(&[&Bash, &Fish, &Powershell, &Zsh]);
     let folder = std::env::current_dir().ok();
-    CompleteEnv::with_factory(Cli::command)
+    CompleteEnv::with_factory(command)
         .var(VARIABLE)
         .shells(shells)
         .try_complete(std::env::args_os(), folder.as_deref())

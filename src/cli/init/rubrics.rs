@@ -26,7 +26,10 @@ pub(super) struct RubricsArgs {
 pub(super) fn run(args: &RubricsArgs) -> Result<Outcome> {
     // Side by side as they ship, so that the tests find their examples.
     let below = |(path, text): &(&str, &'static str)| (args.folder.join(path), *text);
-    let shipped = shipped::RUBRICS.iter().chain(shipped::EXAMPLES);
+    let shipped = shipped::RUBRICS
+        .iter()
+        .chain(shipped::LOCALES)
+        .chain(shipped::EXAMPLES);
     let files: Vec<(PathBuf, &str)> = shipped.map(below).collect();
     write_new(&files)?;
     let folder = clean(&args.folder.display().to_string());

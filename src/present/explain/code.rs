@@ -56,6 +56,9 @@ pub(super) fn remedy(code: Code) -> &'static str {
         Code::MissingSource => {
             "Write the document and section as `source`, or say in `judgement` why there is none."
         }
+        Code::MissingTranslation => {
+            "Write the text under its path into `locales/<language>.toml`, or take the language out of `languages`."
+        }
         Code::NeedlessMeant => "Leave the line out: there is nothing left that it excuses.",
         Code::NeverTrips => "Widen the condition, or leave the gate out.",
         Code::NoQuestion => {

@@ -14,6 +14,7 @@ mod expects;
 mod facts;
 mod fields;
 mod header;
+mod locale;
 mod places;
 mod priors;
 mod rubrics;
@@ -24,6 +25,7 @@ pub use conditions::tenths;
 pub use digest::condition as canonical;
 pub use expects::{Expect, OrderExpect, ScoreExpect};
 pub use fields::File;
+pub use locale::localize;
 
 use crate::finding::{Code, Finding, has_errors, ticked};
 use crate::rubric::number::narrow;

@@ -1,0 +1,154 @@
+//! The texts of a rubric set that people read, by path: `facts.company.industry.ask`,
+//! `criteria.readiness/strategy/goal.title`. Translations are written under these paths.
+
+use super::RubricSet;
+use super::text::Str;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Visits every text, in the order of the set; the path is unique.
+pub fn texts_mut(set: &mut RubricSet, mut visit: impl FnMut(&str, &mut Str)) {
+    let mut at = |parts: &[&str], text: &mut Str| {
+        if !text.is_empty() {
+            visit(&parts.join("."), text);
+        }
+    };
+    at(&["set", "title"], &mut set.title);
+    for (letter, title) in &mut set.sources {
+        at(&["sources", letter], title);
+    }
+    for fact in &mut set.facts {
+        let id = &*fact.id;
+        at(&["facts", id, "ask"], &mut fact.ask);
+        at(&["facts", id, "why"], &mut fact.why);
+        if let Some(unit) = &mut fact.unit {
+            at(&["facts", id, "unit"], unit);
+        }
+        if let Some(context) = &mut fact.context {
+            at(&["facts", id, "context"], context);
+        }
+        for option in &mut fact.options {
+            at(&["facts", id, "options", &option.id], &mut option.means);
+        }
+        at(&["facts", id, "source"], &mut fact.source);
+    }
+    for rubric in &mut set.rubrics {
+        let id = &*rubric.id;
+        at(&["rubrics", id, "title"], &mut rubric.title);
+        at(&["rubrics", id, "about"], &mut rubric.about);
+        for rating in &mut rubric.ratings {
+            at(&["rubrics", id, "ratings", &rating.id], &mut rating.title);
+        }
+        at(&["rubrics", id, "source"], &mut rubric.source);
+    }
+    for dimension in &mut set.dimensions {
+        let id = &*dimension.id;
+        at(&["dimensions", id, "title"], &mut dimension.title);
+        at(&["dimensions", id, "about"], &mut dimension.about);
+        at(&["dimensions", id, "source"], &mut dimension.source);
+    }
+    for criterion in &mut set.criteria {
+        let id = &*criterion.id;
+        at(&["criteria", id, "title"], &mut criterion.title);
+        for attribute in &mut criterion.attributes {
+            if let Some(reason) = &mut attribute.reason {
+                at(&["criteria", id, "reasons", &attribute.label], reason);
+            }
+        }
+        if let Some(judgement) = &mut criterion.judgement {
+            at(&["criteria", id, "judgement"], judgement);
+        }
+        at(&["criteria", id, "source"], &mut criterion.source);
+    }
+    for gate in &mut set.gates {
+        let id = &*gate.id;
+        at(&["gates", id, "title"], &mut gate.title);
+        at(&["gates", id, "reason"], &mut gate.reason);
+        at(&["gates", id, "source"], &mut gate.source);
+    }
+    for recommendation in &mut set.recommendations {
+        let id = &*recommendation.id;
+        at(&["recommendations", id, "title"], &mut recommendation.title);
+        at(&["recommendations", id, "means"], &mut recommendation.means);
+        at(
+            &["recommendations", id, "source"],
+            &mut recommendation.source,
+        );
+    }
+    for rule in &mut set.rules {
+        let id = &*rule.id;
+        at(&["rules", id, "because"], &mut rule.because);
+        at(&["rules", id, "source"], &mut rule.source);
+    }
+    for advice in &mut set.advice {
+        let id = &*advice.id;
+        at(&["advice", id, "text"], &mut advice.text);
+        at(&["advice", id, "source"], &mut advice.source);
+    }
+}
+
+/// What became of a translation.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Translated {
+    /// Texts of the set that it does not have, by path.
+    pub missing: Vec<String>,
+    /// What it has and the set does not, by path.
+    pub unknown: Vec<String>,
+}
+
+/// Puts the texts of another language into a set, by path; what is missing stays as it is.
+pub fn translate(set: &mut RubricSet, texts: &BTreeMap<String, String>) -> Translated {
+    let mut missing = Vec::new();
+    let mut known = BTreeSet::new();
+    texts_mut(set, |path, text| match texts.get_key_value(path) {
+        Some((path, translation)) => {
+            *text = translation.as_str().into();
+            known.insert(path.as_str());
+        }
+        None => missing.push(path.to_owned()),
+    });
+    let unknown = texts.keys().filter(|path| !known.contains(path.as_str()));
+    Translated {
+        missing,
+        unknown: unknown.cloned().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::shipped;
+
+    #[test]
+    fn paths_are_unique_and_each_text_has_one() {
+        let mut set = shipped::rubric_set();
+        let mut texts = BTreeMap::new();
+        texts_mut(&mut set, |path, text| {
+            let before = texts.insert(path.to_owned(), text.to_uppercase());
+            assert_eq!(before, None, "{path}");
+        });
+        for path in [
+            "set.title",
+            "sources.A",
+            "facts.company.industry.options.retail",
+            "rules.otherwise.because",
+        ] {
+            assert!(texts.contains_key(path), "{path}");
+        }
+        assert_eq!(translate(&mut set, &texts), Translated::default());
+        texts_mut(&mut set, |path, text| assert_eq!(**text, texts[path]));
+    }
+
+    #[test]
+    fn what_is_missing_and_what_is_unknown_is_told() {
+        let mut set = shipped::rubric_set();
+        let mut texts = BTreeMap::new();
+        texts_mut(&mut set, |path, _| {
+            texts.insert(path.to_owned(), path.to_owned());
+        });
+        texts.remove("set.title");
+        texts.insert("facts.nobody".to_owned(), String::new());
+        let found = translate(&mut set, &texts);
+        assert_eq!(found.missing, ["set.title"]);
+        assert_eq!(found.unknown, ["facts.nobody"]);
+    }
+}
