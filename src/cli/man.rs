@@ -127,10 +127,12 @@ fn joined(name: &str, parts: &str) -> Vec<u8> {
         name.to_uppercase()
     ));
     for (at, line) in lines.iter().enumerate() {
-        let spaced = |other: Option<&&str>| other.is_some_and(|other| *other == ".sp");
+        let spaced = |other: Option<&&str>| other.is_some_and(|other| other.is_empty());
         let needless =
             *line == ".br" && (spaced(lines.get(at + 1)) || at > 0 && spaced(lines.get(at - 1)));
-        if !(needless || defines(line)) {
+        if line.is_empty() {
+            page.push_str(".sp\n");
+        } else if !(needless || defines(line)) {
             page.push_str(&format!("{line}\n"));
         }
     }

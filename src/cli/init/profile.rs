@@ -88,9 +88,10 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome> {
     let mut out = Output::open(path)?;
     let written = out.write_all(text.as_bytes()).map_err(Into::into);
     allow_closed_pipe(written.and_then(|()| out.finish()))?;
-    if let Some(path) = path {
-        let beside = args.schema.is_none() && args.file.is_some();
-        let schema = beside.then(|| write_schema(&set, path)).transpose()?;
+    // A device or a pipe has nothing beside it.
+    if let Some(path) = path.filter(|path| path.is_file()) {
+        let schema = args.schema.is_none();
+        let schema = schema.then(|| write_schema(&set, path)).transpose()?;
         if !common.quiet {
             tell(&set, path, known.len(), schema)?;
         }
