@@ -3,8 +3,9 @@
 use super::{below, complaints, name, set_at, validator};
 use jsonschema::Validator;
 use maturity::finding::SourceText;
+use maturity::present::questionnaire::questionnaire;
 use maturity::present::schema;
-use maturity::profile::{Options, resolve};
+use maturity::profile::{Answers, Options, resolve};
 use maturity::rubric::RubricSet;
 use maturity::source::{shipped, yaml};
 use serde_json::Value;
@@ -201,6 +202,36 @@ fn what_the_reader_takes_the_schema_takes_and_no_more() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(good > 50 && bad > 100, "{good} good ones, {bad} bad ones");
+}
+
+/// A profile to fill in states every fact, is as the schema says, and nothing is wrong with it.
+#[test]
+fn a_profile_to_fill_in_is_a_good_one() {
+    for path in [
+        None,
+        Some("examples/rubrics/small-services"),
+        Some("tests/cmd/fixtures/tiny"),
+    ] {
+        let mut judges = Judges(BTreeMap::new());
+        let (set, judge) = judges.of(path).expect("a sound set");
+        let text = questionnaire(set, "x.json");
+        let document = as_json(&text).expect("YAML");
+        assert_eq!(complaints(judge, &document), Vec::<String>::new());
+        for fact in &set.facts {
+            assert_eq!(
+                document[fact.section()][fact.key()],
+                "unknown",
+                "{}",
+                fact.id
+            );
+        }
+        let source = SourceText::new("profile.yaml", &text);
+        let documents = yaml::read(&source).expect("YAML");
+        let (answers, findings) =
+            resolve(set, &source, &documents[0], Options::default()).expect("good");
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(answers.cells, Answers::unknown(set).cells);
+    }
 }
 
 /// A fact of each type, with and without `n/a` and bounds.

@@ -21,7 +21,7 @@ const VARIABLE: &str = "MATURITY_COMPLETE";
 pub(super) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
-    shell: Shell,
+    shell: Interpreter,
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -38,7 +38,7 @@ Ids come from the rubric set that ships, or the one that --rubrics or
 MATURITY_RUBRICS names.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Shell {
+enum Interpreter {
     Bash,
     Zsh,
     Fish,
@@ -46,7 +46,7 @@ enum Shell {
     PowerShell,
 }
 
-impl Shell {
+impl Interpreter {
     fn completer(self) -> &'static dyn EnvCompleter {
         match self {
             Self::Bash => &Bash,
