@@ -16,6 +16,7 @@ mod finding;
 mod language {
     //! The build speaks English.
     pub mod list;
+    pub mod nouns;
     pub mod say;
 
     pub enum Language {

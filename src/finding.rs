@@ -3,6 +3,8 @@
 //! A finding is data: a stable code, a level, a message, a place with the source line, a hint.
 //! The formats in `present` show it; nothing here prints.
 
+use crate::language::list::{list, list_or};
+use crate::say;
 use crate::value::Span;
 use std::sync::OnceLock;
 
@@ -279,6 +281,8 @@ pub struct Finding {
     pub hint: Option<String>,
     /// Which document of the file it is about, from 0, where the file may hold several.
     pub document: Option<usize>,
+    /// The id of the fact that it is about, where one who knows the fact looks for the finding.
+    pub fact: Option<String>,
 }
 
 impl Finding {
@@ -300,6 +304,7 @@ impl Finding {
             label: String::new(),
             hint: None,
             document: source.document,
+            fact: None,
         }
     }
 
@@ -315,6 +320,7 @@ impl Finding {
             label: String::new(),
             hint: None,
             document: None,
+            fact: None,
         }
     }
 
@@ -386,24 +392,7 @@ fn words(name: &str) -> Vec<&str> {
 /// "did you mean `x`?" for the nearest name.
 #[must_use]
 pub fn did_you_mean<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    nearest(written, names).map(|name| format!("did you mean `{name}`?"))
-}
-
-/// "the facts of `a` are `b` and `c`", or "the only fact of `a` is `b`"; `of` may be empty.
-#[must_use]
-pub fn these_are<'n>(one: &str, of: &str, names: impl IntoIterator<Item = &'n str>) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
-    match names.as_slice() {
-        [only] => format!("the only {one}{of} is `{only}`"),
-        _ => format!("the {one}s{of} are {}", ticked(names)),
-    }
-}
-
-/// "a number", "an integer".
-#[must_use]
-pub fn with_article(name: &str) -> String {
-    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {name}", if vowel { "an" } else { "a" })
+    nearest(written, names).map(|name| say!("did you mean `{name}`?", name))
 }
 
 /// What was written, without the spaces around it and cut where it is long.
@@ -426,13 +415,32 @@ pub fn quoted(written: &str) -> String {
 /// "`a`, `b` and `c`", cut after a dozen.
 #[must_use]
 pub fn ticked<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match all.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => one.clone(),
-        [most @ .., last] if all.len() <= 12 => format!("{} and {last}", most.join(", ")),
-        most => format!("{} and {} more", most[..11].join(", "), most.len() - 11),
+    let (mut all, more) = in_ticks(names);
+    if more > 0 {
+        all.push(say!("{more} more", more));
     }
+    if all.is_empty() {
+        return say!("nothing");
+    }
+    list(&all)
+}
+
+/// The same with "or".
+#[must_use]
+pub fn ticked_or<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let (mut all, more) = in_ticks(names);
+    if more > 0 {
+        all.push(say!("{more} more", more));
+    }
+    list_or(&all)
+}
+
+/// The first names in backticks, and how many more there are.
+fn in_ticks<'n>(names: impl IntoIterator<Item = &'n str>) -> (Vec<String>, usize) {
+    let mut all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let more = if all.len() <= 12 { 0 } else { all.len() - 11 };
+    all.truncate(all.len() - more);
+    (all, more)
 }
 
 #[cfg(test)]

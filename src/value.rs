@@ -3,6 +3,7 @@
 //! Scalars keep their text, so that each consumer decides what a scalar is (a choice's option `1`
 //! is a text, a number's is not) and can quote the source in an error.
 
+use crate::say;
 use std::borrow::Cow;
 
 /// A range of bytes in a source text, `start..end`, on character boundaries.
@@ -135,12 +136,12 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn describe(&self) -> String {
         match &self.value {
-            Value::Scalar { .. } if self.is_null() => "nothing".to_owned(),
-            Value::Scalar { .. } if self.boolean().is_some() => "a boolean".to_owned(),
-            Value::Scalar { text, plain: true } if number(text).is_some() => "a number".to_owned(),
-            Value::Scalar { .. } => "text".to_owned(),
-            Value::List(_) => "a list".to_owned(),
-            Value::Map(_) => "a map".to_owned(),
+            Value::Scalar { .. } if self.is_null() => say!("nothing"),
+            Value::Scalar { .. } if self.boolean().is_some() => say!("a boolean"),
+            Value::Scalar { text, plain: true } if number(text).is_some() => say!("a number"),
+            Value::Scalar { .. } => say!("text"),
+            Value::List(_) => say!("a list"),
+            Value::Map(_) => say!("a map"),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::rubric::condition::Truth;
 use crate::rubric::load::{Case, Expect, OrderExpect, ScoreExpect};
 use crate::rubric::text::Str;
 use crate::rubric::{HigherIs, RubricSet};
+use crate::say;
 use crate::value::{Key, Node, Value};
 use std::cell::OnceCell;
 
@@ -122,28 +123,49 @@ fn failure<'a>(
     match expect {
         Expect::Leads(id) => (got.leading() != &**id).then(|| {
             let (leading, rule) = (got.leading(), got.rule());
-            format!("`{id}` must lead, but `{leading}` does (rule `{rule}`)")
+            say!(
+                "`{id}` must lead, but `{leading}` does (rule `{rule}`)",
+                id,
+                leading,
+                rule
+            )
         }),
-        Expect::NotLeading(ids) => ids
-            .iter()
-            .any(|id| got.leading() == &**id)
-            .then(|| format!("`{}` must not lead (rule `{}`)", got.leading(), got.rule())),
+        Expect::NotLeading(ids) => ids.iter().any(|id| got.leading() == &**id).then(|| {
+            say!(
+                "`{leading}` must not lead (rule `{rule}`)",
+                leading = got.leading(),
+                rule = got.rule()
+            )
+        }),
         Expect::Rule(id) => (got.rule() != &**id).then(|| {
             let (leading, rule) = (got.leading(), got.rule());
-            format!("the rule `{id}` must decide, but `{rule}` does (for `{leading}`)")
+            say!(
+                "the rule `{id}` must decide, but `{rule}` does (for `{leading}`)",
+                id,
+                rule,
+                leading
+            )
         }),
         Expect::Clearly => (!got.outlook().clearly()).then(|| {
             let leading = got.leading();
-            format!("`{leading}` must lead clearly, with half of the share and twice the next")
+            say!(
+                "`{leading}` must lead clearly, with half of the share and twice the next",
+                leading
+            )
         }),
         Expect::Settled(want) => ((got.outlook().possible.len() == 1) != *want).then(|| {
-            let must = if *want {
-                "one recommendation"
-            } else {
-                "more than one recommendation"
-            };
             let possible = ticked(got.possible());
-            format!("{must} must be possible, but these are: {possible}")
+            if *want {
+                say!(
+                    "one recommendation must be possible, but these are: {possible}",
+                    possible
+                )
+            } else {
+                say!(
+                    "more than one recommendation must be possible, but these are: {possible}",
+                    possible
+                )
+            }
         }),
         Expect::Possible(ids) => {
             let mut want: Vec<&str> = ids.iter().map(|id| &**id).collect();
@@ -152,7 +174,11 @@ fn failure<'a>(
             have.sort_unstable();
             (want != have).then(|| {
                 let (want, have) = (ticked(want), ticked(have));
-                format!("exactly {want} must be possible, but what is possible is {have}")
+                say!(
+                    "exactly {want} must be possible, but what is possible is {have}",
+                    want,
+                    have
+                )
             })
         }
         Expect::Deepest { rubric, dimension } => {
@@ -160,12 +186,17 @@ fn failure<'a>(
             let worst = worst_dimension(set, number, &got.figures().dimensions)
                 .map_or("none", |number| &*set.dimensions[usize::from(number)].id);
             (worst != format!("{rubric}/{dimension}")).then(|| {
-                format!("`{rubric}/{dimension}` must be the worst dimension, but `{worst}` is")
+                say!(
+                    "`{rubric}/{dimension}` must be the worst dimension, but `{worst}` is",
+                    rubric,
+                    dimension,
+                    worst
+                )
             })
         }
-        Expect::Tripped(ids) => gates(got, ids, Truth::True, "tripped"),
-        Expect::Clear(ids) => gates(got, ids, Truth::False, "clear"),
-        Expect::Open(ids) => gates(got, ids, Truth::Open, "open"),
+        Expect::Tripped(ids) => gates(got, ids, Truth::True),
+        Expect::Clear(ids) => gates(got, ids, Truth::False),
+        Expect::Open(ids) => gates(got, ids, Truth::Open),
         Expect::Advises(ids) => {
             let all = assess(set, &got.given.own);
             let given: Vec<&str> = reason::advice(set, &all)
@@ -177,7 +208,7 @@ fn failure<'a>(
                 .map(|id| &**id)
                 .filter(|id| !given.contains(id))
                 .collect();
-            (!missing.is_empty()).then(|| format!("must advise {}", ticked(missing)))
+            (!missing.is_empty()).then(|| say!("must advise {missing}", missing = ticked(missing)))
         }
         Expect::Above { score, than, by } => above(got, other(than), score, than, *by),
         Expect::Score(expect) => score(got, expect),
@@ -186,11 +217,18 @@ fn failure<'a>(
     }
 }
 
-fn gates(got: &Got<'_>, ids: &[Str], want: Truth, word: &str) -> Option<String> {
+fn gates(got: &Got<'_>, ids: &[Str], want: Truth) -> Option<String> {
     let states = &got.figures().gates;
     let wrong = |id: &&Str| got.set.gate(id).is_none_or(|number| states[number] != want);
     let wrong: Vec<&str> = ids.iter().filter(wrong).map(|id| &**id).collect();
-    (!wrong.is_empty()).then(|| format!("must be {word}: {}", ticked(wrong)))
+    (!wrong.is_empty()).then(|| {
+        let gates = ticked(wrong);
+        match want {
+            Truth::True => say!("must be tripped: {gates}", gates),
+            Truth::False => say!("must be clear: {gates}", gates),
+            Truth::Open => say!("must be open: {gates}", gates),
+        }
+    })
 }
 
 /// A rubric's or a dimension's score.
@@ -212,18 +250,37 @@ fn above(
     by: f64,
 ) -> Option<String> {
     let Some(other) = other else {
-        return Some(format!("`{than}`, to compare with, has no result"));
+        return Some(say!("`{than}`, to compare with, has no result", than));
     };
     let estimate = |figures: &Figures| named(got.set, figures, score)?.estimate;
     let other = figures(got.set, &other.own.cells);
     let Some((own, other)) = estimate(got.figures()).zip(estimate(&other)) else {
-        return Some(format!("`{score}` has no score here or in `{than}`"));
+        return Some(say!(
+            "`{score}` has no score here or in `{than}`",
+            score,
+            than
+        ));
     };
     let difference = points(own) - points(other);
-    let side = if difference < 0.0 { "below" } else { "above" };
     (difference < by).then(|| {
-        let stands = format!("stands {:.1} {side} it", difference.abs());
-        format!("`{score}` must stand {by} above `{than}`, but {stands}")
+        let far = format!("{:.1}", difference.abs());
+        if difference < 0.0 {
+            say!(
+                "`{score}` must stand {by} above `{than}`, but stands {far} below it",
+                score,
+                by,
+                than,
+                far
+            )
+        } else {
+            say!(
+                "`{score}` must stand {by} above `{than}`, but stands {far} above it",
+                score,
+                by,
+                than,
+                far
+            )
+        }
     })
 }
 
@@ -231,44 +288,78 @@ fn score(got: &Got<'_>, expect: &ScoreExpect) -> Option<String> {
     let name = &expect.score;
     let found = named(got.set, got.figures(), name).copied();
     let Some((found, estimate)) = found.and_then(|found| Some((found, found.estimate?))) else {
-        return Some(format!("`{name}` has no score"));
+        return Some(say!("`{name}` has no score", name));
     };
-    let shown = [
-        ("", expect.value, estimate),
-        (" at its lowest", expect.low, found.low),
-        (" at its highest", expect.high, found.high),
-    ];
-    for (which, want, have) in shown {
-        if let Some(want) = want.filter(|want| *want != have) {
-            let (want, have) = (points(want), points(have));
-            return Some(format!(
-                "`{name}` must be {want:.1}{which}, but is {have:.1}"
-            ));
-        }
+    let misses = |want: Option<u16>, have: u16| {
+        let want = want.filter(|want| *want != have)?;
+        Some((
+            format!("{:.1}", points(want)),
+            format!("{:.1}", points(have)),
+        ))
+    };
+    if let Some((want, have)) = misses(expect.value, estimate) {
+        return Some(say!(
+            "`{name}` must be {want}, but is {have}",
+            name,
+            want,
+            have
+        ));
+    }
+    if let Some((want, have)) = misses(expect.low, found.low) {
+        return Some(say!(
+            "`{name}` must be {want} at its lowest, but is {have}",
+            name,
+            want,
+            have
+        ));
+    }
+    if let Some((want, have)) = misses(expect.high, found.high) {
+        return Some(say!(
+            "`{name}` must be {want} at its highest, but is {have}",
+            name,
+            want,
+            have
+        ));
     }
     let (low, high) = expect.within;
     if i32::from(found.low) < low || i32::from(found.high) > high {
         let bound = |tenths: i32, none: i32| (tenths != none).then(|| f64::from(tenths) / 10.0);
         let must = match (bound(low, i32::MIN), bound(high, i32::MAX)) {
-            (Some(low), Some(high)) => format!("between {low:.1} and {high:.1}"),
-            (Some(low), None) => format!("at {low:.1} or above"),
-            (None, Some(high)) => format!("at {high:.1} or below"),
+            (Some(low), Some(high)) => say!(
+                "between {low} and {high}",
+                low = format!("{low:.1}"),
+                high = format!("{high:.1}")
+            ),
+            (Some(low), None) => say!("at {low} or above", low = format!("{low:.1}")),
+            (None, Some(high)) => say!("at {high} or below", high = format!("{high:.1}")),
             (None, None) => return None,
         };
         let (low, high) = (points(found.low), points(found.high));
         let lies = if found.low == found.high {
-            format!("lies at {low:.1}")
+            say!("lies at {low}", low = format!("{low:.1}"))
         } else {
-            format!("may lie between {low:.1} and {high:.1}")
+            say!(
+                "may lie between {low} and {high}",
+                low = format!("{low:.1}"),
+                high = format!("{high:.1}")
+            )
         };
-        return Some(format!("`{name}` must lie {must}, but {lies}"));
+        return Some(say!(
+            "`{name}` must lie {must}, but {lies}",
+            name,
+            must,
+            lies
+        ));
     }
     let rubric = name.split('/').next().and_then(|id| got.set.rubric(id))?;
     let rating = got.set.rubrics[rubric].rating(estimate);
     let rating = rating.map_or("none", |rating| &*rating.id);
     let want = expect.rating.as_deref().filter(|want| *want != rating)?;
-    Some(format!(
-        "`{name}` must be rated `{want}`, but is rated `{rating}`"
+    Some(say!(
+        "`{name}` must be rated `{want}`, but is rated `{rating}`",
+        name,
+        want,
+        rating
     ))
 }
 
@@ -289,20 +380,42 @@ fn ordered(set: &RubricSet, order: &OrderExpect, cells: &[Vec<Vec<u64>>]) -> Opt
         let mut first: Option<(u16, &Node<'static>)> = None;
         for (change, cells) in changes.iter().zip(step) {
             let Some(own) = estimate(cells) else {
-                return Some(format!("`{name}` has no score with {}", stated(change)));
+                return Some(say!(
+                    "`{name}` has no score with {stated}",
+                    name,
+                    stated = stated(change)
+                ));
             };
-            let (must, (other, with)) = match (first, before) {
-                (Some(same), _) if same.0 != own => ("stay the same", same),
-                (None, Some(worse)) if !better(own, worse.0) => ("get better", worse),
+            let (same, (other, with)) = match (first, before) {
+                (Some(same), _) if same.0 != own => (true, same),
+                (None, Some(worse)) if !better(own, worse.0) => (false, worse),
                 _ => {
                     first = first.or(Some((own, change)));
                     continue;
                 }
             };
             let (change, with) = (stated(change), stated(with));
-            let (own, other) = (points(own), points(other));
-            let scores = format!("{other:.1} with {with} and {own:.1} with {change}");
-            return Some(format!("`{name}` must {must}, but is {scores}"));
+            let own = format!("{:.1}", points(own));
+            let other = format!("{:.1}", points(other));
+            return Some(if same {
+                say!(
+                    "`{name}` must stay the same, but is {other} with {with} and {own} with {change}",
+                    name,
+                    other,
+                    with,
+                    own,
+                    change
+                )
+            } else {
+                say!(
+                    "`{name}` must get better, but is {other} with {with} and {own} with {change}",
+                    name,
+                    other,
+                    with,
+                    own,
+                    change
+                )
+            });
         }
         before = first;
     }

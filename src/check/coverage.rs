@@ -6,6 +6,7 @@ use crate::assess::{Figures, figures};
 use crate::rubric::condition::Truth;
 use crate::rubric::load::{Case, Expect};
 use crate::rubric::{RubricSet, Site, indexes};
+use crate::say;
 
 /// The parts of one kind.
 #[derive(Clone, Debug)]
@@ -131,21 +132,17 @@ impl Seen {
         };
         let rules = set.rules.iter().zip(&self.rules);
         let rules = rules.filter(|(_, seen)| !**seen);
-        let rules = rules
-            .map(|(rule, _)| missed(&rule.id, "decides in no test".to_owned(), Some(rule.site)));
+        let rules =
+            rules.map(|(rule, _)| missed(&rule.id, say!("decides in no test"), Some(rule.site)));
         let mut gates = Vec::new();
         for (number, gate) in set.gates.iter().enumerate() {
             if !self.tripped[number] {
-                gates.push(missed(
-                    &gate.id,
-                    "trips in no test".to_owned(),
-                    Some(gate.site),
-                ));
+                gates.push(missed(&gate.id, say!("trips in no test"), Some(gate.site)));
             }
             if !self.clear[number] {
                 gates.push(missed(
                     &gate.id,
-                    "is clear in no test".to_owned(),
+                    say!("is clear in no test"),
                     Some(gate.site),
                 ));
             }
@@ -154,7 +151,7 @@ impl Seen {
         for (criterion, rows) in set.criteria.iter().zip(&self.attributes) {
             let rows = criterion.attributes.iter().zip(rows);
             for (row, _) in rows.filter(|(_, seen)| !**seen) {
-                let what = format!("`{}` holds in no test", row.label);
+                let what = say!("`{label}` holds in no test", label = row.label);
                 attributes.push(missed(&criterion.id, what, Some(criterion.site)));
             }
         }
@@ -162,7 +159,7 @@ impl Seen {
         for (rubric, seen) in set.rubrics.iter().zip(&self.ratings) {
             let all = rubric.ratings.iter().zip(seen);
             for (rating, _) in all.filter(|(_, seen)| !**seen) {
-                let what = format!("is rated `{}` in no test", rating.id);
+                let what = say!("is rated `{rating}` in no test", rating = rating.id);
                 ratings.push(missed(&rubric.id, what, None));
             }
         }

@@ -5,6 +5,7 @@ use crate::finding::{Finding, SourceText};
 use crate::profile::{Answers, Options, resolve};
 use crate::rubric::RubricSet;
 use crate::rubric::load::{Case, CaseProfile, Expect, File, Loaded};
+use crate::say;
 use crate::value::{Node, Span, Value};
 use std::collections::BTreeMap;
 
@@ -70,8 +71,12 @@ pub fn subjects<'a>(
             }
             Err(errors) => {
                 let first = errors.first().map(|finding| finding.message.as_str());
-                let first = first.unwrap_or("nor can that of the test that it is like");
-                let why = format!("its profile cannot be used: {first}");
+                let why = match first {
+                    Some(first) => say!("its profile cannot be used: {first}", first),
+                    None => {
+                        say!("its profile cannot be used: nor can that of the test that it is like")
+                    }
+                };
                 subjects.given.push(Err(why));
                 subjects.all.push(None);
                 // Several tests may name one file.

@@ -10,6 +10,7 @@ use crate::present::number;
 use crate::present::verdict::Unmet;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{ScoreRef, ScoreTest, Truth};
+use crate::say;
 use anyhow::{Result, bail};
 use clap::Args;
 
@@ -46,11 +47,12 @@ impl Assertions {
                         .map(|recommendation| &*recommendation.id)
                 };
                 let near = did_you_mean(id, ids())
-                    .or_else(|| Some(format!("there are {}", ticked(ids()))));
-                bail!(
-                    "--fail-on: no recommendation is called `{id}`{}",
-                    in_brackets(near)
-                );
+                    .or_else(|| Some(say!("there are {ids}", ids = ticked(ids()))));
+                bail!(say!(
+                    "--fail-on: no recommendation is called `{id}`{hint}",
+                    id,
+                    hint = in_brackets(near)
+                ));
             };
             fail_on.push(u16::try_from(number)?);
         }
@@ -80,11 +82,16 @@ impl Assertions {
                 Truth::False => false,
                 Truth::Open => true,
             };
-            let verb = if open { "is open" } else { "does not hold" };
+            let message = if open {
+                say!("{what} is open: {found}", what, found)
+            } else {
+                say!("{what} does not hold: {found}", what, found)
+            };
             unmet.push(Unmet {
                 demand,
                 open,
-                message: format!("{what} {verb}: {found}"),
+                what: what.to_owned(),
+                message,
             });
         };
         let possible = || {
@@ -94,8 +101,8 @@ impl Assertions {
             };
             let ids: Vec<String> = judged.possible.iter().map(id).collect();
             match ids.as_slice() {
-                [one] => format!("only {one} is possible"),
-                several => format!("{} are possible", list(several)),
+                [one] => say!("only {one} is possible", one),
+                several => say!("{several} are possible", several = list(several)),
             }
         };
         if !self.fail_on.is_empty() {
@@ -116,9 +123,9 @@ impl Assertions {
             };
             let (low, high) = (number::score(score.low), number::score(score.high));
             let found = match score.exists {
-                Truth::False => "there is no score, nothing applies".to_owned(),
-                _ if low == high => format!("it is {low}"),
-                Truth::Open | Truth::True => format!("it lies between {low} and {high}"),
+                Truth::False => say!("there is no score, nothing applies"),
+                _ if low == high => say!("it is {low}", low),
+                Truth::Open | Truth::True => say!("it lies between {low} and {high}", low, high),
             };
             let what = format!("--require '{text}'");
             note(score.truth(test), "require", &what, found);
@@ -154,15 +161,20 @@ pub(super) fn outcome(unmet: &[Unmet]) -> Outcome {
     }
 }
 
-fn in_brackets(hint: Option<String>) -> String {
-    hint.map_or_else(String::new, |hint| format!(" ({hint})"))
+/// A hint behind a message, if there is one.
+pub(super) fn in_brackets(hint: Option<String>) -> String {
+    hint.map_or_else(String::new, |hint| say!(" ({hint})", hint))
 }
 
 /// `readiness >= 60`: a score, an operator and a number.
 fn requirement(set: &RubricSet, text: &str) -> Result<ScoreTest> {
-    let usage = "write it as 'readiness >= 60': a rubric or dimension, one of >= > <= <, a number from 0 to 100";
+    let usage = || {
+        say!(
+            "write it as 'readiness >= 60': a rubric or dimension, one of >= > <= <, a number from 0 to 100"
+        )
+    };
     let Some(at) = text.find(['<', '>']) else {
-        bail!("--require '{text}': {usage}")
+        bail!(say!("--require '{text}': {usage}", text, usage = usage()))
     };
     let (name, rest) = text.split_at(at);
     let name = name.trim();
@@ -181,14 +193,16 @@ fn requirement(set: &RubricSet, text: &str) -> Result<ScoreTest> {
             .iter()
             .map(|rubric| &*rubric.id)
             .chain(set.dimensions.iter().map(|dimension| &*dimension.id));
-        bail!(
-            "--require '{text}': no rubric or dimension is called `{name}`{}",
-            in_brackets(did_you_mean(name, names))
-        );
+        bail!(say!(
+            "--require '{text}': no rubric or dimension is called `{name}`{hint}",
+            text,
+            name,
+            hint = in_brackets(did_you_mean(name, names))
+        ));
     };
     let value = crate::value::number(number.trim()).filter(|value| (0.0..=100.0).contains(value));
     let Some(value) = value else {
-        bail!("--require '{text}': {usage}")
+        bail!(say!("--require '{text}': {usage}", text, usage = usage()))
     };
     let (low, high) = match operator {
         ">=" => (crate::rubric::load::tenths(value, true), i32::MAX),

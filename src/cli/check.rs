@@ -227,11 +227,17 @@ fn load_and_lint(
 fn hint_at_set(findings: &mut [Finding], rubrics: &str) {
     let unknown = |finding: &&mut Finding| finding.code == Code::UnknownFact;
     if let Some(finding) = findings.iter_mut().find(unknown) {
-        let own = finding.hint.take().map(|hint| format!("{hint}; "));
-        finding.hint = Some(format!(
-            "{}profiles are read by the shipped set: add `--rubrics {rubrics}` to have that one read it",
-            own.unwrap_or_default()
-        ));
+        finding.hint = Some(match finding.hint.take() {
+            Some(hint) => say!(
+                "{hint}; profiles are read by the shipped set: add `--rubrics {rubrics}` to have that one read it",
+                hint,
+                rubrics
+            ),
+            None => say!(
+                "profiles are read by the shipped set: add `--rubrics {rubrics}` to have that one read it",
+                rubrics
+            ),
+        });
     }
 }
 

@@ -10,6 +10,7 @@ use crate::present::report::ProfileName;
 use crate::present::text::clean;
 use crate::present::{json, terminal};
 use crate::profile::Options;
+use crate::say;
 use anyhow::Result;
 use clap::{Args, ValueHint};
 use std::io::Write as _;
@@ -113,8 +114,12 @@ fn tell_of_order(seen: &[Seen<'_, '_>]) {
             && before > after
         {
             let [first, second] = [&pair[0], &pair[1]].map(|one| clean(&one.name.path));
-            let note = format!(
-                "note: {second} is of {after}, before {first}, of {before}: is this their order?"
+            let note = say!(
+                "note: {second} is of {after}, before {first}, of {before}: is this their order?",
+                second,
+                after,
+                first,
+                before
             );
             // Where standard error is closed there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "{note}");

@@ -11,6 +11,7 @@ use crate::present::explain::{Explanation, Subject, code_alone, explain, markdow
 use crate::present::{json, terminal};
 use crate::rubric::RubricSet;
 use crate::rubric::part::{Part, parts};
+use crate::say;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::path::PathBuf;
@@ -103,11 +104,11 @@ fn find(set: &RubricSet, written: &str) -> Result<Subject> {
     {
         let mut kinds: Vec<&str> = all.iter().map(|(kind, ..)| *kind).collect();
         kinds.dedup();
-        bail!(
-            "{} is no kind of id: there are {}",
-            quoted(kind),
-            ticked(kinds)
-        );
+        bail!(say!(
+            "{kind} is no kind of id: there are {kinds}",
+            kind = quoted(kind),
+            kinds = ticked(kinds)
+        ));
     }
     let all = || {
         let fits = move |(other, ..): &&Candidate<'_>| kind.is_none_or(|kind| kind == *other);
@@ -136,11 +137,19 @@ fn find(set: &RubricSet, written: &str) -> Result<Subject> {
         [(_, _, subject)] => Ok(*subject),
         [] => {
             let is_it = |part: &Part| part.renamed_from(set) == Some(id);
-            let hint = match parts(set).into_iter().find(is_it) {
-                Some(part) => format!(" any more: it is now `{}`", part.id(set)),
-                None => near(id, all()),
-            };
-            bail!("nothing is called {}{hint}", quoted(written))
+            let written = quoted(written);
+            bail!(match parts(set).into_iter().find(is_it) {
+                Some(part) => say!(
+                    "nothing is called {written} any more: it is now `{part}`",
+                    written,
+                    part = part.id(set)
+                ),
+                None => say!(
+                    "nothing is called {written} ({hint})",
+                    written,
+                    hint = near(id, all())
+                ),
+            })
         }
         several => {
             let mut ids: Vec<&str> = several.iter().map(|(_, id, _)| *id).collect();
@@ -156,11 +165,11 @@ fn find(set: &RubricSet, written: &str) -> Result<Subject> {
                     }
                 })
                 .collect();
-            bail!(
-                "{} may be {}: write it out",
-                quoted(written),
-                one_of(&names)
-            );
+            bail!(say!(
+                "{written} may be {ids}: write it out",
+                written = quoted(written),
+                ids = one_of(&names)
+            ));
         }
     }
 }
@@ -176,14 +185,14 @@ fn near<'c>(id: &str, all: impl Iterator<Item = &'c Candidate<'c>>) -> String {
     let ids: Vec<&str> = all.map(|(_, id, _)| *id).collect();
     let last = |id: &'c str| id.rsplit(['.', '/']).next().unwrap_or(id);
     if let Some(near) = nearest(id, ids.iter().copied()) {
-        return format!(" (did you mean `{near}`?)");
+        return say!("did you mean `{near}`?", near);
     }
     match nearest(id, ids.iter().map(|id| last(id))) {
         Some(near) => {
             let fitting: Vec<&str> = ids.into_iter().filter(|id| last(id) == near).collect();
-            format!(" (did you mean {}?)", one_of(&fitting))
+            say!("did you mean {ids}?", ids = one_of(&fitting))
         }
-        None => " (`maturity explain` lists everything)".to_owned(),
+        None => say!("`maturity explain` lists everything"),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::finding::nearest;
 use crate::present::sql::{Dialect, Export, statement};
 use crate::present::text::clean;
 use crate::rubric::RubricSet;
+use crate::say;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
@@ -68,11 +69,13 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         .flatten()
     {
         if name.split('.').any(str::is_empty) {
-            bail!("`{}` is no table's name", clean(name));
+            bail!(say!("`{name}` is no table's name", name = clean(name)));
         }
     }
     if args.view.as_ref() == Some(&args.table) {
-        bail!("--view would take the place of the table of profiles: give it another name");
+        bail!(say!(
+            "--view would take the place of the table of profiles: give it another name"
+        ));
     }
     let Some(set) = load_set(common) else {
         return Ok(Outcome::FAILED);
@@ -96,7 +99,10 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         .map(|criterion| {
             ranges(&set, criterion).ok_or_else(|| {
                 let id = &criterion.id;
-                anyhow!("`{id}` reads so many facts together that no readable SQL says the same")
+                anyhow!(say!(
+                    "`{id}` reads so many facts together that no readable SQL says the same",
+                    id
+                ))
             })
         })
         .collect::<Result<Vec<_>>>()?;
@@ -119,7 +125,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
 fn check_columns(args: &ExportArgs, set: &RubricSet, columns: &[String]) -> Result<()> {
     let ids = || set.facts.iter().map(|fact| &*fact.id);
     if !columns.iter().any(|column| set.fact(column).is_some()) {
-        bail!("none of --columns is a fact of the rubric set");
+        bail!(say!("none of --columns is a fact of the rubric set"));
     }
     if args.common.quiet {
         return Ok(());
@@ -130,10 +136,12 @@ fn check_columns(args: &ExportArgs, set: &RubricSet, columns: &[String]) -> Resu
         if let Some(near) = near {
             let column = clean(column);
             // Where standard error is closed there is nobody to tell.
-            let _ = writeln!(
-                err,
-                "warning: the column `{column}` is no fact (did you mean `{near}`?)"
+            let warning = say!(
+                "warning: the column `{column}` is no fact (did you mean `{near}`?)",
+                column,
+                near
             );
+            let _ = writeln!(err, "{warning}");
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ use crate::present::report::{Entry, Failure, FindingText, ProfileName};
 use crate::profile::{self, Answers, Options, Resolved};
 use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load, localize};
+use crate::say;
 use crate::source::files::{self, TextFile, rubric_files};
 use crate::source::inputs::{Form, documents};
 use crate::source::{shipped, toml, yaml};
@@ -103,8 +104,9 @@ fn named_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
             .filter(of_path)
             .filter(|_| by_environment)
         {
-            finding.hint = Some(format!(
-                "{NAME} names it: set that to a folder with TOML files, or to one TOML file"
+            finding.hint = Some(say!(
+                "{variable} names it: set that to a folder with TOML files, or to one TOML file",
+                variable = NAME
             ));
         }
         findings
@@ -188,11 +190,11 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
     match Form::of_name(&source.path) {
         Some(Form::Json) => return documents::node(source, Form::Json, whole, None),
         Some(Form::Csv | Form::JsonLines) => {
-            let message = "this is a table or a list of profiles, and one profile is wanted";
+            let message = say!("this is a table or a list of profiles, and one profile is wanted");
             let finding = Finding::error(source, Span::new(0, 0), Code::ManyDocuments, message);
-            return Err(vec![finding.hint(
-                "`maturity score` takes tables and lists; put one profile into a file of its own",
-            )]);
+            return Err(vec![finding.hint(say!(
+                "`maturity score` takes tables and lists; put one profile into a file of its own"
+            ))]);
         }
         Some(Form::Yaml) | None => {}
     }
@@ -205,9 +207,9 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
                 source,
                 second.span,
                 Code::ManyDocuments,
-                "a second document begins here",
+                say!("a second document begins here"),
             )
-            .hint("put each profile into a file of its own; `maturity score` also takes many in one file");
+            .hint(say!("put each profile into a file of its own; `maturity score` also takes many in one file"));
             Err(vec![finding])
         }
     }

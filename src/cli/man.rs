@@ -1,5 +1,6 @@
 //! `man`: manual pages, of the program and of each command.
 
+use super::assertions::in_brackets;
 use super::completions::candidates;
 use super::output::{Output, allow_closed_pipe, make_folder};
 use super::{Outcome, command};
@@ -61,13 +62,12 @@ fn find<'c>(root: &'c Command, words: &[String]) -> Result<&'c Command> {
     for word in words {
         let Some(below) = command.find_subcommand(word) else {
             let names = command.get_subcommands().map(Command::get_name);
-            let near = did_you_mean(word, names);
-            let near = near.map_or_else(String::new, |near| format!(" ({near})"));
-            bail!(
-                "no command of `{}` is called `{}`{near}",
-                command.get_bin_name().unwrap_or_else(|| command.get_name()),
-                clean(word)
-            );
+            bail!(say!(
+                "no command of `{command}` is called `{word}`{hint}",
+                command = command.get_bin_name().unwrap_or("maturity"),
+                word = clean(word),
+                hint = in_brackets(did_you_mean(word, names))
+            ));
         };
         command = below;
     }

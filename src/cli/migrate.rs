@@ -9,6 +9,7 @@ use crate::finding::{Code, Finding, SourceText};
 use crate::present::migrate::{Migrated, migrate};
 use crate::profile::Spot;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::edit::{Place, rename, set};
 use crate::source::files;
 use crate::source::inputs::Walk;
@@ -52,7 +53,7 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
     let (mut paths, mut taken) = (Vec::new(), BTreeSet::new());
     let mut outcome = Outcome::default();
     if args.profiles.iter().any(|argument| argument == "-") {
-        bail!("standard input cannot be written back: name a file");
+        bail!(say!("standard input cannot be written back: name a file"));
     }
     for named in Walk::single(&args.profiles) {
         match named {

@@ -14,6 +14,7 @@ mod man;
 mod migrate;
 mod ordered;
 mod output;
+mod pager;
 mod plan;
 mod robustness;
 mod schema;
@@ -28,6 +29,7 @@ mod written_for;
 use crate::language::{Language, speak, spoken};
 use crate::present::Look;
 use crate::present::text::clean;
+use crate::say;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{
@@ -107,6 +109,9 @@ struct Common {
     /// When to color output for people
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
+    /// Page through the output, by `MATURITY_PAGER`, `PAGER` or `less`
+    #[arg(long)]
+    pager: bool,
     /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
@@ -265,10 +270,14 @@ pub fn main() -> ExitCode {
             Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
         }
     };
+    if let Some(code) = pager::run(terminal_width()) {
+        return code;
+    }
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {}", clean(&format!("{error:#}")));
+            let error = clean(&format!("{error:#}"));
+            let _ = writeln!(std::io::stderr(), "{}", say!("error: {error}", error));
             ExitCode::from(2)
         }
     }

@@ -1,5 +1,6 @@
 //! Work on some threads, with results in the order of the work.
 
+use crate::say;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -9,7 +10,7 @@ use std::thread;
 /// What `--jobs` and other counts take: a number that is not zero.
 pub(super) fn from_one(text: &str) -> Result<NonZeroUsize, String> {
     let number = text.parse();
-    number.map_err(|_| "write a whole number, 1 or more".to_owned())
+    number.map_err(|_| say!("write a whole number, 1 or more"))
 }
 
 /// How many threads `--jobs` asks for: all that the machine has where it does not say.

@@ -6,6 +6,7 @@ use crate::present::findings::findings;
 use crate::present::report::Entry;
 use crate::present::text::clean;
 use crate::present::{json, yaml};
+use crate::say;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -56,12 +57,17 @@ impl Output {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
         };
-        let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));
+        let refused = || {
+            say!(
+                "cannot write `{path}`",
+                path = clean(&path.display().to_string())
+            )
+        };
         // Through a link the file behind it is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let existing = target.metadata().ok();
         if existing.as_ref().is_some_and(Metadata::is_dir) {
-            bail!("{}: it is a folder", refused());
+            bail!(say!("{refused}: it is a folder", refused = refused()));
         }
         if existing
             .as_ref()
@@ -78,11 +84,11 @@ impl Output {
             .filter(|parent| !parent.as_os_str().is_empty());
         let folder = folder.unwrap_or_else(|| Path::new("."));
         if !folder.is_dir() {
-            bail!(
-                "{}: there is no folder `{}`",
-                refused(),
-                clean(&folder.display().to_string())
-            );
+            bail!(say!(
+                "{refused}: there is no folder `{folder}`",
+                refused = refused(),
+                folder = clean(&folder.display().to_string())
+            ));
         }
         let mut builder = tempfile::Builder::new();
         match existing {
@@ -107,7 +113,7 @@ impl Output {
             // Whoever reads standard input would else wait for its next line.
             std::process::exit(130);
         };
-        ctrlc::set_handler(stop).context("cannot listen for an interrupt")
+        ctrlc::set_handler(stop).context(say!("cannot listen for an interrupt"))
     }
 
     pub(super) fn look(&self, common: &Common) -> Look {
@@ -123,7 +129,7 @@ impl Output {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
                 file.persist(&target)
-                    .with_context(|| format!("cannot write `{}`", target.display()))?;
+                    .with_context(|| say!("cannot write `{path}`", path = target.display()))?;
             }
         }
         Ok(())
@@ -137,7 +143,7 @@ pub(super) fn check_paths(
     common: &Common,
 ) -> Result<()> {
     if profiles.iter().filter(|path| *path == "-").count() > 1 {
-        bail!("standard input, `-`, can be read only once");
+        bail!(say!("standard input, `-`, can be read only once"));
     }
     let Some(output) = output.and_then(|path| path.canonicalize().ok()) else {
         return Ok(());
@@ -148,7 +154,10 @@ pub(super) fn check_paths(
             .is_ok_and(|input| input == output)
     };
     if let Some(profile) = profiles.iter().find(|path| same(path)) {
-        bail!("--output would overwrite the profile `{}`", clean(profile));
+        bail!(say!(
+            "--output would overwrite the profile `{profile}`",
+            profile = clean(profile)
+        ));
     }
     let set = common
         .rubrics()
@@ -157,7 +166,7 @@ pub(super) fn check_paths(
         .extension()
         .is_some_and(|extension| extension == "toml");
     if set.is_some_and(|set| output == set || is_toml && output.starts_with(set)) {
-        bail!("--output would overwrite a file of the rubric set");
+        bail!(say!("--output would overwrite a file of the rubric set"));
     }
     Ok(())
 }
@@ -193,22 +202,27 @@ pub(super) fn write<T: Serialize>(
 pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
     for (path, _) in files {
         if path.symlink_metadata().is_ok() {
-            bail!(
-                "`{}` is there already, and nothing is overwritten: name another folder",
-                clean(&path.display().to_string())
-            );
+            bail!(say!(
+                "`{path}` is there already, and nothing is overwritten: name another folder",
+                path = clean(&path.display().to_string())
+            ));
         }
         let in_the_way = |folder: &&Path| folder.metadata().is_ok_and(|found| !found.is_dir());
         if let Some(file) = path.ancestors().skip(1).find(in_the_way) {
-            bail!(
-                "cannot write `{}`: `{}` is a file, not a folder",
-                clean(&path.display().to_string()),
-                clean(&file.display().to_string())
-            );
+            bail!(say!(
+                "cannot write `{path}`: `{file}` is a file, not a folder",
+                path = clean(&path.display().to_string()),
+                file = clean(&file.display().to_string())
+            ));
         }
     }
     for (path, text) in files {
-        let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));
+        let refused = || {
+            say!(
+                "cannot write `{path}`",
+                path = clean(&path.display().to_string())
+            )
+        };
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).with_context(refused)?;
         }

@@ -14,6 +14,7 @@ use crate::present::terminal;
 use crate::present::what_if::supposed;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
+use crate::say;
 use anyhow::{Result, bail};
 use clap::Args;
 
@@ -49,8 +50,13 @@ pub(super) fn recommendation(set: &RubricSet, flag: &str, id: &str) -> Result<u1
                 .map(|recommendation| &*recommendation.id)
         };
         let near =
-            did_you_mean(id, ids()).unwrap_or_else(|| format!("there are {}", ticked(ids())));
-        bail!("{flag}: no recommendation is called `{id}` ({near})");
+            did_you_mean(id, ids()).unwrap_or_else(|| say!("there are {ids}", ids = ticked(ids())));
+        bail!(say!(
+            "{flag}: no recommendation is called `{id}` ({near})",
+            flag,
+            id,
+            near
+        ));
     };
     Ok(u16::try_from(number)?)
 }

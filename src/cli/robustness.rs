@@ -10,6 +10,7 @@ use crate::present::report::Entry;
 use crate::present::robustness as report;
 use crate::present::terminal;
 use crate::present::what_if::supposed;
+use crate::say;
 use crate::value::number;
 use anyhow::Result;
 use clap::Args;
@@ -34,7 +35,7 @@ pub(super) struct RobustnessArgs {
 }
 
 /// A percentage in millionths.
-fn spread(text: &str) -> Result<u32, &'static str> {
+fn spread(text: &str) -> Result<u32, String> {
     let percent = number(text).filter(|percent| (0.0..100.0).contains(percent));
     #[expect(
         clippy::cast_possible_truncation,
@@ -44,7 +45,7 @@ fn spread(text: &str) -> Result<u32, &'static str> {
     let millionths = percent.map(|percent| (percent * 10_000.0).round() as u32);
     millionths
         .filter(|millionths| (1..1_000_000).contains(millionths))
-        .ok_or("write a number above 0 and below 100, without a percent sign")
+        .ok_or_else(|| say!("write a number above 0 and below 100, without a percent sign"))
 }
 
 pub(super) fn run(args: &RobustnessArgs) -> Result<Outcome> {

@@ -5,6 +5,7 @@ use crate::check::subject::{ProfileFile, ProfileFiles};
 use crate::finding::{Code, Finding, SourceText};
 use crate::rubric::Site;
 use crate::rubric::load::{Case, CaseProfile, File};
+use crate::say;
 use crate::source::files::{self, TextFile};
 use crate::source::shipped;
 use std::path::{Component, Path, PathBuf};
@@ -74,7 +75,7 @@ fn text_file(
             path: (*path).to_owned(),
             text: (*text).to_owned(),
         })
-        .ok_or_else(|| vec![unreadable(Code::Unreadable, "no such example ships")])
+        .ok_or_else(|| vec![unreadable(Code::Unreadable, &say!("no such example ships"))])
 }
 
 /// A path that a test names relative to its own file.

@@ -10,10 +10,12 @@ use crate::check::coverage::coverage;
 use crate::check::mutants::{Bench, EFFORT, Kind, mutants};
 use crate::check::subject::{Subject, Subjects, subjects};
 use crate::finding::Finding;
-use crate::language::list::count;
+use crate::language::list::{commas, count};
+use crate::language::nouns::noun;
 use crate::present::json;
 use crate::present::tests::{Mutation, Reached, TestRun, junit, lines, percent};
 use crate::rubric::load::{Loaded, load};
+use crate::say;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::fmt;
@@ -76,12 +78,19 @@ impl MinKilled {
 
 impl fmt::Display for MinKilled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the tests must notice {} % of the mutants", self.percent)?;
-        if self.kinds.len() < Kind::ALL.len() {
-            let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
-            write!(f, " in {}", names.join(", "))?;
+        let percent = self.percent;
+        if self.kinds.len() == Kind::ALL.len() {
+            return f.write_str(&say!(
+                "the tests must notice {percent} % of the mutants",
+                percent
+            ));
         }
-        Ok(())
+        let kinds: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
+        f.write_str(&say!(
+            "the tests must notice {percent} % of the mutants in {kinds}",
+            percent,
+            kinds = commas(&kinds)
+        ))
     }
 }
 
@@ -93,9 +102,10 @@ fn min_killed(text: &str) -> Result<MinKilled, String> {
                 let found = Kind::ALL.into_iter().find(|kind| kind.name() == name);
                 found.ok_or_else(|| {
                     let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-                    format!(
-                        "no kind of mutant is called `{name}`: they are {}",
-                        names.join(", ")
+                    say!(
+                        "no kind of mutant is called `{name}`: they are {kinds}",
+                        name,
+                        kinds = commas(&names)
                     )
                 })
             };
@@ -108,7 +118,7 @@ fn min_killed(text: &str) -> Result<MinKilled, String> {
     let percent = percent.parse().ok().filter(|percent| *percent <= 100);
     percent
         .map(|percent| MinKilled { kinds, percent })
-        .ok_or_else(|| "a whole number from 0 to 100 is needed".to_owned())
+        .ok_or_else(|| say!("a whole number from 0 to 100 is needed"))
 }
 
 pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
@@ -150,7 +160,7 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     if mutate && run.failed > 0 {
         run.unmet.extend(not_tried(run.failed, &args.min_killed));
         if !common.quiet {
-            let hint = "mutants are tried once every test passes";
+            let hint = say!("mutants are tried once every test passes");
             writeln!(std::io::stderr(), "{hint}")?;
         }
     } else if mutate {
@@ -171,7 +181,7 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome> {
     }
     allow_closed_pipe(print(args, &run, &mut output).and_then(|()| output.finish()))?;
     if cases.is_empty() && !common.quiet {
-        let hint = "this rubric set has no tests: add `[[tests]]` to one of its files";
+        let hint = say!("this rubric set has no tests: add `[[tests]]` to one of its files");
         writeln!(std::io::stderr(), "{hint}")?;
     }
     Ok(Outcome {
@@ -195,7 +205,12 @@ fn too_little(reached: &[Reached], least: Option<u8>) -> impl Iterator<Item = St
         .filter(move |kind| 100 * kind.reached < least * kind.all)
         .map(move |kind| {
             let Reached { what, percent, .. } = kind;
-            format!("the tests must reach {least} % of the {what}, but reach {percent} %")
+            say!(
+                "the tests must reach {least} % of the {what}, but reach {percent} %",
+                least,
+                what = noun(what),
+                percent
+            )
         })
 }
 
@@ -209,7 +224,7 @@ fn too_few(mutation: &Mutation, demands: &[MinKilled]) -> Vec<String> {
         let killed: usize = of.iter().map(|kind| kind.killed).sum();
         if 100 * killed < demand.percent * all {
             let percent = percent(killed, all);
-            unmet.push(format!("{demand}, but notice {percent} %"));
+            unmet.push(say!("{demand}, but notice {percent} %", demand, percent));
         }
     }
     unmet
@@ -220,7 +235,13 @@ fn not_tried(failed: usize, demands: &[MinKilled]) -> impl Iterator<Item = Strin
     let failing = count(failed, "test fails", "tests fail");
     // 0 % holds whatever they notice.
     let demands = demands.iter().filter(|demand| demand.percent > 0);
-    demands.map(move |demand| format!("{demand}, but no mutant was tried: {failing}"))
+    demands.map(move |demand| {
+        say!(
+            "{demand}, but no mutant was tried: {failing}",
+            demand,
+            failing
+        )
+    })
 }
 
 fn print(args: &TestArgs, run: &TestRun<'_>, output: &mut Output) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::profile::Today;
 use crate::profile::date::Date;
+use crate::say;
 use clap::{Args, ValueEnum};
 
 /// The day.
@@ -50,6 +51,6 @@ impl StaleArgs {
     }
 }
 
-fn date(text: &str) -> Result<Date, &'static str> {
-    Date::parse(text).ok_or("write year-month-day, for example 2026-11-03")
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| say!("write year-month-day, for example 2026-11-03"))
 }

@@ -1,6 +1,7 @@
 //! `--set FACT=VALUE`: what would come out if a fact were another.
 
 use super::Common;
+use super::assertions::in_brackets;
 use super::completions::candidates;
 use super::output::report_findings;
 use crate::finding::{Finding, SourceText, did_you_mean, nearest, quoted};
@@ -8,6 +9,7 @@ use crate::language::list::list_or;
 use crate::profile::{self, Answers, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::Fact;
+use crate::say;
 use crate::source::yaml;
 use crate::value::Node;
 use anyhow::{Result, bail};
@@ -34,12 +36,12 @@ fn near(set: &RubricSet, written: &str) -> Option<String> {
         .map(|id| format!("`{id}`"))
         .collect();
     if !same.is_empty() {
-        return Some(format!("did you mean {}?", list_or(&same)));
+        return Some(say!("did you mean {same}?", same = list_or(&same)));
     }
     did_you_mean(written, ids()).or_else(|| {
         let near = nearest(written, set.facts.iter().map(Fact::key))?;
         let fact = set.facts.iter().find(|fact| fact.key() == near)?;
-        Some(format!("did you mean `{}`?", fact.id))
+        Some(say!("did you mean `{fact}`?", fact = fact.id))
     })
 }
 
@@ -60,25 +62,30 @@ pub(super) fn given<'a>(
     let (mut seen, mut findings) = (Vec::new(), Vec::new());
     for text in texts {
         let Some((id, value)) = text.split_once('=') else {
-            bail!(
-                "{flag} {}: write it as fact=value, such as sponsor.level=owner",
-                quoted(text)
-            );
+            bail!(say!(
+                "{flag} {text}: write it as fact=value, such as sponsor.level=owner",
+                flag,
+                text = quoted(text)
+            ));
         };
         let Some(fact) = set.fact(id.trim()) else {
-            let near = near(set, id.trim());
-            let near = near.map_or_else(String::new, |near| format!(" ({near})"));
-            bail!("{flag}: no fact is called {}{near}", quoted(id));
+            bail!(say!(
+                "{flag}: no fact is called {id}{hint}",
+                flag,
+                id = quoted(id),
+                hint = in_brackets(near(set, id.trim()))
+            ));
         };
         if value.trim().is_empty() {
-            bail!(
-                "{flag} {}: it says no value; write {}=unknown to take it as not known",
-                quoted(text),
-                id.trim()
-            );
+            bail!(say!(
+                "{flag} {text}: it says no value; write {id}=unknown to take it as not known",
+                flag,
+                text = quoted(text),
+                id = id.trim()
+            ));
         }
         if seen.contains(&fact) {
-            bail!("{flag}: {} is set twice", quoted(id));
+            bail!(say!("{flag}: {id} is set twice", flag, id = quoted(id)));
         }
         seen.push(fact);
         let source = SourceText::new(flag, text);

@@ -6,6 +6,7 @@ use crate::compare::pairs::Pairs;
 use crate::finding::{Code, Finding, SourceText, quoted};
 use crate::profile::{Options, Renames, Spot, resolve};
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::value::{Key, Node, Span, Value};
 
 /// What profiles are brought from and to.
@@ -51,49 +52,49 @@ impl Ways {
             .map_or((written, None), |(id, version)| (id, Some(version.trim())));
         let is = |set: &RubricSet| id == &*set.id && version == Some(&*set.version);
         let may_be = |set: &RubricSet| id == &*set.id && (version.is_none() || is(set));
-        let refused = |message: String, hint: &str| {
+        let refused = |message: String, hint: String| {
             let finding = Finding::error(source, span, Code::OtherRubrics, message);
             Err(vec![finding.hint(hint)])
         };
         let to = &self.to;
-        let name_it = "name the set that it was written for with --from";
+        let name_it = || say!("name the set that it was written for with --from");
         match &self.from {
             Some(from) if is(to) && is(from) && !self.renames.is_empty() => refused(
-                format!(
-                    "both sets call themselves {}, so it may be either",
-                    quoted(written)
+                say!(
+                    "both sets call themselves {written}, so it may be either",
+                    written = quoted(written)
                 ),
-                "give the new set a version of its own",
+                say!("give the new set a version of its own"),
             ),
             _ if is(to) => Ok(true),
             Some(from) if may_be(from) => Ok(false),
             Some(_) if may_be(to) => Ok(true),
             Some(from) => refused(
-                format!(
-                    "this profile was written for {}, not for `{} {}`",
-                    quoted(written),
-                    from.id,
-                    from.version
+                say!(
+                    "this profile was written for {written}, not for `{from} {version}`",
+                    written = quoted(written),
+                    from = from.id,
+                    version = from.version
                 ),
-                name_it,
+                name_it(),
             ),
             None if id != &*to.id => refused(
-                format!(
-                    "this profile was written for {}, not for `{}`",
-                    quoted(written),
-                    to.id
+                say!(
+                    "this profile was written for {written}, not for `{to}`",
+                    written = quoted(written),
+                    to = to.id
                 ),
-                name_it,
+                name_it(),
             ),
             None if version.is_some_and(|version| bump::stated(version, &to.version).is_none()) => {
                 refused(
-                    format!(
-                        "this profile was written for {}, which is later than `{} {}`",
-                        quoted(written),
-                        to.id,
-                        to.version
+                    say!(
+                        "this profile was written for {written}, which is later than `{to} {version}`",
+                        written = quoted(written),
+                        to = to.id,
+                        version = to.version
                     ),
-                    "name the later set with --rubrics, or, to go back, with --from",
+                    say!("name the later set with --rubrics, or, to go back, with --from"),
                 )
             }
             None => Ok(false),
@@ -120,34 +121,44 @@ impl Ways {
                 .filter(|spot| !is_new(spot.span))
                 .map(|spot| {
                     let (from, to) = (quoted(&spot.from), &spot.to);
-                    let message =
-                        format!("{from} may be what is called so now, or what is `{to}` now");
-                    let mut hint =
-                        "name the set that the profile was written for with --from".to_owned();
-                    if !stated {
-                        let said =
-                            format!("; if it was `{id} {version}`, say so in `profile.rubrics`");
-                        hint.push_str(&said);
-                    }
+                    let message = say!(
+                        "{from} may be what is called so now, or what is `{to}` now",
+                        from,
+                        to
+                    );
+                    let hint = if stated {
+                        say!("name the set that the profile was written for with --from")
+                    } else {
+                        say!(
+                            "name the set that the profile was written for with --from; if it was `{id} {version}`, say so in `profile.rubrics`",
+                            id,
+                            version
+                        )
+                    };
                     finding(&spot, message, hint)
                 })
                 .collect();
         }
         let gone = self.doubtful.mentions(root).into_iter().map(|spot| {
             let (from, to) = (quoted(&spot.from), &spot.to);
-            let message = format!("{from} is gone, and what was `{to}` is called so now");
-            finding(&spot, message, "take it out".to_owned())
+            let message = say!(
+                "{from} is gone, and what was `{to}` is called so now",
+                from,
+                to
+            );
+            finding(&spot, message, say!("take it out"))
         });
         let stays = |spot: &Spot| {
             spot.fact.is_none() && !is_new(spot.span) && self.to.fact(&spot.from).is_some()
         };
         let twice = self.renames.mentions(root).into_iter().filter(stays);
         let twice = twice.map(|spot| {
-            let message = format!(
-                "`{}` is `{}` now, which is stated as well",
-                spot.from, spot.to
+            let message = say!(
+                "`{from}` is `{to}` now, which is stated as well",
+                from = spot.from,
+                to = spot.to
             );
-            finding(&spot, message, "leave one of the two".to_owned())
+            finding(&spot, message, say!("leave one of the two"))
         });
         gone.chain(twice).collect()
     }
@@ -178,7 +189,11 @@ impl Ways {
                 finding.hint = Some(self.claimed(spot, renamed));
             } else if was_read && finding.code == Code::UnknownFact {
                 let (id, version) = (&self.to.id, &self.to.version);
-                finding.hint = Some(format!("`{id} {version}` no longer has it: take it out"));
+                finding.hint = Some(say!(
+                    "`{id} {version}` no longer has it: take it out",
+                    id,
+                    version
+                ));
             }
             finding
         };
@@ -202,13 +217,19 @@ impl Ways {
                 section.and_then(|section| section.get(key)).is_some()
             });
         if had {
-            format!(
-                "the new `{to}` claims to be `{from}` (`renamed_from`), but the old set has a `{to}` too: if that was dropped, write `{from}` as `{to}` in its place"
+            say!(
+                "the new `{to}` claims to be `{from}` (`renamed_from`), but the old set has a `{to}` too: if that was dropped, write `{from}` as `{to}` in its place",
+                to,
+                from
             )
         } else if stated {
-            format!("`{from}` is called `{to}` now, which is stated as well: leave one of the two")
+            say!(
+                "`{from}` is called `{to}` now, which is stated as well: leave one of the two",
+                from,
+                to
+            )
         } else {
-            format!("`{from}` is called `{to}` now: write that")
+            say!("`{from}` is called `{to}` now: write that", from, to)
         }
     }
 }

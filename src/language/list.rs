@@ -16,23 +16,62 @@ pub fn list_or<T: AsRef<str>>(items: &[T]) -> String {
 
 fn joined<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    let (comma, last_by) = match spoken() {
-        Language::English => (", ", english),
-        Language::Simplified | Language::Traditional => ("、", chinese),
+    let [most @ .., last] = items.as_slice() else {
+        return String::new();
     };
-    match items.as_slice() {
-        [most @ .., last] if !most.is_empty() => format!("{}{last_by}{last}", most.join(comma)),
-        other => other.concat(),
+    let Some(before) = most.last() else {
+        return (*last).to_owned();
+    };
+    match spoken() {
+        Language::English => format!("{}{english}{last}", most.join(", ")),
+        Language::Simplified | Language::Traditional => {
+            // Between Chinese and Latin words stands a space.
+            let gap = |c: Option<char>| if c.is_some_and(|c| c.is_ascii()) { " " } else { "" };
+            let (left, right) = (gap(before.chars().next_back()), gap(last.chars().next()));
+            format!("{}{left}{chinese}{right}{last}", most.join("、"))
+        }
     }
 }
 
 /// Several items without a last word between them: "a, b, c".
 #[must_use]
 pub fn commas<T: AsRef<str>>(items: &[T]) -> String {
+    spaced(items, ", ", "、")
+}
+
+/// Parts of a sentence, one behind the other: "a, b, c".
+#[must_use]
+pub fn clauses<T: AsRef<str>>(items: &[T]) -> String {
+    spaced(items, ", ", "，")
+}
+
+/// Longer parts, which may have commas themselves: "a; b; c".
+#[must_use]
+pub fn semicolons<T: AsRef<str>>(items: &[T]) -> String {
+    spaced(items, "; ", "；")
+}
+
+/// Sentences, one behind the other; those without words are left out. Behind a full-width stop there is no
+/// space, behind that of a set's English text there is one.
+#[must_use]
+pub fn sentences<T: AsRef<str>>(texts: &[T]) -> String {
+    let english = matches!(spoken(), Language::English);
+    let mut all = String::new();
+    for text in texts.iter().map(AsRef::as_ref) {
+        let spaced = english || all.ends_with(|c: char| c.is_ascii());
+        if spaced && !all.is_empty() && !text.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(text);
+    }
+    all
+}
+
+fn spaced<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     items.join(match spoken() {
-        Language::English => ", ",
-        Language::Simplified | Language::Traditional => "、",
+        Language::English => english,
+        Language::Simplified | Language::Traditional => chinese,
     })
 }
 
@@ -57,5 +96,10 @@ mod tests {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list_or(&["a", "b"]), "a or b");
         assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(sentences(&["A.", "", "B."]), "A. B.");
+        assert_eq!(
+            semicolons(&[clauses(&["a", "b"]), commas(&["c", "d"])]),
+            "a, b; c, d"
+        );
     }
 }

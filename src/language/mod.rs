@@ -6,6 +6,7 @@
 //! this: see [`crate::rubric::texts`].
 
 pub mod list;
+pub mod nouns;
 pub mod say;
 
 use std::sync::OnceLock;

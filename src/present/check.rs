@@ -3,6 +3,7 @@
 use super::report::FindingText;
 use crate::finding::Finding;
 use crate::language::list::count;
+use crate::say;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -31,19 +32,30 @@ impl Counts {
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.skipped > 0 {
             let skipped = count(self.skipped, "profile", "profiles");
-            writeln!(out, "{skipped} not checked: the rubric set has errors")?;
+            let text = say!(
+                "{profiles} not checked: the rubric set has errors",
+                profiles = skipped
+            );
+            writeln!(out, "{text}")?;
         }
         if self.undecided > 0 {
             let undecided = count(self.undecided, "question", "questions");
-            writeln!(
-                out,
-                "{undecided} about the rubric set undecided within the budget of steps"
-            )?;
+            let text = say!(
+                "{questions} about the rubric set undecided within the budget of steps",
+                questions = undecided
+            );
+            writeln!(out, "{text}")?;
         }
         let checked = count(self.inputs, "input", "inputs");
         let errors = count(self.errors, "error", "errors");
         let warnings = count(self.warnings, "warning", "warnings");
-        writeln!(out, "{checked} checked: {errors}, {warnings}")
+        let text = say!(
+            "{inputs} checked: {errors}, {warnings}",
+            inputs = checked,
+            errors,
+            warnings
+        );
+        writeln!(out, "{text}")
     }
 }
 

@@ -6,6 +6,7 @@ use crate::language::list::list_or;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
 use crate::rubric::fact::{Cut, Fact, Interval, Kind, cells};
+use crate::say;
 
 /// A condition on one line: `sponsor.level is owner, and readiness is at least 75`.
 #[must_use]
@@ -23,9 +24,15 @@ fn words(set: &RubricSet, condition: &Condition, wanted: bool, inner: bool) -> S
                 .iter()
                 .map(|part| words(set, part, wanted, true))
                 .collect();
-            let joined = parts.join(if all { ", and " } else { ", or " });
-            if inner && parts.len() > 1 {
-                format!("({joined})")
+            let several = parts.len() > 1;
+            let joined = if all {
+                all_of(parts)
+            } else {
+                let or = |one, other| say!("{one}, or {other}", one, other);
+                parts.into_iter().reduce(or).unwrap_or_default()
+            };
+            if inner && several {
+                say!("({conditions})", conditions = joined)
             } else {
                 joined
             }
@@ -33,20 +40,38 @@ fn words(set: &RubricSet, condition: &Condition, wanted: bool, inner: bool) -> S
         Condition::Fact(test) => {
             let fact = fact_of(set, test);
             match set_option(set, test) {
-                Some(option) if wanted => format!("{} includes {option}", fact.id),
-                Some(option) => format!("{} lacks {option}", fact.id),
-                None => format!("{} is {}", fact.id, fact_need(set, test, wanted)),
+                Some(option) if wanted => say!("{fact} includes {option}", fact = fact.id, option),
+                Some(option) => say!("{fact} lacks {option}", fact = fact.id, option),
+                None => say!(
+                    "{fact} is {value}",
+                    fact = fact.id,
+                    value = fact_need(set, test, wanted)
+                ),
             }
         }
         Condition::Score(test) => {
             let name = score_name(set, test.of);
-            format!("{name} is {}", score_need(test, wanted))
+            say!(
+                "{score} is {value}",
+                score = name,
+                value = score_need(test, wanted)
+            )
         }
         Condition::Gate(gate) => {
-            let state = if wanted { "has tripped" } else { "is clear" };
-            format!("gate {} {state}", set.gates[usize::from(*gate)].id)
+            let gate = &set.gates[usize::from(*gate)].id;
+            if wanted {
+                say!("gate {gate} has tripped", gate)
+            } else {
+                say!("gate {gate} is clear", gate)
+            }
         }
     }
+}
+
+/// Conditions of which all must hold, on one line.
+pub(super) fn all_of(conditions: impl IntoIterator<Item = String>) -> String {
+    let and = |one, other| say!("{one}, and {other}", one, other);
+    conditions.into_iter().reduce(and).unwrap_or_default()
 }
 
 /// The fact that a test reads.
@@ -68,7 +93,10 @@ pub fn score_name(set: &RubricSet, of: ScoreRef) -> String {
         ScoreRef::Rubric(number) => set.rubrics[usize::from(number)].id.to_string(),
         ScoreRef::Dimension(number) => set.dimensions[usize::from(number)].id.to_string(),
         ScoreRef::Worst(number) => {
-            format!("the worst of {}", set.rubrics[usize::from(number)].id)
+            say!(
+                "the worst of {rubric}",
+                rubric = set.rubrics[usize::from(number)].id
+            )
         }
     }
 }
@@ -82,7 +110,7 @@ pub fn fact_need(set: &RubricSet, test: &FactTest, wanted: bool) -> String {
     if let (Some(interval), true) = (&test.interval, fact.kind.is_numeric()) {
         let number = with_unit(fact, &interval_words(fact, interval, wanted));
         return if !wanted && fact.allow_na {
-            format!("{number} or n/a")
+            say!("{value} or n/a", value = number)
         } else {
             number
         };
@@ -107,7 +135,7 @@ pub fn fact_need(set: &RubricSet, test: &FactTest, wanted: bool) -> String {
         left_out < kept
     };
     if shorter && left_out > 0 {
-        format!("anything but {}", names(bad))
+        say!("anything but {values}", values = names(bad))
     } else {
         names(good)
     }
@@ -119,26 +147,40 @@ fn interval_words(fact: &Fact, interval: &Interval, wanted: bool) -> String {
         let value = from.value + if after { 0.0 } else { 1.0 };
         !from.after && *to == Cut { value, after }
     };
-    let from = |cut: &Cut| bound(if cut.after { "above" } else { "at least" }, cut.value);
-    let to = |cut: &Cut| bound(if cut.after { "at most" } else { "below" }, cut.value);
     match (&interval.from, &interval.to, wanted) {
         (Some(low), Some(high), true) if exactly(low, high) => plain(low.value),
         (Some(low), Some(high), false) if exactly(low, high) => {
-            format!("anything but {}", plain(low.value))
+            say!("anything but {values}", values = plain(low.value))
         }
-        (Some(low), Some(high), true) => format!("{} and {}", from(low), to(high)),
+        (Some(low), Some(high), true) => say!("{from} and {to}", from = from(low), to = to(high)),
         // Outside: up to where it begins, or from where it ends.
-        (Some(low), Some(high), false) => format!("{} or {}", to(low), from(high)),
+        (Some(low), Some(high), false) => say!("{to} or {from}", to = to(low), from = from(high)),
         (Some(low), None, true) => from(low),
         (Some(low), None, false) => to(low),
         (None, Some(high), true) => to(high),
         (None, Some(high), false) => from(high),
-        (None, None, _) => "any number".to_owned(),
+        (None, None, _) => say!("any number"),
     }
 }
 
-fn bound(words: &str, value: f64) -> String {
-    format!("{words} {}", plain(value))
+/// Where a stretch of numbers begins, in words.
+pub(super) fn from(cut: &Cut) -> String {
+    let bound = plain(cut.value);
+    if cut.after {
+        say!("above {bound}", bound)
+    } else {
+        say!("at least {bound}", bound)
+    }
+}
+
+/// Where it ends.
+pub(super) fn to(cut: &Cut) -> String {
+    let bound = plain(cut.value);
+    if cut.after {
+        say!("at most {bound}", bound)
+    } else {
+        say!("below {bound}", bound)
+    }
 }
 
 /// What a test of a score asks for, or where not `wanted`, forbids: `at least 75`.
@@ -146,26 +188,34 @@ fn bound(words: &str, value: f64) -> String {
 pub fn score_need(test: &ScoreTest, wanted: bool) -> String {
     // Scores are whole tenths: above 60 is at least 60.1, and reads better.
     let at_least = |tenths: i32| match tenths {
-        more if (more - 1) % 10 == 0 && more % 10 != 0 => format!("above {}", short(more - 1)),
-        exact => format!("at least {}", short(exact)),
+        more if (more - 1) % 10 == 0 && more % 10 != 0 => {
+            say!("above {bound}", bound = short(more - 1))
+        }
+        exact => say!("at least {bound}", bound = short(exact)),
     };
     let at_most = |tenths: i32| match tenths {
-        less if (less + 1) % 10 == 0 => format!("below {}", short(less + 1)),
-        exact => format!("at most {}", short(exact)),
+        less if (less + 1) % 10 == 0 => say!("below {bound}", bound = short(less + 1)),
+        exact => say!("at most {bound}", bound = short(exact)),
     };
     let low = (test.low > 0).then_some(test.low);
     let high = (test.high < 1000).then_some(test.high);
     match (low, high, wanted) {
-        (Some(low), Some(high), true) => format!("{} and {}", at_least(low), at_most(high)),
+        (Some(low), Some(high), true) => {
+            say!("{from} and {to}", from = at_least(low), to = at_most(high))
+        }
         (Some(low), Some(high), false) => {
-            format!("{} or {}", at_most(low - 1), at_least(high + 1))
+            say!(
+                "{to} or {from}",
+                to = at_most(low - 1),
+                from = at_least(high + 1)
+            )
         }
         (Some(low), None, true) => at_least(low),
         (Some(low), None, false) => at_most(low - 1),
         (None, Some(high), true) => at_most(high),
         (None, Some(high), false) => at_least(high + 1),
-        (None, None, true) => "any score".to_owned(),
-        (None, None, false) => "no score".to_owned(),
+        (None, None, true) => say!("any score"),
+        (None, None, false) => say!("no score"),
     }
 }
 

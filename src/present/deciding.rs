@@ -6,6 +6,7 @@ use super::words::stated_words;
 use crate::language::list::count;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
+use crate::say;
 
 /// A fact that decides, and what the profile says about it.
 #[derive(Debug)]
@@ -49,11 +50,11 @@ pub fn deciding_facts<'a>(
 const SHOWN: usize = 6;
 
 /// The heading for people, and what stands beside it: how many facts it takes.
-pub(super) fn heading(report: &Report<'_>) -> (&'static str, String) {
+pub(super) fn heading(report: &Report<'_>) -> (String, String) {
     let facts = count(report.deciding.len(), "fact", "facts");
     (
-        "This alone decides",
-        format!("{facts}, whatever all else is"),
+        say!("This alone decides"),
+        say!("{facts}, whatever all else is", facts),
     )
 }
 
@@ -81,7 +82,7 @@ mod tests {
     use crate::assess::assess;
     use crate::finding::SourceText;
     use crate::present::report::{Element, ProfileName, report};
-    use crate::present::{Look, markdown, terminal};
+    use crate::present::{Detail, Look, markdown, terminal};
     use crate::profile::{Options, resolve};
     use crate::source::{shipped, yaml};
 
@@ -103,7 +104,7 @@ mod tests {
             ascii: false,
         };
         let (mut page, mut wiki) = (Vec::new(), Vec::new());
-        terminal::report(&report, &look, &mut page).expect("written");
+        terminal::report(&report, Detail::Normal, &look, &mut page).expect("written");
         markdown::markdown(&[Element::Good(Box::new(report))], &mut wiki).expect("written");
         let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
         (text(page), text(wiki))

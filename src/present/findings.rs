@@ -1,8 +1,10 @@
 //! Findings with the source line and a caret, as compilers show them.
 
 use super::Look;
+use super::names;
 use super::text::clean;
 use crate::finding::{Finding, Level};
+use crate::say;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
 use std::io::{self, Write};
@@ -29,8 +31,13 @@ pub fn findings(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::R
             Level::Warning => Title::WARNING,
             Level::Note => Title::NOTE,
         };
+        let title = title.with_name(names::level(finding.level.name()));
         let message = match finding.document {
-            Some(document) => format!("{} (document {})", clean(&finding.message), document + 1),
+            Some(document) => say!(
+                "{message} (document {number})",
+                message = clean(&finding.message),
+                number = document + 1
+            ),
             None => clean(&finding.message),
         };
         let path = clean(&finding.path);
@@ -67,7 +74,7 @@ pub fn findings(findings: &[Finding], look: &Look, out: &mut dyn Write) -> io::R
             _ => Group::with_title(heading).element(annotate_snippets::Origin::path(path.as_str())),
         };
         let group = match &hint {
-            Some(hint) => group.element(Title::HELP.message(hint.as_str())),
+            Some(hint) => group.element(Title::HELP.with_name(say!("help")).message(hint.as_str())),
             None => group,
         };
         writeln!(out, "{}\n", renderer.render(&[group]))?;

@@ -4,9 +4,10 @@ use super::Look;
 use super::number::{plain, share};
 use super::text::{clean, cut, pad, width, wrap};
 use crate::assess::Assessment;
-use crate::language::list::count;
+use crate::language::list::{commas, count, list};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
+use crate::say;
 use anstyle::{AnsiColor, Style};
 
 const DIM: Style = Style::new().dimmed();
@@ -45,13 +46,10 @@ pub fn question(question: &Question<'_>, reasons: bool, look: &Look) -> String {
         page.wrapped("", &below, &facts, DIM);
     }
     if let Some(written) = question.written {
-        let room = page.width.saturating_sub(width(&below) + 10);
-        page.wrapped(
-            "",
-            &below,
-            &format!("so far: {}", cut(&clean(written), room)),
-            DIM,
-        );
+        let lead = say!("so far: {written}", written = "");
+        let room = page.width.saturating_sub(width(&below) + width(&lead) + 2);
+        let written = cut(&clean(written), room);
+        page.wrapped("", &below, &say!("so far: {written}", written), DIM);
     }
     page.text()
 }
@@ -81,9 +79,9 @@ pub fn options(fact: &Fact, columns: usize, indent: usize) -> Vec<String> {
 pub fn answers(fact: &Fact, look: &Look) -> String {
     let mut page = Page::new(look);
     match fact.kind {
-        Kind::Bool => page.wrapped("", "     ", "true or false", DIM),
+        Kind::Bool => page.wrapped("", "     ", &say!("true or false"), DIM),
         Kind::Integer | Kind::Number => page.wrapped("", "     ", &bounds(fact), DIM),
-        Kind::Text => page.wrapped("", "     ", "a text", DIM),
+        Kind::Text => page.wrapped("", "     ", &say!("a text"), DIM),
         Kind::Choice | Kind::Set => {
             if fact.kind == Kind::Set {
                 let some: Vec<&str> = fact
@@ -92,7 +90,10 @@ pub fn answers(fact: &Fact, look: &Look) -> String {
                     .take(2)
                     .map(|option| &*option.id)
                     .collect();
-                let text = format!("a list, such as [{}]; [] where none holds", some.join(", "));
+                let text = say!(
+                    "a list, such as [{options}]; [] where none holds",
+                    options = some.join(", ")
+                );
                 page.wrapped("", "     ", &text, DIM);
             }
             let room = page.width.saturating_sub(5);
@@ -107,19 +108,18 @@ pub fn answers(fact: &Fact, look: &Look) -> String {
 /// The unit and the bounds of a number: `people, 1 to 500`.
 #[must_use]
 pub fn bounds(fact: &Fact) -> String {
-    let kind = if fact.kind == Kind::Integer {
-        "a whole number"
-    } else {
-        "a number"
+    let number = match (fact.kind, fact.unit.as_deref()) {
+        (Kind::Integer, Some(unit)) => say!("a whole number of {unit}", unit),
+        (Kind::Integer, None) => say!("a whole number"),
+        (_, Some(unit)) => say!("a number of {unit}", unit),
+        (_, None) => say!("a number"),
     };
-    let unit = fact.unit.as_deref().map(|unit| format!(" of {unit}"));
-    let range = match (fact.min, fact.max) {
-        (Some(min), Some(max)) => format!(", {} to {}", plain(min), plain(max)),
-        (Some(min), None) => format!(", at least {}", plain(min)),
-        (None, Some(max)) => format!(", at most {}", plain(max)),
-        (None, None) => String::new(),
-    };
-    format!("{kind}{}{range}", unit.unwrap_or_default())
+    match (fact.min.map(plain), fact.max.map(plain)) {
+        (Some(min), Some(max)) => say!("{number}, {min} to {max}", number, min, max),
+        (Some(min), None) => say!("{number}, at least {min}", number, min),
+        (None, Some(max)) => say!("{number}, at most {max}", number, max),
+        (None, None) => number,
+    }
 }
 
 /// The recommendation so far, what became of the one before, and how open it is: one or two lines.
@@ -144,9 +144,9 @@ pub fn standing(
     };
     let style = Style::new().fg_color(Some(color.into()));
     if assessment.settled() {
-        let line = format!(
-            "{}: settled, no further question can change it",
-            title(leading)
+        let line = say!(
+            "{title}: settled, no further question can change it",
+            title = title(leading)
         );
         page.wrapped("\n", bar, &line, style);
         return page.text();
@@ -160,13 +160,17 @@ pub fn standing(
             .first()
             .map_or(0.0, |first| first.share);
         if before.leading() != leading {
-            line = format!("{line} (before: {})", title(before.leading()));
+            line = say!(
+                "{now} (before: {before})",
+                now = line,
+                before = title(before.leading())
+            );
         } else if share(old) != share(part) {
-            line = format!("{line} (before: {})", joined(old));
+            line = say!("{now} (before: {before})", now = line, before = joined(old));
         }
     }
     page.wrapped("\n", bar, &line, style);
-    let others: Vec<String> = outlook
+    let mut others: Vec<String> = outlook
         .possible
         .iter()
         .skip(1)
@@ -180,31 +184,31 @@ pub fn standing(
         })
         .collect();
     let more = outlook.possible.len().saturating_sub(1 + NAMED);
-    let more = if more > 0 {
-        format!(" and {}", count(more, "other", "others"))
+    let others = if more > 0 {
+        others.push(count(more, "other", "others"));
+        list(&others)
     } else {
-        String::new()
+        commas(&others)
     };
-    let left = match questions {
-        0 => "what is not known keeps it open".to_owned(),
-        1 => "1 question can still change it".to_owned(),
-        more => format!("{more} questions can still change it"),
+    let text = match questions {
+        0 => say!("or {others}; what is not known keeps it open", others),
+        more => say!(
+            "or {others}; {questions} can still change it",
+            others,
+            questions = count(more, "question", "questions")
+        ),
     };
-    page.wrapped(
-        "",
-        bar,
-        &format!("or {}{more}; {left}", others.join(", ")),
-        DIM,
-    );
+    page.wrapped("", bar, &text, DIM);
     page.text()
 }
 
 /// What an answer tells, in bits.
 fn tells(bits: f64) -> String {
     if bits < 0.005 {
-        "tells almost nothing".to_owned()
+        say!("tells almost nothing")
     } else {
-        format!("tells {bits:.2}\u{A0}bits")
+        let bits = say!("{bits} bits", bits = format!("{bits:.2}"));
+        say!("tells {bits}", bits = bits.replace(' ', "\u{A0}"))
     }
 }
 

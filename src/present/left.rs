@@ -4,10 +4,11 @@
 use super::number::plain;
 use super::stated::{listed_numbers, value_of};
 use super::words::{stated_words, with_unit};
-use crate::language::list::list_or;
+use crate::language::list::{clauses, list_or};
 use crate::profile::{Answers, Stated, Statement};
 use crate::rubric::fact::{Fact, Interval, Kind, Variable, cells};
 use crate::rubric::{RubricSet, indexes};
+use crate::say;
 
 /// What is left of a fact.
 #[derive(Clone, Debug)]
@@ -128,7 +129,7 @@ fn numeric(fact: &Fact, variable: &Variable, statement: Option<&Statement<'_>>, 
                 (Stated::Number(value), _) => with_unit(fact, &plain(*value)),
                 (Stated::Partly(_), Some(words)) => with_unit(fact, &words),
                 // Every number, so what is said is that there is one.
-                (Stated::Partly(_), None) => "not n/a".to_owned(),
+                (Stated::Partly(_), None) => say!("not n/a"),
                 (other, _) => stated_words(fact, other),
             };
             Left { stated, words }
@@ -281,18 +282,21 @@ impl Run {
 
     /// Without a unit; none where it has no ends.
     fn words(&self) -> Option<String> {
-        let side = |end: Option<End>, included: &str, excluded: &str| {
-            let word = |end: End| if end.included { included } else { excluded }.to_owned();
-            end.map(|end| format!("{} {}", word(end), plain(end.value)))
+        let from = |end: End| match (end.included, plain(end.value)) {
+            (true, bound) => say!("at least {bound}", bound),
+            (false, bound) => say!("above {bound}", bound),
         };
-        let from = side(self.from, "at least", "above");
-        let to = side(self.to, "at most", "below");
+        let to = |end: End| match (end.included, plain(end.value)) {
+            (true, bound) => say!("at most {bound}", bound),
+            (false, bound) => say!("below {bound}", bound),
+        };
         match (self.from, self.to) {
+            (None, None) => None,
             (Some(from), Some(to)) if from == to => Some(plain(from.value)),
-            _ => [from, to]
-                .into_iter()
-                .flatten()
-                .reduce(|from, to| format!("{from}, {to}")),
+            (low, high) => {
+                let ends = [low.map(from), high.map(to)].into_iter().flatten();
+                Some(clauses(&ends.collect::<Vec<_>>()))
+            }
         }
     }
 }

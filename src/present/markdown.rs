@@ -1,6 +1,7 @@
 //! The report as Markdown, for a wiki, a ticket or a pull request.
 
 use super::deciding::{heading, shown};
+use super::names;
 use super::number::percent;
 use super::plan::markdown::change;
 use super::report::{Element, Failure, Report};
@@ -8,6 +9,8 @@ use super::stale::{StaleFact, taken};
 use super::trace::{PartLine, outcome, told};
 use super::what_if::Supposed;
 use crate::finding::Code;
+use crate::language::list::sentences;
+use crate::say;
 use std::io::{self, Write};
 
 /// One section a profile.
@@ -29,12 +32,15 @@ pub fn markdown(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()>
 
 /// What is wrong with a profile.
 pub(super) fn not_scored(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {}\n\nNot scored:\n", escape(&failure.profile.path))?;
+    let heading = escape(&failure.profile.path);
+    writeln!(out, "# {heading}\n\n{}\n", say!("Not scored:"))?;
     for finding in &failure.findings {
-        let line = finding
-            .line
-            .map_or(String::new(), |line| format!("line {line}: "));
-        writeln!(out, "- {line}{}", escape(&finding.message))?;
+        let message = escape(&finding.message);
+        let text = match finding.line {
+            Some(line) => say!("line {line}: {message}", line, message),
+            None => message,
+        };
+        writeln!(out, "- {text}")?;
     }
     Ok(())
 }
@@ -48,35 +54,32 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         .unwrap_or(&report.profile.path);
     writeln!(out, "# {}: {}\n", escape(name), escape(proposal.title))?;
     let state = if proposal.settled {
-        "**Settled**: nothing unknown can change it."
+        say!("**Settled**: nothing unknown can change it.")
     } else {
-        "**Open**: the unknown facts can still change it."
+        say!("**Open**: the unknown facts can still change it.")
     };
     let because = if proposal.because_open {
-        format!("In most of these cases: {}", proposal.because)
+        say!(
+            "In most of these cases: {because}",
+            because = proposal.because
+        )
     } else {
         proposal.because.to_owned()
     };
-    writeln!(
-        out,
-        "{state} {} {}{}\n",
-        escape(proposal.means),
-        escape(&because),
-        sourced(proposal.source)
-    )?;
+    let text = sentences(&[state, escape(proposal.means), escape(&because)]);
+    writeln!(out, "{text}{}\n", sourced(proposal.source))?;
     assumed(&report.what_if, &report.stale, out)?;
     deciding(report, out)?;
     if !proposal.settled {
         openness(report, out)?;
     }
     if let Some(plan) = &report.plan {
-        writeln!(out, "\n## Plan to {}", escape(plan.title))?;
+        let heading = say!("Plan to {title}", title = escape(plan.title));
+        writeln!(out, "\n## {heading}")?;
         change(plan, out)?;
     }
-    writeln!(
-        out,
-        "| Score | Estimate | Low | High | Rating | Worst dimension |"
-    )?;
+    let heads = say!("| Score | Estimate | Low | High | Rating | Worst dimension |");
+    writeln!(out, "{heads}")?;
     writeln!(out, "| --- | ---: | ---: | ---: | --- | --- |")?;
     let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.1}"));
     for score in &report.scores {
@@ -87,16 +90,16 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let worst = worst.map_or(String::new(), |dimension| {
             format!("{} {}", escape(dimension.title), figure(dimension.estimate))
         });
-        let aside = if score.higher_is == "worse" {
-            " (higher is worse)"
+        let title = escape(score.title);
+        let title = if score.higher_is == "worse" {
+            say!("{title} (higher is worse)", title)
         } else {
-            ""
+            title
         };
         let rating = escape(score.rating_title.unwrap_or(""));
         writeln!(
             out,
-            "| {}{aside} | {} | {} | {} | {rating} | {worst} |",
-            escape(score.title),
+            "| {title} | {} | {} | {} | {rating} | {worst} |",
             figure(score.estimate),
             figure(score.low),
             figure(score.high),
@@ -104,7 +107,8 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for score in &report.scores {
         writeln!(out, "\n## {}\n", escape(score.title))?;
-        writeln!(out, "| Dimension | Estimate | Low | High | Rating |")?;
+        let heads = say!("| Dimension | Estimate | Low | High | Rating |");
+        writeln!(out, "{heads}")?;
         writeln!(out, "| --- | ---: | ---: | ---: | --- |")?;
         for dimension in &score.dimensions {
             let rating = escape(dimension.rating_title.unwrap_or(""));
@@ -123,7 +127,7 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     gates(report, out)?;
     reasons(report, out)?;
     if !report.advice.is_empty() {
-        writeln!(out, "\n## Advice\n")?;
+        writeln!(out, "\n## {}\n", say!("Advice"))?;
         for (index, advice) in report.advice.iter().enumerate() {
             writeln!(
                 out,
@@ -137,14 +141,14 @@ fn section(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     trace(report, out)?;
     findings(report, out)?;
     let set = &report.rubric_set;
-    writeln!(
-        out,
-        "\n{} of what the scores rest on is known. Rubric set {} {} (`{}`). Weights, priors and thresholds are judgment.",
-        percent(report.coverage),
-        escape(set.id),
-        escape(set.version),
-        set.digest.get(..12).unwrap_or(set.digest)
-    )
+    let text = say!(
+        "{share} of what the scores rest on is known. Rubric set {id} {version} (`{digest}`). Weights, priors and thresholds are judgment.",
+        share = percent(report.coverage),
+        id = escape(set.id),
+        version = escape(set.version),
+        digest = set.digest.get(..12).unwrap_or(set.digest)
+    );
+    writeln!(out, "\n{text}")
 }
 
 /// What was not taken as the profile says, and what of it may no longer hold.
@@ -155,12 +159,18 @@ pub(super) fn assumed(
 ) -> io::Result<()> {
     let words = stale.iter().map(|one| (one.fact, one.words()));
     let supposed = supposed.iter().map(|one| (one.fact, one.words()));
-    let blocks: [(&str, &str, Vec<_>); 2] = [
-        ("What if", "whatever the profile says", supposed.collect()),
-        ("Out of date", taken(stale), words.collect()),
+    let blocks: [(String, Vec<_>); 2] = [
+        (
+            say!("What if, whatever the profile says:"),
+            supposed.collect(),
+        ),
+        (
+            say!("Out of date, {taken}:", taken = taken(stale)),
+            words.collect(),
+        ),
     ];
-    for (title, aside, facts) in blocks.iter().filter(|(.., facts)| !facts.is_empty()) {
-        writeln!(out, "{title}, {aside}:\n")?;
+    for (title, facts) in blocks.iter().filter(|(_, facts)| !facts.is_empty()) {
+        writeln!(out, "{title}\n")?;
         for (fact, words) in facts {
             writeln!(out, "- `{fact}`: {}", escape(words))?;
         }
@@ -176,12 +186,12 @@ fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let (title, aside) = heading(report);
-    writeln!(out, "{title}: {aside}.\n")?;
+    writeln!(out, "{}\n", say!("{title}: {aside}.", title, aside))?;
     for one in facts {
         writeln!(out, "- `{}`: {}", one.fact, escape(&one.words()))?;
     }
     if more > 0 {
-        writeln!(out, "- and {more} more")?;
+        writeln!(out, "- {}", say!("and {more} more", more))?;
     }
     writeln!(out)
 }
@@ -198,31 +208,33 @@ fn finer(share: f64) -> String {
 /// What is possible and how likely, and what to ask.
 fn openness(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let proposal = &report.recommendation;
-    let how = if proposal.share_exact {
-        "counted"
+    let heads = if proposal.share_exact {
+        say!("| Possible | Share (counted) |")
     } else {
-        "sampled"
+        say!("| Possible | Share (sampled) |")
     };
-    writeln!(out, "| Possible | Share ({how}) |\n| --- | ---: |")?;
+    writeln!(out, "{heads}\n| --- | ---: |")?;
     for possible in &proposal.possible {
-        let unsure = if possible.witness.is_none() {
-            " (not proved)"
-        } else {
-            ""
-        };
         let (title, share) = (escape(possible.title), finer(possible.share));
-        writeln!(out, "| {title}{unsure} | {share} % |")?;
+        let title = if possible.witness.is_none() {
+            say!("{title} (not proved)", title)
+        } else {
+            title
+        };
+        writeln!(out, "| {title} | {share} % |")?;
     }
     if !report.next_questions.is_empty() {
-        writeln!(out, "\nAsk next:\n")?;
+        writeln!(out, "\n{}\n", say!("Ask next:"))?;
     }
     for (place, question) in report.next_questions.iter().take(QUESTIONS).enumerate() {
         let (place, ask) = (place + 1, escape(question.ask));
-        writeln!(
-            out,
-            "{place}. {ask} (`{}`, {:.2} bits)",
-            question.fact, question.bits
-        )?;
+        let text = say!(
+            "{question} (`{fact}`, {bits} bits)",
+            question = ask,
+            fact = question.fact,
+            bits = format!("{:.2}", question.bits)
+        );
+        writeln!(out, "{place}. {text}")?;
     }
     writeln!(out)
 }
@@ -234,20 +246,19 @@ fn gates(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if report.gates.iter().all(|gate| gate.state == "clear") {
         return Ok(());
     }
-    writeln!(out, "\n## Gates\n")?;
+    writeln!(out, "\n## {}\n", say!("Gates"))?;
     for gate in report.gates.iter().filter(|gate| gate.state == "tripped") {
-        let effect = gate
-            .cap
-            .map_or("knocks out".to_owned(), |cap| format!("caps at {cap:.0}"));
-        writeln!(
-            out,
-            "- **{}** ({effect}): {}",
-            escape(gate.title),
-            escape(gate.reason.unwrap_or(""))
-        )?;
+        let title = escape(gate.title);
+        let reason = escape(gate.reason.unwrap_or(""));
+        let text = match gate.cap.map(|cap| format!("{cap:.0}")) {
+            Some(cap) => say!("**{title}** (caps at {cap}): {reason}", title, cap, reason),
+            None => say!("**{title}** (knocks out): {reason}", title, reason),
+        };
+        writeln!(out, "- {text}")?;
     }
     for gate in report.gates.iter().filter(|gate| gate.state == "open") {
-        writeln!(out, "- {}: not decided yet", escape(gate.title))?;
+        let text = say!("{title}: not decided yet", title = escape(gate.title));
+        writeln!(out, "- {text}")?;
     }
     Ok(())
 }
@@ -261,10 +272,9 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if known.is_empty() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "\n## What costs most\n\n| Points | Of | Finding |\n| ---: | --- | --- |"
-    )?;
+    writeln!(out, "\n## {}\n", say!("What costs most"))?;
+    let heads = say!("| Points | Of | Finding |");
+    writeln!(out, "{heads}\n| ---: | --- | --- |")?;
     for reason in known {
         let rubric = report
             .scores
@@ -276,7 +286,7 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             "| {:.1} | {} | {} |",
             reason.cost,
             escape(rubric),
-            escape(reason.text.unwrap_or(""))
+            escape(reason.text.as_deref().unwrap_or(""))
         )?;
     }
     Ok(())
@@ -288,13 +298,13 @@ fn trace(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     };
     if !trace.gates.is_empty() {
-        writeln!(out, "\n## Trace of the gates\n")?;
+        writeln!(out, "\n## {}\n", say!("Trace of the gates"))?;
     }
     for gate in &trace.gates {
-        writeln!(out, "- `{}`: {}", gate.id, gate.state)?;
+        writeln!(out, "- `{}`: {}", gate.id, names::state(gate.state))?;
         parts(&gate.parts, gate.state == "tripped", 2, out)?;
     }
-    writeln!(out, "\n## Trace of the rules\n")?;
+    writeln!(out, "\n## {}\n", say!("Trace of the rules"))?;
     for (place, rule) in trace.rules.iter().enumerate() {
         let bold = if rule.fires == Some(true) { "**" } else { "" };
         let outcome = outcome(rule);
@@ -334,13 +344,15 @@ fn findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if others.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n## Findings\n")?;
+    writeln!(out, "\n## {}\n", say!("Findings"))?;
     for finding in others {
-        let line = finding
-            .line
-            .map_or_else(String::new, |line| format!(", line {line}"));
+        let level = names::level(finding.level);
         let message = escape(&finding.message);
-        writeln!(out, "- {}{line}: {message}", finding.level)?;
+        let text = match finding.line {
+            Some(line) => say!("{level}, line {line}: {message}", level, line, message),
+            None => say!("{level}: {message}", level, message),
+        };
+        writeln!(out, "- {text}")?;
     }
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use super::Look;
 use super::text::clean;
-use crate::language::list::count;
+use crate::language::list::{clauses, count};
+use crate::say;
 use std::io::{self, Write};
 
 /// What a migration does to one profile.
@@ -39,26 +40,24 @@ pub fn migrate(
         return Ok(());
     }
     let moved = changed().count();
-    let verb = if done {
-        "brought to the new names"
-    } else {
-        "would change"
-    };
-    let profiles_moved = match moved {
-        0 => "No profile".to_owned(),
-        some => count(some, "profile", "profiles"),
-    };
-    let mut parts = vec![format!("{profiles_moved} {verb}")];
+    let changing = count(moved, "profile", "profiles");
+    let mut parts = vec![match (moved, done) {
+        (0, true) => say!("No profile brought to the new names"),
+        (0, false) => say!("No profile would change"),
+        (_, true) => say!("{profiles} brought to the new names", profiles = changing),
+        (_, false) => say!("{profiles} would change", profiles = changing),
+    }];
     let same = |one: &&Migrated| one.carried && one.changes.is_empty();
     let same = profiles.iter().filter(same).count();
     if same > 0 {
-        parts.push(format!("{same} as before"));
+        parts.push(say!("{same} as before", same));
     }
     let failed = profiles.iter().filter(|one| !one.carried).count();
     if failed > 0 {
-        parts.push(format!(
-            "{failed} left alone, as not all of it can be carried over"
+        parts.push(say!(
+            "{failed} left alone, as not all of it can be carried over",
+            failed
         ));
     }
-    writeln!(out, "{}.", parts.join(", "))
+    writeln!(out, "{}", say!("{counts}.", counts = clauses(&parts)))
 }

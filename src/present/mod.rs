@@ -15,6 +15,7 @@ pub mod json;
 pub mod left;
 pub mod markdown;
 pub mod migrate;
+pub mod names;
 pub mod number;
 pub mod plan;
 pub mod questionnaire;
@@ -30,6 +31,7 @@ pub mod table;
 pub mod terminal;
 pub mod tests;
 pub mod text;
+pub mod tone;
 pub mod trace;
 pub mod verdict;
 pub mod what_if;
@@ -46,4 +48,16 @@ pub struct Look {
     pub color: bool,
     /// Whether to keep to ASCII.
     pub ascii: bool,
+}
+
+/// How much the report for people shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Five lines.
+    Brief,
+    /// What one needs for the next call.
+    #[default]
+    Normal,
+    /// Everything.
+    Full,
 }

@@ -6,6 +6,7 @@ use crate::assess::survey::Survey;
 use crate::compare::since::{Earlier, Figure, Move, Since, moves};
 use crate::language::list::list;
 use crate::rubric::RubricSet;
+use crate::say;
 use serde::Serialize;
 
 /// A profile compared with an earlier run.
@@ -64,28 +65,37 @@ pub fn since_text<'a>(
 pub fn changed_words(set: &RubricSet, before: Option<&Earlier>, now: Option<&Survey>) -> String {
     let (Some(before), Some(now)) = (before.filter(|before| before.scored), now) else {
         return match now {
-            Some(_) => "it was not scored before".to_owned(),
-            None => "it can no longer be scored".to_owned(),
+            Some(_) => say!("it was not scored before"),
+            None => say!("it can no longer be scored"),
         };
     };
     let mut words = Vec::new();
     let id = |number: u16| &*set.recommendations[usize::from(number)].id;
     match (before.recommendation, now.leading()) {
         (Some(was), Some(is)) if was != is => {
-            words.push(format!("`{}` led, now `{}`", id(was), id(is)));
+            words.push(say!(
+                "`{before}` led, now `{now}`",
+                before = id(was),
+                now = id(is)
+            ));
         }
         (None, Some(is)) => {
-            words.push(format!("what led is no more in the set, now `{}`", id(is)));
+            words.push(say!(
+                "what led is no more in the set, now `{now}`",
+                now = id(is)
+            ));
         }
         _ => {}
     }
     if now.settled() != before.settled {
-        let state = |settled: bool| if settled { "settled" } else { "open" };
-        let (was, is) = (state(before.settled), state(now.settled()));
-        words.push(format!("it was {was}, now {is}"));
+        words.push(if before.settled {
+            say!("it was settled, now open")
+        } else {
+            say!("it was open, now settled")
+        });
     }
     let moved = moves(before, now);
-    let shown = |tenths: Option<u16>| tenths.map_or("nothing".to_owned(), score);
+    let shown = |tenths: Option<u16>| tenths.map_or_else(|| say!("nothing"), score);
     let told = |one: &Move| {
         let end = match one.figure {
             Figure::Estimate => "",
@@ -93,10 +103,11 @@ pub fn changed_words(set: &RubricSet, before: Option<&Earlier>, now: Option<&Sur
             Figure::High => ".high",
         };
         let rubric = &set.rubrics[one.rubric].id;
-        format!(
-            "{rubric}{end} was {}, now {}",
-            shown(one.before),
-            shown(one.now)
+        say!(
+            "{figure} was {before}, now {now}",
+            figure = format!("{rubric}{end}"),
+            before = shown(one.before),
+            now = shown(one.now)
         )
     };
     words.extend(
@@ -111,6 +122,15 @@ pub fn changed_words(set: &RubricSet, before: Option<&Earlier>, now: Option<&Sur
     list(&words)
 }
 
+fn since_word(since: Since) -> String {
+    match since {
+        Since::New => say!("new"),
+        Since::Same => say!("same"),
+        Since::Changed => say!("changed"),
+        Since::Worse => say!("worse"),
+    }
+}
+
 /// The same in a few words, for a row.
 #[must_use]
 pub fn since_words(
@@ -123,8 +143,12 @@ pub fn since_words(
     match was.filter(|was| Some(*was) != now.leading()) {
         Some(was) => {
             let found = &set.recommendations[usize::from(was)];
-            format!("{}, was {}", since.name(), or_id(&found.title, &found.id))
+            say!(
+                "{change}, was {before}",
+                change = since_word(since),
+                before = or_id(&found.title, &found.id)
+            )
         }
-        None => since.name().to_owned(),
+        None => since_word(since),
     }
 }

@@ -5,6 +5,7 @@ use super::words::stated_words;
 use crate::language::list::count;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
+use crate::say;
 use serde::Serialize;
 
 /// A statement that is older than its fact allows.
@@ -31,17 +32,23 @@ impl StaleFact<'_> {
         let value = stated_words(self.value.fact, self.value.value);
         let age = count(usize::from(self.months), "month", "months");
         let limit = self.stale_after_months;
-        format!("{value}, as of {}, {age} ago, good for {limit}", self.as_of)
+        say!(
+            "{value}, as of {date}, {age} ago, good for {limit}",
+            value,
+            date = self.as_of,
+            age,
+            limit
+        )
     }
 }
 
 /// What is made of what is out of date.
 #[must_use]
-pub fn taken(stale: &[StaleFact<'_>]) -> &'static str {
+pub fn taken(stale: &[StaleFact<'_>]) -> String {
     if stale.iter().any(|fact| fact.taken_as_unknown) {
-        "taken as unknown"
+        say!("taken as unknown")
     } else {
-        "taken as it stands"
+        say!("taken as it stands")
     }
 }
 

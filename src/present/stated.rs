@@ -1,9 +1,11 @@
 //! Values of facts as a profile writes them: stated ones, and those of a witness.
 
-use super::number::plain;
+use super::condition;
+use crate::language::list::clauses;
 use crate::profile::{Answers, Stated};
 use crate::rubric::fact::{Fact, Kind};
 use crate::rubric::{RubricSet, indexes};
+use crate::say;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Facts and what the profile says about them.
@@ -175,33 +177,17 @@ pub fn answer_words(set: &RubricSet, variable: u16, cell: u8) -> String {
                 .and_then(|option| fact.options.get(usize::from(option)));
             let name = option.map_or("", |option| &*option.id);
             if cell == 1 {
-                format!("includes {name}")
+                say!("includes {options}", options = name)
             } else {
-                format!("excludes {name}")
+                say!("excludes {options}", options = name)
             }
         }
         Kind::Integer | Kind::Number => {
             let cell = usize::from(cell);
             let from = cell.checked_sub(1).and_then(|left| fact.cuts.get(left));
-            let from = from.map(|cut| {
-                format!(
-                    "{} {}",
-                    if cut.after { "above" } else { "at least" },
-                    plain(cut.value)
-                )
-            });
-            let to = fact.cuts.get(cell).map(|cut| {
-                format!(
-                    "{} {}",
-                    if cut.after { "at most" } else { "below" },
-                    plain(cut.value)
-                )
-            });
-            [from, to]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(", ")
+            let from = from.map(condition::from);
+            let to = fact.cuts.get(cell).map(condition::to);
+            clauses(&[from, to].into_iter().flatten().collect::<Vec<_>>())
         }
         Kind::Text => String::new(),
     }

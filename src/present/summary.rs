@@ -6,8 +6,9 @@ use super::report::{SetName, or_id, own_name};
 use super::table::grid;
 use super::text::{self, clean};
 use crate::assess::census::Census;
-use crate::language::list::count;
+use crate::language::list::{count, sentences};
 use crate::rubric::RubricSet;
+use crate::say;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -168,14 +169,12 @@ pub fn summary<'a>(set: &'a RubricSet, census: &Census) -> Summary<'a> {
 const SHOWN: usize = 10;
 
 /// The parts of the page: a heading, and rows of which the first one is their header.
-fn parts(summary: &Summary<'_>) -> Vec<(&'static str, Vec<Vec<String>>)> {
-    let row = |cells: &[&str]| {
-        cells
-            .iter()
-            .map(|cell| (*cell).to_owned())
-            .collect::<Vec<_>>()
-    };
-    let mut leading = vec![row(&["Recommendation", "Profiles", "Settled"])];
+fn parts(summary: &Summary<'_>) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut leading = vec![vec![
+        say!("Recommendation"),
+        say!("Profiles"),
+        say!("Settled"),
+    ]];
     leading.extend(summary.recommendations.iter().map(|one| {
         vec![
             clean(one.title),
@@ -183,9 +182,14 @@ fn parts(summary: &Summary<'_>) -> Vec<(&'static str, Vec<Vec<String>>)> {
             one.settled.to_string(),
         ]
     }));
-    let mut scores = vec![row(&[
-        "Score", "Least", "Quarter", "Median", "Quarter", "Most",
-    ])];
+    let mut scores = vec![vec![
+        say!("Score"),
+        say!("Least"),
+        say!("Quarter"),
+        say!("Median"),
+        say!("Quarter"),
+        say!("Most"),
+    ]];
     scores.extend(summary.scores.iter().map(|one| {
         let quantiles = [
             one.least,
@@ -198,17 +202,17 @@ fn parts(summary: &Summary<'_>) -> Vec<(&'static str, Vec<Vec<String>>)> {
         cells.extend(quantiles.map(|points| format!("{points:.1}")));
         cells
     }));
-    let mut pits = vec![row(&["Deepest pit", "Profiles"])];
+    let mut pits = vec![vec![say!("Deepest pit"), say!("Profiles")]];
     let shown = summary.deepest_pits.iter().take(SHOWN);
     pits.extend(shown.map(|one| vec![clean(one.title), one.profiles.to_string()]));
-    let mut questions = vec![row(&["Most telling question", "Profiles"])];
+    let mut questions = vec![vec![say!("Most telling question"), say!("Profiles")]];
     let shown = summary.next_questions.iter().take(SHOWN);
     questions.extend(shown.map(|one| vec![clean(one.ask), one.profiles.to_string()]));
     let parts = [
-        ("What to propose", leading),
-        ("Scores", scores),
-        ("Deepest pits", pits),
-        ("Next questions", questions),
+        (say!("What to propose"), leading),
+        (say!("Scores"), scores),
+        (say!("Deepest pits"), pits),
+        (say!("Next questions"), questions),
     ];
     parts
         .into_iter()
@@ -218,13 +222,19 @@ fn parts(summary: &Summary<'_>) -> Vec<(&'static str, Vec<Vec<String>>)> {
 
 fn counted(summary: &Summary<'_>) -> String {
     let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-    let all = count(number(summary.profiles), "profile", "profiles");
-    let failed = if summary.failed > 0 {
-        format!("{} scored, {} not, ", summary.scored, summary.failed)
+    let profiles = count(number(summary.profiles), "profile", "profiles");
+    let settled = summary.settled;
+    if summary.failed > 0 {
+        say!(
+            "{profiles}: {scored} scored, {failed} not, {settled} settled.",
+            profiles,
+            scored = summary.scored,
+            failed = summary.failed,
+            settled
+        )
     } else {
-        String::new()
-    };
-    format!("{all}: {failed}{} settled.", summary.settled)
+        say!("{profiles}: {settled} settled.", profiles, settled)
+    }
 }
 
 /// Writes it for the terminal.
@@ -248,11 +258,9 @@ pub fn terminal(summary: &Summary<'_>, look: &Look, out: &mut dyn Write) -> io::
 /// What the writer reports.
 pub fn markdown(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     let SetName { id, version, .. } = summary.rubric_set;
-    writeln!(
-        out,
-        "# Portfolio\n\n{} Scored with `{id} {version}`.",
-        counted(summary)
-    )?;
+    let scored_with = say!("Scored with `{set}`.", set = format!("{id} {version}"));
+    let text = sentences(&[counted(summary), scored_with]);
+    writeln!(out, "# {}\n\n{text}", say!("Portfolio"))?;
     for (heading, rows) in parts(summary) {
         writeln!(out, "\n## {heading}\n")?;
         for (place, row) in rows.iter().enumerate() {

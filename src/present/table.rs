@@ -6,9 +6,10 @@ use super::number::{self, percent};
 use super::report::{coverage, or_id, own_name, share};
 use super::text::{self, clean, cut};
 use super::words::stated_words;
-use crate::language::list::count;
+use crate::language::list::{count, semicolons, sentences};
 use crate::profile::Restated;
 use crate::rubric::{HigherIs, Rubric, RubricSet};
+use crate::say;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -110,7 +111,7 @@ impl<'a> Common<'a> {
         let taken = |restated: &Restated<'_>| {
             let fact = &set.facts[restated.fact];
             let to = stated_words(fact, &restated.statement.value);
-            format!("{} is {}", fact.id, clean(&to))
+            say!("{fact} is {value}", fact = fact.id, value = clean(&to))
         };
         Self {
             rubrics: set.rubrics.iter().map(title).collect(),
@@ -146,7 +147,7 @@ pub fn table(
         rows.iter_mut().for_each(|row| row.truncate(row.len() - 1));
     }
     if common.since {
-        rows[0].push("Since".to_owned());
+        rows[0].push(say!("Since"));
         for (row, line) in rows.iter_mut().skip(1).zip(lines) {
             row.push(match line {
                 Line::Scored(shown) => shown.since.clone().unwrap_or_default(),
@@ -316,16 +317,12 @@ fn fold(cell: &str, columns: usize) -> String {
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
 fn header(rubrics: &[&str], wide: bool) -> Vec<String> {
-    let mut header = vec![
-        "Profile".to_owned(),
-        "Recommendation".to_owned(),
-        "Share".to_owned(),
-    ];
+    let mut header = vec![say!("Profile"), say!("Recommendation"), say!("Share")];
     header.extend(rubrics.iter().map(ToString::to_string));
     if wide {
-        header.push("Worst".to_owned());
+        header.push(say!("Worst"));
     }
-    header.push("Known".to_owned());
+    header.push(say!("Known"));
     header
 }
 
@@ -341,15 +338,15 @@ fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, wide: bool) ->
             let problems = count(*problems, "problem", "problems");
             let mut row = vec![
                 numbered(path, name.as_deref(), *index, several),
-                format!("not scored: {problems}"),
-                "failed".to_owned(),
+                say!("not scored: {problems}", problems),
+                say!("failed"),
             ];
             row.resize(rubrics + if wide { 5 } else { 4 }, String::new());
             return row;
         }
     };
     let state = if shown.settled {
-        "settled".to_owned()
+        say!("settled")
     } else {
         percent(shown.share)
     };
@@ -428,23 +425,29 @@ fn summary(
         .iter()
         .map(|(title, n)| format!("{n} {title}"))
         .collect();
-    let scored = if bad > 0 {
-        format!("{good} scored, {bad} not, ")
-    } else {
-        String::new()
-    };
-    let all = match common.all {
-        Some(all) => format!("{} of {all} profiles shown", lines.len()),
+    let profiles = match common.all {
+        Some(all) => say!("{shown} of {all} profiles shown", shown = lines.len(), all),
         None => count(lines.len(), "profile", "profiles"),
     };
-    let text = format!("{all}: {scored}{settled} settled. {}", counts.join(" · "));
-    for line in text::wrap(text.trim_end(), width) {
+    let text = if bad > 0 {
+        say!(
+            "{profiles}: {scored} scored, {failed} not, {settled} settled.",
+            profiles,
+            scored = good,
+            failed = bad,
+            settled
+        )
+    } else {
+        say!("{profiles}: {settled} settled.", profiles, settled)
+    };
+    let text = sentences(&[text, counts.join(" · ")]);
+    for line in text::wrap(&text, width) {
         writeln!(out, "{line}")?;
     }
     if !common.what_if.is_empty() {
-        let text = format!(
-            "What if, whatever the profiles say: {}.",
-            common.what_if.join("; ")
+        let text = say!(
+            "What if, whatever the profiles say: {facts}.",
+            facts = semicolons(&common.what_if)
         );
         for line in text::wrap(&text, width) {
             writeln!(out, "{line}")?;

@@ -8,6 +8,7 @@ use crate::assess::trace::{Fires, Part, RuleTrace, Test, Trace};
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{FactTest, ScoreRef, ScoreTest, Truth};
+use crate::say;
 use serde::Serialize;
 
 /// How every gate and every rule came out.
@@ -74,15 +75,15 @@ impl RuleLine<'_> {
 #[must_use]
 pub fn outcome(rule: &RuleLine<'_>) -> String {
     let open = match (rule.fires, rule.reached, rule.state) {
-        (Some(true), ..) => return "fires".to_owned(),
-        (None, _, "true") => return "fires unless one above does".to_owned(),
-        (None, ..) => "may fire",
-        (_, false, "true") => return "not reached, would fire".to_owned(),
-        (_, false, "open") => "not reached, may hold",
-        (_, false, _) => "not reached, missed",
-        (_, _, "true") => return "holds, but one above always fires".to_owned(),
-        (_, _, "open") => "open, but proved not to fire",
-        _ => "missed",
+        (Some(true), ..) => return say!("fires"),
+        (None, _, "true") => return say!("fires unless one above does"),
+        (None, ..) => say!("may fire"),
+        (_, false, "true") => return say!("not reached, would fire"),
+        (_, false, "open") => say!("not reached, may hold"),
+        (_, false, _) => say!("not reached, missed"),
+        (_, _, "true") => return say!("holds, but one above always fires"),
+        (_, _, "open") => say!("open, but proved not to fire"),
+        _ => say!("missed"),
     };
     let held = rule
         .parts
@@ -90,8 +91,8 @@ pub fn outcome(rule: &RuleLine<'_>) -> String {
         .filter(|part| part.state == "true")
         .count();
     match rule.parts.len() {
-        0 | 1 => open.to_owned(),
-        all => format!("{open}, {held} of {all} hold"),
+        0 | 1 => open,
+        all => say!("{outcome}, {held} of {all} hold", outcome = open, held, all),
     }
 }
 
@@ -166,8 +167,8 @@ fn lines<'a>(set: &'a RubricSet, answers: &Answers<'_>, parts: &[Part<'a>]) -> V
 
 fn line<'a>(set: &'a RubricSet, answers: &Answers<'_>, part: &Part<'a>) -> PartLine<'a> {
     let (kind, id, text, parts): (_, Option<&'a str>, _, _) = match &part.test {
-        Test::All(parts) => ("all", None, "all of these".to_owned(), &parts[..]),
-        Test::Any(parts) => ("any", None, "one of these".to_owned(), &parts[..]),
+        Test::All(parts) => ("all", None, say!("all of these"), &parts[..]),
+        Test::Any(parts) => ("any", None, say!("one of these"), &parts[..]),
         Test::Fact { test, wanted } => {
             let text = fact_line(set, answers, test, *wanted);
             ("fact", Some(&*fact_of(set, test).id), text, &[][..])
@@ -194,25 +195,27 @@ fn line<'a>(set: &'a RubricSet, answers: &Answers<'_>, part: &Part<'a>) -> PartL
             // Turned back: whether the gate has tripped.
             let tripped = if *wanted { part.state } else { !part.state };
             let text = match (tripped, wanted) {
-                (Truth::True, true) => format!("gate {id} has tripped"),
-                (Truth::True, false) => format!("gate {id} has tripped, and must not"),
-                (Truth::False, _) => format!("gate {id} is clear"),
-                (Truth::Open, true) => format!("gate {id} may have tripped"),
-                (Truth::Open, false) => format!("gate {id} may have tripped, and must not"),
+                (Truth::True, true) => say!("gate {gate} has tripped", gate = id),
+                (Truth::True, false) => say!("gate {gate} has tripped, and must not", gate = id),
+                (Truth::False, _) => say!("gate {gate} is clear", gate = id),
+                (Truth::Open, true) => say!("gate {gate} may have tripped", gate = id),
+                (Truth::Open, false) => {
+                    say!("gate {gate} may have tripped, and must not", gate = id)
+                }
             };
             ("gate", Some(id), text, &[][..])
         }
     };
-    let open = if part.state == Truth::Open {
-        ": open"
+    let text = if part.state == Truth::Open {
+        say!("{text}: open", text)
     } else {
-        ""
+        text
     };
     PartLine {
         kind,
         id,
         state: name(part.state),
-        text: format!("{text}{open}"),
+        text,
         parts: lines(set, answers, parts),
     }
 }
@@ -222,14 +225,14 @@ fn fact_line(set: &RubricSet, answers: &Answers<'_>, test: &FactTest, wanted: bo
     let variable = usize::from(test.variable);
     let fact = fact_of(set, test);
     if let Some(option) = set_option(set, test) {
-        let id = &fact.id;
+        let fact = &fact.id;
         return match (answers.cells[variable], wanted) {
-            (0b10, true) => format!("{id} includes {option}"),
-            (0b10, false) => format!("{id} includes {option}, and must not"),
-            (0b01, true) => format!("{id} lacks {option}"),
-            (0b01, false) => format!("{id} lacks {option}, as it must"),
-            (_, true) => format!("{id} may lack {option}"),
-            (_, false) => format!("{id} may include {option}, and must not"),
+            (0b10, true) => say!("{fact} includes {option}", fact, option),
+            (0b10, false) => say!("{fact} includes {option}, and must not", fact, option),
+            (0b01, true) => say!("{fact} lacks {option}", fact, option),
+            (0b01, false) => say!("{fact} lacks {option}, as it must", fact, option),
+            (_, true) => say!("{fact} may lack {option}", fact, option),
+            (_, false) => say!("{fact} may include {option}, and must not", fact, option),
         };
     }
     let stated = &answers.stated[usize::from(set.variables[variable].fact)];
@@ -241,12 +244,13 @@ fn fact_line(set: &RubricSet, answers: &Answers<'_>, test: &FactTest, wanted: bo
     } else {
         without_unit(fact, &found)
     };
+    let fact = &fact.id;
     if found == need {
-        format!("{} is {found}", fact.id)
-    } else if need == format!("anything but {found}") {
-        format!("{} is {found}, and must not be", fact.id)
+        say!("{fact} is {value}", fact, value = found)
+    } else if need == say!("anything but {values}", values = found) {
+        say!("{fact} is {value}, and must not be", fact, value = found)
     } else {
-        format!("{} is {found}, needs {need}", fact.id)
+        say!("{fact} is {value}, needs {need}", fact, value = found, need)
     }
 }
 
@@ -257,17 +261,31 @@ fn score_line(set: &RubricSet, test: &ScoreTest, wanted: bool, score: &Score) ->
     } else {
         format!("{}–{}", tenths(score.low), tenths(score.high))
     };
-    let found = match score.exists {
-        Truth::True => figures,
-        Truth::Open => format!("{figures} or no score"),
-        Truth::False => "has no score".to_owned(),
-    };
+    let need = score_need(test, wanted);
     // Without a score a test fails, and so what must fail holds.
-    let or_none = if !wanted && score.exists != Truth::True {
-        " or no score"
+    let need = if !wanted && score.exists != Truth::True {
+        say!("{need} or no score", need)
     } else {
-        ""
+        need
     };
-    let (name, need) = (score_name(set, test.of), score_need(test, wanted));
-    format!("{name} {found}, needs {need}{or_none}")
+    let score_name = score_name(set, test.of);
+    match score.exists {
+        Truth::True => say!(
+            "{score} {figures}, needs {need}",
+            score = score_name,
+            figures,
+            need
+        ),
+        Truth::Open => say!(
+            "{score} {figures} or no score, needs {need}",
+            score = score_name,
+            figures,
+            need
+        ),
+        Truth::False => say!(
+            "{score} has no score, needs {need}",
+            score = score_name,
+            need
+        ),
+    }
 }

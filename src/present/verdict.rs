@@ -41,6 +41,8 @@ pub struct Unmet {
     pub demand: &'static str,
     /// Whether the unknown facts could still decide either way; else it does not hold.
     pub open: bool,
+    /// The flag with what it demands, as it is written: `--require 'readiness >= 60'`.
+    pub what: String,
     /// What was demanded and what was found, one sentence without a final stop.
     pub message: String,
 }

@@ -4,6 +4,7 @@ use super::stated::StatedValue;
 use super::words::stated_words;
 use crate::profile::{Change, Stated};
 use crate::rubric::RubricSet;
+use crate::say;
 use serde::Serialize;
 
 /// A fact that was taken otherwise than the profile says.
@@ -23,12 +24,16 @@ impl Supposed<'_> {
     pub fn words(&self) -> String {
         let to = stated_words(self.to.fact, self.to.value);
         if self.from.value == self.to.value {
-            format!("{to}, as before")
+            say!("{value}, as before", value = to)
         } else if *self.from.value == Stated::Unknown {
-            format!("{to}; the profile does not say")
+            say!("{value}; the profile does not say", value = to)
         } else {
             let from = stated_words(self.from.fact, self.from.value);
-            format!("{to}; the profile says: {from}")
+            say!(
+                "{value}; the profile says: {before}",
+                value = to,
+                before = from
+            )
         }
     }
 }

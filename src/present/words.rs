@@ -1,18 +1,20 @@
 //! What is known of a fact, in words for people.
 
 use super::number::plain;
-use crate::language::list::{list, list_or};
+use crate::language::list::{clauses, list, list_or};
+use crate::language::{Language, spoken};
 use crate::profile::Stated;
 use crate::rubric::fact::Fact;
+use crate::say;
 
 /// A stated value: `owner`, `4 months`, `at least 200, at most 300 people`, `not known`.
 #[must_use]
 pub fn stated_words(fact: &Fact, value: &Stated<'_>) -> String {
     match value {
-        Stated::Unknown => "not known".to_owned(),
+        Stated::Unknown => say!("not known"),
         Stated::Bool(value) => value.to_string(),
         Stated::Option(option) => option_id(fact, *option).to_owned(),
-        Stated::Options(options) if options.is_empty() => "none of its options".to_owned(),
+        Stated::Options(options) if options.is_empty() => say!("none of its options"),
         Stated::Options(options) => {
             let names: Vec<&str> = options
                 .iter()
@@ -44,26 +46,28 @@ fn partly_words(fact: &Fact, parts: &[(&'static str, Vec<Stated<'_>>)]) -> Strin
             ("one_of", []) => {}
             ("one_of", words) => listed.push(list_or(words)),
             // To say what it is not is to say that it is something.
-            ("not", []) if fact.allow_na => bounds.push("not n/a".to_owned()),
+            ("not", []) if fact.allow_na => bounds.push(say!("not n/a")),
             (_, []) => {}
-            ("at_least", words) => bounds.push(format!("at least {}", words.concat())),
-            ("at_most", words) => bounds.push(format!("at most {}", words.concat())),
+            ("at_least", words) => bounds.push(say!("at least {bound}", bound = words.concat())),
+            ("at_most", words) => bounds.push(say!("at most {bound}", bound = words.concat())),
             ("not", words) => bounds.push(none_of(words)),
+            ("includes", words) => bounds.push(say!("includes {options}", options = list(words))),
+            ("excludes", words) => bounds.push(say!("excludes {options}", options = list(words))),
             (name, words) => bounds.push(format!("{name} {}", list(words))),
         }
     }
     let na = fact.kind.is_numeric() && parts.iter().any(|(_, values)| values.iter().any(is_na));
-    let bounds = bounds.join(", ");
+    let bounds = clauses(&bounds);
     let all = match (listed.is_empty(), bounds.is_empty()) {
         (true, _) => bounds,
         (false, true) => listed.concat(),
-        (false, false) => format!("{}, and {bounds}", listed.concat()),
+        (false, false) => say!("{listed}, and {bounds}", listed = listed.concat(), bounds),
     };
     match (all.is_empty(), na) {
         (true, true) => "n/a".to_owned(),
-        (true, false) => "not known".to_owned(),
+        (true, false) => say!("not known"),
         (false, _) if !fact.kind.is_numeric() => all,
-        (false, true) => format!("{} or n/a", with_unit(fact, &all)),
+        (false, true) => say!("{value} or n/a", value = with_unit(fact, &all)),
         (false, false) => with_unit(fact, &all),
     }
 }
@@ -71,16 +75,20 @@ fn partly_words(fact: &Fact, parts: &[(&'static str, Vec<Stated<'_>>)]) -> Strin
 /// "not a", "neither a nor b", "none of a, b and c".
 pub(super) fn none_of<T: AsRef<str>>(items: &[T]) -> String {
     match items {
-        [one] => format!("not {}", one.as_ref()),
-        [one, other] => format!("neither {} nor {}", one.as_ref(), other.as_ref()),
-        several => format!("none of {}", list(several)),
+        [one] => say!("not {one}", one = one.as_ref()),
+        [one, other] => say!(
+            "neither {one} nor {other}",
+            one = one.as_ref(),
+            other = other.as_ref()
+        ),
+        several => say!("none of {several}", several = list(several)),
     }
 }
 
 /// A number in words with the fact's unit behind it.
 pub(super) fn with_unit(fact: &Fact, number: &str) -> String {
     match &fact.unit {
-        Some(unit) => format!("{number} {}", unit_for(unit, number)),
+        Some(unit) => say!("{number} {unit}", number, unit = unit_for(unit, number)),
         None => number.to_owned(),
     }
 }
@@ -89,18 +97,22 @@ pub(super) fn with_unit(fact: &Fact, number: &str) -> String {
 pub(super) fn without_unit<'w>(fact: &Fact, words: &'w str) -> &'w str {
     let unit = fact.unit.as_deref();
     let units = unit.into_iter().chain(unit.and_then(singular));
-    let mut stripped = units.filter_map(|unit| words.strip_suffix(unit)?.strip_suffix(' '));
+    let behind = |unit: &str| say!("{number} {unit}", number = "", unit);
+    let mut stripped = units.filter_map(|unit| words.strip_suffix(&behind(unit)));
     stripped.next().unwrap_or(words)
 }
 
-/// A unit behind a number in words: `month` where the only number is 1.
+/// A unit behind a number in words: in English `month` where the only number is 1.
 fn unit_for<'u>(unit: &'u str, number: &str) -> &'u str {
+    if spoken() != Language::English {
+        return unit;
+    }
     let (before, last) = number.rsplit_once(' ').unwrap_or(("", number));
     let one = last == "1" && !before.contains(|c: char| c.is_ascii_digit());
     singular(unit).filter(|_| one).unwrap_or(unit)
 }
 
-/// One of a unit, of which rubric sets name the plural; none where English has no simple rule for it.
+/// One of a unit, of which rubric sets name the plural in English; none where that has no simple rule for it.
 fn singular(unit: &str) -> Option<&str> {
     match unit {
         "people" => Some("person"),

@@ -16,10 +16,11 @@ pub use restate::{Change, Restated, restate};
 pub use stale::{Stale, Today, is_stale};
 
 use crate::finding::{
-    Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, quoted, these_are, ticked,
+    Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, quoted, ticked,
 };
 use crate::rubric::fact::{Fact, Interval, Kind};
 use crate::rubric::{RubricSet, indexes};
+use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use date::Date;
 use std::borrow::Cow;
@@ -176,9 +177,32 @@ pub struct Options {
 pub type Resolved<'a> = Result<(Answers<'a>, Vec<Finding>), Vec<Finding>>;
 
 /// What to write where there is nothing, or something else than sections.
-const SHAPE: &str = "state what is known as `section:` and, below it, `  fact: value`";
-const MIGRATE: &str = "`maturity migrate` writes the new names";
-const DATE: &str = "write year-month-day, for example 2026-11-03";
+fn shape() -> String {
+    say!("state what is known as `section:` and, below it, `  fact: value`")
+}
+
+/// What to write as a date.
+fn a_date() -> String {
+    say!("write year-month-day, for example 2026-11-03")
+}
+
+fn these_sections(names: Vec<&str>) -> String {
+    match names.as_slice() {
+        [only] => say!("the only section is `{only}`", only),
+        _ => say!("the sections are {names}", names = ticked(names)),
+    }
+}
+
+fn these_facts(section: &str, names: Vec<&str>) -> String {
+    match names.as_slice() {
+        [only] => say!("the only fact of `{section}` is `{only}`", section, only),
+        _ => say!(
+            "the facts of `{section}` are {names}",
+            section,
+            names = ticked(names)
+        ),
+    }
+}
 
 /// Checks one document against a rubric set.
 ///
@@ -199,17 +223,26 @@ pub fn resolve<'a>(
         }
         Value::Scalar { .. } if root.is_null() => {
             reader
-                .error(root.span, Code::EmptyDocument, "this profile is empty")
-                .hint = Some(format!("{SHAPE}; `{{}}` for nothing at all"));
+                .error(
+                    root.span,
+                    Code::EmptyDocument,
+                    say!("this profile is empty"),
+                )
+                .hint = Some(say!(
+                "state what is known as `section:` and, below it, `  fact: value`; `{{}}` for nothing at all"
+            ));
         }
         Value::Scalar { .. } | Value::List(_) => {
             reader
                 .error(
                     root.span,
                     Code::WrongType,
-                    format!("a profile is a map of sections, not {}", root.describe()),
+                    say!(
+                        "a profile is a map of sections, not {what}",
+                        what = root.describe()
+                    ),
                 )
-                .hint = Some(SHAPE.to_owned());
+                .hint = Some(shape());
         }
     }
     if let Some(today) = options.today {
@@ -268,10 +301,10 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             Value::Scalar { .. } if node.is_null() => {}
             Value::Scalar { .. } | Value::List(_) => {
-                let message = format!(
-                    "the section `{}` holds facts, not {}",
-                    key.text,
-                    node.describe()
+                let message = say!(
+                    "the section `{key}` holds facts, not {what}",
+                    key = key.text,
+                    what = node.describe()
                 );
                 let hint = self.section_hint(&self.set.facts[indexes(&facts)], node);
                 self.error(node.span, Code::WrongType, message).hint = Some(hint);
@@ -283,13 +316,16 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn section_hint(&self, section: &[Fact], node: &Node<'a>) -> String {
         let first = node.text().unwrap_or("").split([' ', ':', '=']).next();
         if let Some(fact) = section.iter().find(|fact| Some(fact.key()) == first) {
-            return format!("write `{}: …`, with a colon and a space", fact.key());
+            return say!(
+                "write `{key}: …`, with a colon and a space",
+                key = fact.key()
+            );
         }
         let rest = self.source.text.get(node.span.start as usize..);
         if rest.is_some_and(|rest| rest.starts_with("- ")) {
-            return "leave out the `- ` before each fact".to_owned();
+            return say!("leave out the `- ` before each fact");
         }
-        "write its facts below it, indented by two spaces".to_owned()
+        say!("write its facts below it, indented by two spaces")
     }
 
     fn unknown_section(&mut self, key: &Key<'a>) {
@@ -299,11 +335,19 @@ impl<'r, 'a> Reader<'r, 'a> {
             let ids = key.text.contains('.').then_some(&set.facts)?.iter();
             let near = nearest(&key.text, ids.map(|fact| &*fact.id))?;
             let (section, rest) = near.split_once('.')?;
-            let nested = format!("write it nested: `{section}:` and, below it, `  {rest}: …`");
             Some(if near == key.text {
-                nested
+                say!(
+                    "write it nested: `{section}:` and, below it, `  {rest}: …`",
+                    section,
+                    rest
+                )
             } else {
-                format!("did you mean `{near}`? {nested}")
+                say!(
+                    "did you mean `{near}`? write it nested: `{section}:` and, below it, `  {rest}: …`",
+                    near,
+                    section,
+                    rest
+                )
             })
         };
         let renamed = || {
@@ -316,15 +360,17 @@ impl<'r, 'a> Reader<'r, 'a> {
                 let before = fact.renamed_from.as_deref().filter(|id| was_here(id))?;
                 Some((before, &fact.id))
             })?;
-            Some(format!(
-                "its facts have new names, `{before}` is now `{now}`: {MIGRATE}"
+            Some(say!(
+                "its facts have new names, `{before}` is now `{now}`: `maturity migrate` writes the new names",
+                before,
+                now
             ))
         };
         let hint = renamed()
             .or_else(fact)
             .or_else(|| did_you_mean(&key.text, names()))
-            .unwrap_or_else(|| these_are("section", "", names()));
-        let message = format!("no section is called {}", quoted(&key.text));
+            .unwrap_or_else(|| these_sections(names().collect()));
+        let message = say!("no section is called {key}", key = quoted(&key.text));
         self.unknown(key, message, hint);
     }
 
@@ -352,7 +398,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             set.facts
                 .iter()
                 .find(|fact| fact.key() == near)
-                .map(|fact| format!("did you mean `{}`?", fact.id))
+                .map(|fact| say!("did you mean `{fact}`?", fact = fact.id))
         };
         let keys = || section.iter().map(Fact::key);
         let id = format!("{name}.{}", key.text);
@@ -361,15 +407,18 @@ impl<'r, 'a> Reader<'r, 'a> {
             .iter()
             .find(|fact| fact.renamed_from.as_deref() == Some(&*id))
         {
-            format!("it is now called `{}`: {MIGRATE}", renamed.id)
+            say!(
+                "it is now called `{renamed}`: `maturity migrate` writes the new names",
+                renamed = renamed.id
+            )
         } else if section.iter().any(|fact| *fact.id == *key.text) {
-            format!("leave out `{name}.`")
+            say!("leave out `{name}.`", name)
         } else {
             did_you_mean(&key.text, keys())
                 .or_else(elsewhere)
-                .unwrap_or_else(|| these_are("fact", &format!(" of `{name}`"), keys()))
+                .unwrap_or_else(|| these_facts(name, keys().collect()))
         };
-        let message = format!("no fact is called {}", quoted(&id));
+        let message = say!("no fact is called {id}", id = quoted(&id));
         self.unknown(key, message, hint);
     }
 
@@ -380,11 +429,11 @@ impl<'r, 'a> Reader<'r, 'a> {
                 self.error(
                     node.span,
                     Code::WrongType,
-                    format!("`profile` is a map, not {}", node.describe()),
+                    say!("`profile` is a map, not {what}", what = node.describe()),
                 )
-                .hint = Some(format!(
-                    "write {} below it, as `  key: value`",
-                    ticked(ABOUT)
+                .hint = Some(say!(
+                    "write {about} below it, as `  key: value`",
+                    about = ticked(ABOUT)
                 ));
             }
             return;
@@ -392,11 +441,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         for (key, node) in entries {
             if !ABOUT.contains(&&*key.text) {
                 let hint = did_you_mean(&key.text, ABOUT)
-                    .unwrap_or_else(|| format!("it holds {}", ticked(ABOUT)));
+                    .unwrap_or_else(|| say!("it holds {about}", about = ticked(ABOUT)));
                 self.error(
                     key.span,
                     Code::UnknownKey,
-                    format!("{} means nothing in `profile`", quoted(&key.text)),
+                    say!("{key} means nothing in `profile`", key = quoted(&key.text)),
                 )
                 .hint = Some(hint);
                 continue;
@@ -426,49 +475,54 @@ impl<'r, 'a> Reader<'r, 'a> {
             .split_once(' ')
             .map_or((written, None), |(id, version)| (id, Some(version.trim())));
         if id != &*set.id || version.is_some_and(|version| version != &*set.version) {
-            let message = format!(
-                "this profile was written for {}, and is read by `{} {}`",
-                quoted(written),
-                set.id,
-                set.version
+            let message = say!(
+                "this profile was written for {written}, and is read by `{set} {version}`",
+                written = quoted(written),
+                set = set.id,
+                version = set.version
             );
             self.error(span, Code::OtherRubrics, message).level = Level::Warning;
         }
     }
 
     fn plain_text(&mut self, name: &str, node: &Node<'a>) -> Option<Cow<'a, str>> {
-        self.scalar(name, node, "text", "write one text")
+        self.scalar(name, node, || (say!("text"), say!("write one text")))
     }
 
     fn scalar(
         &mut self,
         name: &str,
         node: &Node<'a>,
-        need: &str,
-        hint: &str,
+        need: impl FnOnce() -> (String, String),
     ) -> Option<Cow<'a, str>> {
         match &node.value {
             Value::Scalar { .. } if node.is_null() => None,
             Value::Scalar { text, .. } => Some(text.clone()),
             Value::List(_) | Value::Map(_) => {
+                let (need, hint) = need();
                 self.error(
                     node.span,
                     Code::WrongType,
-                    format!("`{name}` is {need}, not {}", node.describe()),
+                    say!(
+                        "`{name}` is {need}, not {what}",
+                        name,
+                        need,
+                        what = node.describe()
+                    ),
                 )
-                .hint = Some(hint.to_owned());
+                .hint = Some(hint);
                 None
             }
         }
     }
 
     fn date(&mut self, node: &Node<'a>) -> Option<Cow<'a, str>> {
-        let text = self.scalar("as_of", node, "a date", DATE)?;
+        let text = self.scalar("as_of", node, || (say!("a date"), a_date()))?;
         if Date::parse(&text).is_some() {
             return Some(text);
         }
-        let message = format!("{} is no date", quoted(&text));
-        self.error(node.span, Code::BadDate, message).hint = Some(DATE.to_owned());
+        let message = say!("{text} is no date", text = quoted(&text));
+        self.error(node.span, Code::BadDate, message).hint = Some(a_date());
         None
     }
 

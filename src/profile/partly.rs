@@ -2,9 +2,11 @@
 
 use super::value::is_unknown;
 use super::{Reader, Stated};
-use crate::finding::{Code, did_you_mean, quoted, ticked, with_article};
+use crate::finding::{Code, did_you_mean, quoted, ticked};
+use crate::language::nouns::with_article;
 use crate::rubric::fact::{Cut, Fact, Interval, Kind};
 use crate::rubric::indexes;
+use crate::say;
 use crate::value::{Key, Node, Span, Value};
 
 impl<'a> Reader<'_, 'a> {
@@ -34,7 +36,10 @@ impl<'a> Reader<'_, 'a> {
                     if let Some(name) = HALF.into_iter().find(|name| *name == other) {
                         partly.push((name, node));
                     } else {
-                        let message = format!("{} means nothing beside a value", quoted(other));
+                        let message = say!(
+                            "{other} means nothing beside a value",
+                            other = quoted(other)
+                        );
                         self.error(key.span, Code::UnknownKey, message).hint =
                             Some(key_hint(fact, other));
                     }
@@ -46,9 +51,9 @@ impl<'a> Reader<'_, 'a> {
                 self.error(
                     other.span,
                     Code::Contradiction,
-                    format!("`{}` has a `value` and `{name}`", fact.id),
+                    say!("`{fact}` has a `value` and `{name}`", fact = fact.id, name),
                 )
-                .hint = Some("a value says all; leave out one of the two".to_owned());
+                .hint = Some(say!("a value says all; leave out one of the two"));
             } else if matches!(value.value, Value::Map(_)) {
                 self.mistyped(fact, value);
             } else {
@@ -73,18 +78,19 @@ impl<'a> Reader<'_, 'a> {
         for (name, part) in partly {
             if !parts(fact.kind).contains(name) {
                 let hint = match fact.kind {
-                    Kind::Bool | Kind::Choice => "use `one_of` or `not`",
-                    Kind::Integer | Kind::Number => "use `at_least`, `at_most` or `one_of`",
-                    Kind::Set => "use `includes` or `excludes`",
-                    Kind::Text => "write the text itself; a text cannot be partly known",
+                    Kind::Bool | Kind::Choice => say!("use `one_of` or `not`"),
+                    Kind::Integer | Kind::Number => say!("use `at_least`, `at_most` or `one_of`"),
+                    Kind::Set => say!("use `includes` or `excludes`"),
+                    Kind::Text => say!("write the text itself; a text cannot be partly known"),
                 };
                 self.error(
                     part.span,
                     Code::WrongType,
-                    format!(
-                        "`{name}` does not fit `{}`, {}",
-                        fact.id,
-                        with_article(fact.kind.name())
+                    say!(
+                        "`{name}` does not fit `{fact}`, {kind}",
+                        name,
+                        fact = fact.id,
+                        kind = with_article(fact.kind.name())
                     ),
                 )
                 .hint = Some(hint.to_owned());
@@ -180,9 +186,9 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
             if *name != "one_of" && values.len() != 1 {
-                let message = format!("`{name}` takes one number");
+                let message = say!("`{name}` takes one number", name);
                 self.error(part.span, Code::WrongType, message).hint =
-                    Some("write only the number".to_owned());
+                    Some(say!("write only the number"));
                 return None;
             }
             shown.push((*name, values));
@@ -232,9 +238,9 @@ impl<'a> Reader<'_, 'a> {
     fn items<'n>(&mut self, fact: &Fact, name: &str, part: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
         match &part.value {
             Value::List(items) if items.is_empty() && name == "one_of" => {
-                let message = "`one_of` lists nothing";
+                let message = say!("`one_of` lists nothing");
                 self.error(part.span, Code::Contradiction, message).hint =
-                    Some("list what is possible, or write `unknown`".to_owned());
+                    Some(say!("list what is possible, or write `unknown`"));
                 None
             }
             Value::List(items) => self.all_scalars(fact, items).then_some(items),
@@ -250,9 +256,12 @@ impl<'a> Reader<'_, 'a> {
         self.error(
             span,
             Code::Contradiction,
-            format!("what is said about `{}` leaves no value", fact.id),
+            say!(
+                "what is said about `{fact}` leaves no value",
+                fact = fact.id
+            ),
         )
-        .hint = Some("take back one of the statements, or write `unknown`".to_owned());
+        .hint = Some(say!("take back one of the statements, or write `unknown`"));
     }
 }
 
@@ -271,15 +280,15 @@ fn key_hint(fact: &Fact, written: &str) -> String {
     let beside = ["value", "note", "source", "as_of"];
     let keys = || beside.iter().chain(parts(fact.kind)).copied();
     match fact.kind {
-        Kind::Set if fact.option(written).is_some() => format!("write [{written}]"),
-        Kind::Choice if fact.option(written).is_some() => format!("write {written}"),
+        Kind::Set if fact.option(written).is_some() => say!("write [{written}]", written),
+        Kind::Choice if fact.option(written).is_some() => say!("write {written}", written),
         _ => did_you_mean(written, keys()).unwrap_or_else(|| {
-            let itself = if fact.kind == Kind::Text {
-                "write the text itself; "
+            let keys = ticked(keys());
+            if fact.kind == Kind::Text {
+                say!("write the text itself; a value may have {keys}", keys)
             } else {
-                ""
-            };
-            format!("{itself}a value may have {}", ticked(keys()))
+                say!("a value may have {keys}", keys)
+            }
         }),
     }
 }

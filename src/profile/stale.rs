@@ -3,8 +3,10 @@
 use super::date::Date;
 use super::{Reader, Stated, Statement};
 use crate::finding::{Code, Finding, Level};
+use crate::language::list::{count, list};
 use crate::rubric::fact::{Fact, Variable};
 use crate::rubric::indexes;
+use crate::say;
 use crate::value::Span;
 
 /// The day on which a profile is read.
@@ -31,17 +33,10 @@ pub struct Stale<'a> {
     pub taken_as_unknown: bool,
 }
 
-const HINT: &str = "ask again, and write the new date as `as_of`";
-
-/// How the warning about a fact begins.
-fn is_of(fact: &Fact) -> String {
-    format!("`{}` is of ", fact.id)
-}
-
 /// Whether a finding is the warning that what a profile says about a fact is too old.
 #[must_use]
 pub fn is_stale(finding: &Finding, fact: &Fact) -> bool {
-    finding.code == Code::Stale && finding.message.starts_with(&is_of(fact))
+    finding.code == Code::Stale && finding.fact.as_deref() == Some(&*fact.id)
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -104,10 +99,10 @@ impl<'a> Reader<'_, 'a> {
             .filter(|(date, _)| *date > today)
             .collect();
         for (date, span) in ahead {
-            let message = format!("{date} lies ahead: today is {today}");
+            let message = say!("{date} lies ahead: today is {today}", date, today);
             let finding = self.error(span, Code::DateAhead, message);
             finding.level = Level::Warning;
-            finding.hint = Some("check the year, and the day that was given as today".to_owned());
+            finding.hint = Some(say!("check the year, and the day that was given as today"));
         }
     }
 
@@ -118,26 +113,30 @@ impl<'a> Reader<'_, 'a> {
 
     fn report_stale(&mut self, span: Span, found: &Stale<'a>) {
         let fact = &self.set.facts[found.fact];
-        let months = |count: u16| match count {
-            1 => "1 month".to_owned(),
-            _ => format!("{count} months"),
-        };
+        let months = |number: u16| count(usize::from(number), "month", "months");
         let limit = u16::from(fact.stale_after_months.unwrap_or(0));
-        let end = if found.taken_as_unknown {
-            "; taken as unknown"
+        let (age, limit) = (months(found.months), months(limit));
+        let message = if found.taken_as_unknown {
+            say!(
+                "`{fact}` is of {as_of}, {age} ago, and holds for {limit}; taken as unknown",
+                fact = fact.id,
+                as_of = found.as_of,
+                age,
+                limit
+            )
         } else {
-            ""
+            say!(
+                "`{fact}` is of {as_of}, {age} ago, and holds for {limit}",
+                fact = fact.id,
+                as_of = found.as_of,
+                age,
+                limit
+            )
         };
-        let message = format!(
-            "{}{}, {} ago, and holds for {}{end}",
-            is_of(fact),
-            found.as_of,
-            months(found.months),
-            months(limit),
-        );
         let finding = self.error(span, Code::Stale, message);
         finding.level = Level::Warning;
-        finding.hint = Some(HINT.to_owned());
+        finding.hint = Some(say!("ask again, and write the new date as `as_of`"));
+        finding.fact = Some(fact.id.to_string());
     }
 
     /// One note for all: a date for the whole profile would do.
@@ -147,24 +146,25 @@ impl<'a> Reader<'_, 'a> {
             return;
         };
         let ids = undated.iter().take(NAMED);
-        let ids: Vec<String> = ids
+        let mut ids: Vec<String> = ids
             .map(|(_, fact)| format!("`{}`", self.set.facts[*fact].id))
             .collect();
-        let message = match (ids.as_slice(), undated.len().saturating_sub(NAMED)) {
-            ([one], _) => format!("{one} can go out of date, but has no date"),
-            ([most @ .., last], 0) => {
-                let most = most.join(", ");
-                format!("{most} and {last} can go out of date, but have no date")
-            }
-            (all, more) => {
-                let all = all.join(", ");
-                format!("{all} and {more} more can go out of date, but have no date")
-            }
+        let more = undated.len().saturating_sub(NAMED);
+        if more > 0 {
+            ids.push(say!("{more} more", more));
+        }
+        let message = match ids.as_slice() {
+            [one] => say!("{one} can go out of date, but has no date", one),
+            all => say!(
+                "{facts} can go out of date, but have no date",
+                facts = list(all)
+            ),
         };
         let finding = self.error(*span, Code::Undated, message);
         finding.level = Level::Note;
-        finding.hint =
-            Some("write `as_of` beside a value, or in `profile:` for all of them".to_owned());
+        finding.hint = Some(say!(
+            "write `as_of` beside a value, or in `profile:` for all of them"
+        ));
     }
 
     /// Takes a fact as unknown.

@@ -1,10 +1,12 @@
 //! Whole values: one for a fact, or a list for a set; and what to say where a value does not fit.
 
-use super::{MIGRATE, Reader, Stated};
+use super::{Reader, Stated};
 use crate::finding::{Code, did_you_mean, quoted, short, ticked};
 use crate::rubric::fact::{Fact, FactOption, Kind};
 use crate::rubric::indexes;
+use crate::say;
 use crate::value::{Node, Span, Value, integer, number};
+use std::fmt::Display;
 
 impl<'a> Reader<'_, 'a> {
     /// A value without half-knowledge.
@@ -26,9 +28,9 @@ impl<'a> Reader<'_, 'a> {
                 self.error(
                     node.span,
                     Code::WrongType,
-                    format!("`{}` cannot be `n/a`", fact.id),
+                    say!("`{fact}` cannot be `n/a`", fact = fact.id),
                 )
-                .hint = Some("leave it out where it is not known".to_owned());
+                .hint = Some(say!("leave it out where it is not known"));
             }
             return;
         }
@@ -139,37 +141,41 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn out_of_bounds(&mut self, fact: &Fact, node: &Node<'a>) {
-        let bounds = match (fact.min, fact.max) {
-            (Some(min), Some(max)) => format!("it lies between {min} and {max}"),
-            (Some(min), None) => format!("it is at least {min}"),
-            (None, Some(max)) => format!("it is at most {max}"),
-            (None, None) => format!("it is at most {EXACT}"),
+        let with_unit = |number: &dyn Display| match &fact.unit {
+            Some(unit) => format!("{number} {unit}"),
+            None => number.to_string(),
         };
-        let unit = fact
-            .unit
-            .as_ref()
-            .map_or_else(String::new, |unit| format!(" {unit}"));
-        let message = format!(
-            "{} is out of bounds for `{}`",
-            short(node.text().unwrap_or("")),
-            fact.id
+        let bounds = match (fact.min, fact.max) {
+            (Some(min), Some(max)) => {
+                say!(
+                    "it lies between {min} and {max}",
+                    min,
+                    max = with_unit(&max)
+                )
+            }
+            (Some(min), None) => say!("it is at least {min}", min = with_unit(&min)),
+            (None, Some(max)) => say!("it is at most {max}", max = with_unit(&max)),
+            (None, None) => say!("it is at most {max}", max = with_unit(&EXACT)),
+        };
+        let message = say!(
+            "{number} is out of bounds for `{fact}`",
+            number = short(node.text().unwrap_or("")),
+            fact = fact.id
         );
-        self.error(node.span, Code::OutOfBounds, message).hint = Some(format!("{bounds}{unit}"));
+        self.error(node.span, Code::OutOfBounds, message).hint = Some(bounds);
     }
 
     /// A value of another type than the fact's.
     pub(super) fn mistyped(&mut self, fact: &Fact, node: &Node<'a>) {
-        let unit = |joint| {
-            let unit = fact.unit.as_ref();
-            unit.map_or_else(String::new, |unit| format!("{joint}{unit}"))
-        };
-        let need = match fact.kind {
-            Kind::Bool => "true or false".to_owned(),
-            Kind::Choice => "one of its options".to_owned(),
-            Kind::Set => "a list of options".to_owned(),
-            Kind::Integer => format!("a whole number{}", unit(" of ")),
-            Kind::Number => format!("a number{}", unit(", in ")),
-            Kind::Text => "text".to_owned(),
+        let need = match (fact.kind, &fact.unit) {
+            (Kind::Bool, _) => say!("true or false"),
+            (Kind::Choice, _) => say!("one of its options"),
+            (Kind::Set, _) => say!("a list of options"),
+            (Kind::Integer, Some(unit)) => say!("a whole number of {unit}", unit),
+            (Kind::Integer, None) => say!("a whole number"),
+            (Kind::Number, Some(unit)) => say!("a number, in {unit}", unit),
+            (Kind::Number, None) => say!("a number"),
+            (Kind::Text, _) => say!("text"),
         };
         let what = match node.text() {
             Some("") => node.describe(),
@@ -177,7 +183,7 @@ impl<'a> Reader<'_, 'a> {
             Some(text) => quoted(text),
             None => node.describe(),
         };
-        let message = format!("`{}` is {need}, not {what}", fact.id);
+        let message = say!("`{fact}` is {need}, not {what}", fact = fact.id, need, what);
         self.error(node.span, Code::WrongType, message).hint = Some(type_hint(fact, node));
     }
 
@@ -185,15 +191,22 @@ impl<'a> Reader<'_, 'a> {
         // A set is `n/a` as a whole, and none of its options is.
         let na = (fact.allow_na && fact.kind != Kind::Set).then_some("n/a");
         let names = || fact.options.iter().map(|option| &*option.id).chain(na);
-        let list = format!("its options are {}", ticked(names()));
+        let list = say!("its options are {names}", names = ticked(names()));
         let renamed = |option: &&FactOption| option.renamed_from.as_deref() == Some(written);
         let hint = if let Some(option) = fact.options.iter().find(renamed) {
-            format!("it is now called `{}`: {MIGRATE}", option.id)
+            say!(
+                "it is now called `{option}`: `maturity migrate` writes the new names",
+                option = option.id
+            )
         } else {
             did_you_mean(written, names().chain(["unknown"]))
-                .map_or(list.clone(), |near| format!("{near} {list}"))
+                .map_or(list.clone(), |near| say!("{near} {list}", near, list))
         };
-        let message = format!("{} is no option of `{}`", quoted(written), fact.id);
+        let message = say!(
+            "{written} is no option of `{fact}`",
+            written = quoted(written),
+            fact = fact.id
+        );
         self.error(span, Code::UnknownOption, message).hint = Some(hint);
     }
 
@@ -202,9 +215,13 @@ impl<'a> Reader<'_, 'a> {
         let Some(item) = items.iter().find(|item| item.text().is_none()) else {
             return true;
         };
-        let message = format!("an item of `{}` is {}", fact.id, item.describe());
+        let message = say!(
+            "an item of `{fact}` is {what}",
+            fact = fact.id,
+            what = item.describe()
+        );
         self.error(item.span, Code::WrongType, message).hint =
-            Some("leave out the inner brackets".to_owned());
+            Some(say!("leave out the inner brackets"));
         false
     }
 
@@ -232,68 +249,71 @@ pub(super) fn is_unknown(node: &Node<'_>) -> bool {
 /// The largest whole number: from there on floats skip some.
 pub(super) const EXACT: i64 = 1 << 53;
 
-const NUMBER: &str = "write only the number, or { at_least: .., at_most: .. }";
+/// What to write where a number is needed.
+fn a_number() -> String {
+    say!("write only the number, or {{ at_least: .., at_most: .. }}")
+}
 
 /// What to write in place of a value of another type.
 fn type_hint(fact: &Fact, node: &Node<'_>) -> String {
     let options = || ticked(fact.options.iter().map(|option| &*option.id));
     match (fact.kind, node.text()) {
         (Kind::Bool, Some(text)) => match text.to_lowercase().as_str() {
-            "yes" | "y" | "on" | "1" => "write true".to_owned(),
-            "no" | "n" | "off" | "0" => "write false".to_owned(),
-            "true" | "false" => "leave out the quotes".to_owned(),
-            _ => "write true or false; leave it out where it is not known".to_owned(),
+            "yes" | "y" | "on" | "1" => say!("write true"),
+            "no" | "n" | "off" | "0" => say!("write false"),
+            "true" | "false" => say!("leave out the quotes"),
+            _ => say!("write true or false; leave it out where it is not known"),
         },
-        (Kind::Bool, None) => "write true or false".to_owned(),
+        (Kind::Bool, None) => say!("write true or false"),
         (Kind::Integer | Kind::Number, Some(text)) => {
             if node.plain().is_none() && number(text).is_some() {
-                "leave out the quotes".to_owned()
+                say!("leave out the quotes")
             } else {
                 numeric_hint(fact, text)
             }
         }
-        (Kind::Integer | Kind::Number, None) => NUMBER.to_owned(),
+        (Kind::Integer | Kind::Number, None) => a_number(),
         (Kind::Choice, _) if matches!(node.value, Value::List(_)) => {
-            "where it is one of several, write { one_of: [..] }".to_owned()
+            say!("where it is one of several, write {{ one_of: [..] }}")
         }
-        (Kind::Choice, _) => format!("its options are {}", options()),
-        (Kind::Set, Some(text)) => format!("write [{}]", short(text)),
-        (Kind::Set, None) => format!("list those of {} that hold", options()),
-        (Kind::Text, _) => "write one text".to_owned(),
+        (Kind::Choice, _) => say!("its options are {options}", options = options()),
+        (Kind::Set, Some(text)) => say!("write [{text}]", text = short(text)),
+        (Kind::Set, None) => say!("list those of {options} that hold", options = options()),
+        (Kind::Text, _) => say!("write one text"),
     }
 }
 
 fn numeric_hint(fact: &Fact, text: &str) -> String {
-    let unit = fact
-        .unit
-        .as_ref()
-        .map_or_else(String::new, |unit| format!("; the unit is {unit}"));
+    let in_unit = |hint: String| match &fact.unit {
+        Some(unit) => say!("{hint}; the unit is {unit}", hint, unit),
+        None => hint,
+    };
     let digits = text.trim_start_matches(['-', '+', '.']);
     if matches!(digits.to_lowercase().as_str(), "nan" | "inf" | "infinity") {
-        return "leave it out where it is not known".to_owned();
+        return say!("leave it out where it is not known");
     }
     if text.contains(['-', '–', '~']) && text.starts_with(|c: char| c.is_ascii_digit()) {
-        return "write a range as { at_least: .., at_most: .. }".to_owned();
+        return say!("write a range as {{ at_least: .., at_most: .. }}");
     }
     if fact.kind == Kind::Integer
         && let Some(value) = number(text)
     {
         return match text.split_once('.') {
-            _ if value.fract() != 0.0 => format!("round it to a whole number{unit}"),
+            _ if value.fract() != 0.0 => in_unit(say!("round it to a whole number")),
             Some((_, rest)) if rest.bytes().all(|byte| byte == b'0') => {
-                format!("leave out `.{rest}`")
+                say!("leave out `.{rest}`", rest)
             }
-            None if digits.starts_with('0') => "leave out the leading zero".to_owned(),
-            _ => format!("write it in decimal digits{unit}"),
+            None if digits.starts_with('0') => say!("leave out the leading zero"),
+            _ => in_unit(say!("write it in decimal digits")),
         };
     }
     if text.contains(|c: char| c.is_ascii_digit()) {
-        return format!("write only the number, in decimal digits{unit}");
+        return in_unit(say!("write only the number, in decimal digits"));
     }
     if !text.is_ascii() {
-        return "write it in the digits 0-9; leave it out where it is not known".to_owned();
+        return say!("write it in the digits 0-9; leave it out where it is not known");
     }
-    NUMBER.to_owned()
+    a_number()
 }
 
 /// An integer of at most 53 bits as a float: exact.

@@ -2,6 +2,7 @@
 
 use super::inputs::Form;
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::Span;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -90,7 +91,9 @@ struct Score {
     high: Option<f64>,
 }
 
-const WRITE: &str = "write one with `maturity score … --format jsonl --output FILE`";
+fn write_one() -> String {
+    say!("write one with `maturity score … --format jsonl --output FILE`")
+}
 
 /// So many lines that are no reports show that a file is none of an earlier run.
 const ENOUGH: usize = 5;
@@ -131,13 +134,13 @@ pub fn read(path: &str) -> Result<Baseline, Vec<Finding>> {
                     Code::BadBaseline,
                     message,
                 );
-                findings.push(finding.hint(WRITE));
+                findings.push(finding.hint(write_one()));
             }
         }
     }
     if findings.is_empty() && baseline.profiles.is_empty() {
-        let finding = Finding::of_file(path, Code::BadBaseline, "holds no report");
-        findings.push(finding.hint(WRITE));
+        let finding = Finding::of_file(path, Code::BadBaseline, say!("holds no report"));
+        findings.push(finding.hint(write_one()));
     }
     if findings.is_empty() {
         Ok(baseline)
@@ -151,7 +154,7 @@ impl Baseline {
         let line: Line = serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or(&message);
-            format!("this line is no report: {message}")
+            say!("this line is no report: {message}", message)
         })?;
         if let Some(set) = line.rubric_set {
             let name = format!("{} {}", set.id, set.version);
@@ -192,7 +195,7 @@ impl Baseline {
         self.places.insert(place, own.clone());
         match self.profiles.insert(own, before) {
             None => Ok(()),
-            Some(_) => Err(format!("`{path}` stands above already")),
+            Some(_) => Err(say!("`{path}` stands above already", path)),
         }
     }
 }

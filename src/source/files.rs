@@ -1,6 +1,7 @@
 //! Bytes from files and standard input, as text. Nothing else in the program reads a file.
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::Span;
 use std::fs;
 use std::io::Read;
@@ -78,17 +79,17 @@ pub(super) fn open(path: &str) -> Result<Box<dyn Read + Send>, Box<Finding>> {
 }
 
 pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Box<Finding> {
-    let message = format!("cannot read: {}", plain_reason(error));
+    let message = say!("cannot read: {reason}", reason = plain_reason(error));
     let finding = Finding::of_file(path, Code::Unreadable, message);
     Box::new(match error.kind() {
         std::io::ErrorKind::NotFound => finding.maybe_hint(near_file(path)),
-        std::io::ErrorKind::IsADirectory => finding.hint("name a file"),
+        std::io::ErrorKind::IsADirectory => finding.hint(say!("name a file")),
         _ => finding,
     })
 }
 
 pub(super) fn too_large(path: &str) -> Box<Finding> {
-    let message = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
+    let message = say!("larger than {limit} MiB", limit = MAX_BYTES / 1024 / 1024);
     Box::new(Finding::of_file(path, Code::TooLarge, message))
 }
 
@@ -114,11 +115,14 @@ pub(super) fn not_utf8(path: &str, bytes: &[u8], line: usize, document: usize) -
 fn invalid_byte(source: &SourceText<'_>, bytes: &[u8]) -> Box<Finding> {
     let valid_up_to = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    let message = format!("not UTF-8 text: byte {} is invalid", valid_up_to + 1);
+    let message = say!(
+        "not UTF-8 text: byte {number} is invalid",
+        number = valid_up_to + 1
+    );
     let hint = if wide {
-        "this looks like UTF-16: save it as UTF-8"
+        say!("this looks like UTF-16: save it as UTF-8")
     } else {
-        "save the file as UTF-8"
+        say!("save the file as UTF-8")
     };
     let span = Span::new(valid_up_to, valid_up_to + '\u{FFFD}'.len_utf8());
     Box::new(Finding::error(source, span, Code::NotUtf8, message).hint(hint))
@@ -129,9 +133,16 @@ fn plain_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let reason = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = reason.chars();
-    chars.next().map_or_else(String::new, |first| {
+    let reason = chars.next().map_or_else(String::new, |first| {
         first.to_lowercase().collect::<String>() + chars.as_str()
-    })
+    });
+    match &*reason {
+        "no such file or directory" => say!("no such file or directory"),
+        "permission denied" => say!("permission denied"),
+        "is a directory" => say!("is a directory"),
+        "not a directory" => say!("not a directory"),
+        _ => reason,
+    }
 }
 
 fn near_file(path: &str) -> Option<String> {
@@ -148,9 +159,9 @@ fn near_file(path: &str) -> Option<String> {
     names.sort_unstable();
     let wanted = path.file_name()?.to_str()?;
     let near = crate::finding::nearest(wanted, names.iter().map(String::as_str))?;
-    Some(format!(
-        "did you mean `{}`?",
-        path.with_file_name(near).display()
+    Some(say!(
+        "did you mean `{name}`?",
+        name = path.with_file_name(near).display()
     ))
 }
 
@@ -172,15 +183,18 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
             Finding::of_file(
                 path,
                 Code::Unreadable,
-                format!("cannot read: {}", plain_reason(&error)),
+                say!("cannot read: {reason}", reason = plain_reason(&error)),
             )
-            .hint("`--rubrics` takes a folder with TOML files, or one TOML file"),
+            .hint(say!(
+                "`--rubrics` takes a folder with TOML files, or one TOML file"
+            )),
         ]
     })?;
     if paths.is_empty() {
         return Err(vec![
-            Finding::of_file(path, Code::Unreadable, "holds no TOML file")
-                .hint("a rubric set is a folder with TOML files, or one TOML file"),
+            Finding::of_file(path, Code::Unreadable, say!("holds no TOML file")).hint(say!(
+                "a rubric set is a folder with TOML files, or one TOML file"
+            )),
         ]);
     }
     paths.sort();

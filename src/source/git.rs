@@ -5,6 +5,7 @@
 
 use super::files::{MAX_BYTES, TextFile, decode, too_large};
 use crate::finding::{Code, Finding};
+use crate::say;
 use std::process::{Command, Stdio};
 
 /// The revision and the path of `REV:PATH`, for a text that can be one.
@@ -30,7 +31,7 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
     let object = text(written, found.map_err(|error| explain(written, error))?)?;
     let object = object.lines().last().unwrap_or_default().to_owned();
     if object.is_empty() || !object.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(unreadable(written, "git names no object for this"));
+        return Err(unreadable(written, &say!("git names no object for this")));
     }
     let kind = text(written, git(written, &["cat-file", "-t", &object])?)?;
     if kind.trim() == "blob" {
@@ -64,10 +65,10 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
         files.push(file(&name, git(written, &["cat-file", "blob", object])?)?);
     }
     if files.is_empty() {
-        let finding = Finding::of_file(written, Code::Unreadable, "holds no TOML file");
-        return Err(Box::new(finding.hint(
-            "a rubric set is a folder with TOML files, or one TOML file",
-        )));
+        let finding = Finding::of_file(written, Code::Unreadable, say!("holds no TOML file"));
+        return Err(Box::new(finding.hint(say!(
+            "a rubric set is a folder with TOML files, or one TOML file"
+        ))));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
@@ -83,7 +84,7 @@ fn file(path: &str, bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {
 
 fn text(written: &str, bytes: Vec<u8>) -> Result<String, Box<Finding>> {
     let text = String::from_utf8(bytes);
-    text.map_err(|_| unreadable(written, "git names a file that is not UTF-8"))
+    text.map_err(|_| unreadable(written, &say!("git names a file that is not UTF-8")))
 }
 
 fn git(written: &str, arguments: &[&str]) -> Result<Vec<u8>, Box<Finding>> {
@@ -94,16 +95,20 @@ fn git(written: &str, arguments: &[&str]) -> Result<Vec<u8>, Box<Finding>> {
         .stdin(Stdio::null())
         .output()
         .map_err(|_| {
-            let finding = unreadable(written, "git cannot be started");
-            Box::new(finding.hint("`REV:PATH` is read by git; name a path for what is on disk"))
+            let finding = unreadable(written, &say!("git cannot be started"));
+            Box::new(finding.hint(say!(
+                "`REV:PATH` is read by git; name a path for what is on disk"
+            )))
         })?;
     if output.status.success() {
         return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let first = said.lines().next().unwrap_or("no reason given");
-    let reason = first.strip_prefix("fatal: ").unwrap_or(first);
-    Err(unreadable(written, &format!("git: {reason}")))
+    let reason = said.lines().next().map_or_else(
+        || say!("no reason given"),
+        |first| first.strip_prefix("fatal: ").unwrap_or(first).to_owned(),
+    );
+    Err(unreadable(written, &say!("git: {reason}", reason)))
 }
 
 /// What git says where it finds nothing, in words that fit what was typed.
@@ -121,23 +126,26 @@ fn explain(written: &str, error: Box<Finding>) -> Box<Finding> {
         .is_ok()
     };
     if error.message.contains("not a git repository") {
-        let finding = unreadable(written, "there is no git repository around this folder");
-        return Box::new(finding.hint("there is no file or folder of this name either"));
+        let finding = unreadable(
+            written,
+            &say!("there is no git repository around this folder"),
+        );
+        return Box::new(finding.hint(say!("there is no file or folder of this name either")));
     }
     if found(rev) {
-        let message = format!("`{path}` is not in `{rev}`");
+        let message = say!("`{path}` is not in `{rev}`", path, rev);
         let finding = unreadable(written, &message);
-        return Box::new(finding.hint(
-            "a path begins at the top of the repository; one with `./` in the current folder",
-        ));
+        return Box::new(finding.hint(say!(
+            "a path begins at the top of the repository; one with `./` in the current folder"
+        )));
     }
     if error.message.contains("Needed a single revision")
         || error.message.contains("invalid object name")
         || error.message.contains("ambiguous argument")
     {
-        let message = format!("no revision is called `{rev}`");
+        let message = say!("no revision is called `{rev}`", rev);
         let finding = unreadable(written, &message);
-        return Box::new(finding.hint("a branch, a tag or a commit, such as `HEAD~1`"));
+        return Box::new(finding.hint(say!("a branch, a tag or a commit, such as `HEAD~1`")));
     }
     error
 }

@@ -2,6 +2,7 @@
 
 use super::yaml::{MAX_DEPTH, MAX_NODES, duplicates};
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::{FactSink, Key, Node, Span, Value};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -67,9 +68,12 @@ impl<'a> Tree<'_, 'a> {
         self.nodes += 1;
         if self.nodes > MAX_NODES || depth > MAX_DEPTH {
             let message = if depth > MAX_DEPTH {
-                format!("nested deeper than {MAX_DEPTH} levels")
+                say!(
+                    "nested deeper than {max_depth} levels",
+                    max_depth = MAX_DEPTH
+                )
             } else {
-                format!("more than {MAX_NODES} values")
+                say!("more than {max_nodes} values", max_nodes = MAX_NODES)
             };
             let finding = Finding::error(self.source, span, Code::TooLarge, message);
             return Err(Box::new(finding));
@@ -119,23 +123,25 @@ fn hint(text: &str, at: usize) -> Option<String> {
     let before = before.trim_end();
     let rest = rest.trim_start();
     let hint = if rest.starts_with(['}', ']']) && before.ends_with(',') || before.ends_with([',']) {
-        "leave out the comma before a closing bracket"
+        say!("leave out the comma before a closing bracket")
     } else if rest.starts_with('\'') {
-        "JSON has only double quotes"
+        say!("JSON has only double quotes")
     } else if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
-        "JSON has no comments; as YAML the file could have some"
+        say!("JSON has no comments; as YAML the file could have some")
     } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        "put text into double quotes"
+        say!("put text into double quotes")
     } else if rest.is_empty() {
-        "the text may be cut off, or a bracket or a quote is not closed"
+        say!("the text may be cut off, or a bracket or a quote is not closed")
     } else if before.ends_with(['"', '}', ']', 'e', 'l'])
         || before.ends_with(|c: char| c.is_ascii_digit())
     {
-        "a comma, a colon or a closing bracket belongs here"
+        say!("a comma, a colon or a closing bracket belongs here")
     } else {
-        "JSON has double quotes around text, `\\` only before a few signs, and commas between values"
+        say!(
+            "JSON has double quotes around text, `\\` only before a few signs, and commas between values"
+        )
     };
-    Some(hint.to_owned())
+    Some(hint)
 }
 
 struct Text<'a>(Cow<'a, str>);

@@ -4,6 +4,7 @@
 //! bounded time on hostile nesting.
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 use std::borrow::Cow;
@@ -40,9 +41,9 @@ pub fn read_value<'a>(source: &SourceText<'a>, from: usize) -> Result<Node<'a>, 
     match documents.next() {
         None => Ok(value),
         Some(second) => {
-            let message = "a second value begins here";
+            let message = say!("a second value begins here");
             let finding = Finding::error(source, second.span, Code::ManyDocuments, message);
-            Err(vec![finding.hint("write one value")])
+            Err(vec![finding.hint(say!("write one value"))])
         }
     }
 }
@@ -132,14 +133,20 @@ impl<'a> Loader<'_, 'a> {
         let mut at = self.from + error.marker().byte_offset().unwrap_or(0);
         let message = match error.kind() {
             ErrorKind::RecursionLimitExceeded => {
-                let message = format!("nested deeper than {MAX_DEPTH} levels");
+                let message = say!(
+                    "nested deeper than {max_depth} levels",
+                    max_depth = MAX_DEPTH
+                );
                 return self.error(Span::new(at, at + 1), Code::TooLarge, message);
             }
             ErrorKind::UnexpectedCharacter { character } => {
-                format!("unexpected character `{}`", character.escape_default())
+                say!(
+                    "unexpected character `{character}`",
+                    character = character.escape_default()
+                )
             }
             ErrorKind::ExpectedDocumentStart => {
-                "the profile ends above, and more follows".to_owned()
+                say!("the profile ends above, and more follows")
             }
             // The parser stands at the end of the line above the tab.
             ErrorKind::TabInPlainScalar => {
@@ -163,7 +170,7 @@ impl<'a> Loader<'_, 'a> {
             return self.error(
                 span,
                 Code::TooLarge,
-                format!("more than {MAX_NODES} values"),
+                say!("more than {max_nodes} values", max_nodes = MAX_NODES),
             );
         }
         Ok(())
@@ -175,7 +182,10 @@ impl<'a> Loader<'_, 'a> {
             return self.error(
                 span,
                 Code::TooLarge,
-                format!("nested deeper than {MAX_DEPTH} levels"),
+                say!(
+                    "nested deeper than {max_depth} levels",
+                    max_depth = MAX_DEPTH
+                ),
             );
         }
         match event {
@@ -232,10 +242,10 @@ impl<'a> Loader<'_, 'a> {
                 _ => self.error(
                     span,
                     Code::AnchorOrTag,
-                    "an alias inside the value that it names",
+                    say!("an alias inside the value that it names"),
                 ),
             },
-            _ => self.error(span, Code::Syntax, "expected a value"),
+            _ => self.error(span, Code::Syntax, say!("expected a value")),
         }
     }
 
@@ -254,7 +264,7 @@ impl<'a> Loader<'_, 'a> {
             Value::List(_) | Value::Map(_) => self.error(
                 node.span,
                 Code::WrongType,
-                "a key must be a word, not a list or a map",
+                say!("a key must be a word, not a list or a map"),
             ),
         }
     }
@@ -274,8 +284,15 @@ impl<'a> Loader<'_, 'a> {
         let span = before[word..]
             .find('!')
             .map_or(value, |at| Span::new(word + at, before.len()));
-        let finding = Finding::error(self.source, span, Code::AnchorOrTag, "a tag before a value")
-            .hint("leave out what starts with `!`: the facts' types say what a value is");
+        let finding = Finding::error(
+            self.source,
+            span,
+            Code::AnchorOrTag,
+            say!("a tag before a value"),
+        )
+        .hint(say!(
+            "leave out what starts with `!`: the facts' types say what a value is"
+        ));
         Err(Box::new(finding))
     }
 
@@ -320,9 +337,11 @@ pub(super) fn duplicates<'a>(
     findings: &mut Vec<Finding>,
 ) {
     let mut report = |key: &Key<'a>| {
-        let message = format!("`{}` stands twice in this map", key.text);
+        let message = say!("`{key}` stands twice in this map", key = key.text);
         let finding = Finding::error(source, key.span, Code::DuplicateKey, message);
-        findings.push(finding.hint("keep one of the two: which one counts would be a guess"));
+        findings.push(finding.hint(say!(
+            "keep one of the two: which one counts would be a guess"
+        )));
     };
     // Sections are short: comparing each pair beats hashing.
     if entries.len() <= 24 {
@@ -349,33 +368,33 @@ fn syntax_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
     let line = rest.lines().next().unwrap_or("");
     let sign = rest.chars().next().unwrap_or(' ');
     let hint = if text.bytes().take(2).any(|byte| byte == 0) {
-        "this looks like UTF-16: save it as UTF-8"
+        say!("this looks like UTF-16: save it as UTF-8")
     } else if (before.to_owned() + line)
         .trim_start_matches(' ')
         .starts_with('\t')
     {
-        "YAML is indented with spaces, not with tabs"
+        say!("YAML is indented with spaces, not with tabs")
     } else if sign == ':' && before.contains(": ") {
-        "put text that contains `: ` in quotes"
+        say!("put text that contains `: ` in quotes")
     } else if sign == ':' && before.starts_with(' ') {
-        "check the indentation: this line is deeper than the one above it"
+        say!("check the indentation: this line is deeper than the one above it")
     } else {
         match kind {
             ErrorKind::UnexpectedCharacter { .. } | ErrorKind::UnknownAnchor
                 if matches!(sign, '@' | '`' | '%' | '*') =>
             {
-                return Some(format!("put text that begins with `{sign}` in quotes"));
+                return Some(say!("put text that begins with `{sign}` in quotes", sign));
             }
             ErrorKind::ExpectedDocumentStart if sign == '{' => {
-                "put each profile into a file of its own"
+                say!("put each profile into a file of its own")
             }
             ErrorKind::ExpectedDocumentStart if line.contains(" = ") => {
-                "this looks like TOML: a profile is YAML or JSON"
+                say!("this looks like TOML: a profile is YAML or JSON")
             }
             ErrorKind::InvalidIndentation
             | ErrorKind::InvalidQuotedScalarIndent
             | ErrorKind::InvalidFlowScalarIndent => {
-                "a quote or a bracket before this place may not be closed"
+                say!("a quote or a bracket before this place may not be closed")
             }
             _ => return None,
         }

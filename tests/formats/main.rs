@@ -89,6 +89,7 @@ fn cases() -> Vec<Case> {
                     unmet.push(Unmet {
                         demand,
                         open,
+                        what: format!("--{demand} is what it is"),
                         message: format!("--{demand} is what it is: {text}"),
                     });
                 }

@@ -7,6 +7,7 @@ use crate::rubric::condition::Condition;
 use crate::rubric::fact::{Kind as FactKind, cells};
 use crate::rubric::scale::{Attribute, Scale, Table};
 use crate::rubric::{RubricSet, indexes};
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -31,13 +32,14 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         if fact.kind == FactKind::Set {
             for (number, variable) in own.enumerate() {
                 if told[variable].len() < 2 {
-                    let message = format!(
-                        "nothing reads the option `{}` of `{}`",
-                        fact.options[number].id, fact.id
+                    let message = say!(
+                        "nothing reads the option `{option}` of `{fact}`",
+                        option = fact.options[number].id,
+                        fact = fact.id
                     );
-                    let hint = "read it in a scale or a condition, or leave it out";
+                    let hint = say!("read it in a scale or a condition, or leave it out");
                     let code = Code::SameOptions;
-                    cx.warn(&part, option(number), code, message, hint.to_owned());
+                    cx.warn(&part, option(number), code, message, hint);
                 }
             }
             continue;
@@ -50,10 +52,16 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             let alike: Vec<usize> = cells(class).map(usize::from).collect();
             if let [_, second, ..] = alike[..] {
                 let names = alike.iter().map(|&number| &*fact.options[number].id);
-                let message = format!("nothing tells {} of `{}` apart", ticked(names), fact.id);
-                let hint = "give them other points or reasons, make them one option, or say why both are asked: `meant.same-options = \"why\"`";
+                let message = say!(
+                    "nothing tells {names} of `{fact}` apart",
+                    names = ticked(names),
+                    fact = fact.id
+                );
+                let hint = say!(
+                    "give them other points or reasons, make them one option, or say why both are asked: `meant.same-options = \"why\"`"
+                );
                 let code = Code::SameOptions;
-                cx.warn(&part, option(second), code, message, hint.to_owned());
+                cx.warn(&part, option(second), code, message, hint);
             }
         }
     }

@@ -5,6 +5,7 @@ use super::places::{Kind, Part, items};
 use crate::assess::search::Found;
 use crate::finding::Code;
 use crate::rubric::condition::{Condition, ScoreTest};
+use crate::say;
 use crate::value::Node;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
@@ -119,17 +120,18 @@ impl<'f> Tests<'_, 'f> {
     /// Reports what holds always or never; whether it did.
     fn say(&mut self, part: &Part<'f>, node: &Node<'_>, holds: Option<bool>) -> bool {
         let (message, hint) = match holds {
-            Some(true) => ("always holds", "leave it out, or change what it tests"),
+            Some(true) => (
+                say!("this condition of `{part}` always holds", part = part.name),
+                say!("leave it out, or change what it tests"),
+            ),
             Some(false) => (
-                "never holds",
-                "change what it tests, or leave out what needs it",
+                say!("this condition of `{part}` never holds", part = part.name),
+                say!("change what it tests, or leave out what needs it"),
             ),
             None => return false,
         };
-        let message = format!("this condition of `{}` {message}", part.name);
         let code = Code::ConstantTest;
-        self.cx
-            .warn(part, node.span, code, message, hint.to_owned());
+        self.cx.warn(part, node.span, code, message, hint);
         true
     }
 

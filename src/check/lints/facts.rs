@@ -6,6 +6,7 @@ use crate::finding::{Code, ticked};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::{Cut, Fact, Kind as FactKind};
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -25,24 +26,32 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         readers.extend(in_conditions(set, usize::from(number)));
         readers.dedup();
         if readers.is_empty() && fact.context.is_none() {
-            let message = format!("nothing reads the fact `{id}`");
+            let message = say!("nothing reads the fact `{id}`", id);
             let hint = if fact.kind == FactKind::Text {
-                "texts are never read: say why it is asked: `context = \"why\"`"
+                say!("texts are never read: say why it is asked: `context = \"why\"`")
             } else {
-                "read it in a criterion, a gate or a rule, or say why it is asked: `context = \"why\"`"
+                say!(
+                    "read it in a criterion, a gate or a rule, or say why it is asked: `context = \"why\"`"
+                )
             };
-            cx.warn(&part, part.span, Code::UnreadFact, message, hint.to_owned());
+            cx.warn(&part, part.span, Code::UnreadFact, message, hint);
         }
         if let (Some(span), false) = (part.key("context"), readers.is_empty()) {
-            let message = format!("the fact `{id}` says that it is only context, and is read");
-            let hint = format!("{} reads it: leave out `context`", ticked(readers));
+            let message = say!(
+                "the fact `{id}` says that it is only context, and is read",
+                id
+            );
+            let hint = say!(
+                "{readers} reads it: leave out `context`",
+                readers = ticked(readers)
+            );
             cx.warn(&part, span, Code::ReadContext, message, hint);
         }
         if fact.kind.is_numeric() && !scored.is_empty() && part.key("prior").is_none() {
-            let message = format!("the number `{id}` is scored and has no prior");
-            let hint = format!(
-                "its estimate takes each stretch between thresholds for equally likely: say how likely each is, such as `{}`",
-                skeleton(fact)
+            let message = say!("the number `{id}` is scored and has no prior", id);
+            let hint = say!(
+                "its estimate takes each stretch between thresholds for equally likely: say how likely each is, such as `{prior}`",
+                prior = skeleton(fact)
             );
             cx.warn(&part, part.span, Code::MissingPrior, message, hint);
         }

@@ -6,6 +6,7 @@ use crate::assess::influence::{Influence, outcomes};
 use crate::finding::{Code, ticked};
 use crate::rubric::fact::Kind as FactKind;
 use crate::rubric::{Criterion, indexes};
+use crate::say;
 use std::collections::BTreeSet;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
@@ -45,20 +46,20 @@ fn unread_scores(cx: &mut Cx<'_>) -> BTreeSet<usize> {
         let Some(part) = cx.part(kind, id) else {
             continue;
         };
-        let message = format!(
-            "none of the {} criteria of `{id}` can ever change a recommendation",
-            criteria.len()
+        let message = say!(
+            "none of the {count} criteria of `{id}` can ever change a recommendation",
+            count = criteria.len(),
+            id
         );
-        let hint = format!(
-            "let a rule or a gate test the score of `{id}`, or say that it is only shown: {MEANT}"
+        let hint = say!(
+            "let a rule or a gate test the score of `{id}`, or say that it is only shown: `meant.idle-criterion = \"why\"`",
+            id
         );
         cx.warn(&part, part.span, Code::IdleCriterion, message, hint);
         grouped.extend(criteria);
     }
     grouped
 }
-
-const MEANT: &str = "`meant.idle-criterion = \"why\"`";
 
 fn criteria(cx: &mut Cx<'_>, grouped: &BTreeSet<usize>) {
     let set = cx.set;
@@ -72,19 +73,24 @@ fn criteria(cx: &mut Cx<'_>, grouped: &BTreeSet<usize>) {
         let id = &criterion.id;
         let (message, hint) = match outcomes(criterion).as_slice() {
             [None] => (
-                format!("the criterion `{id}` never applies"),
-                "change its `applies_when`, or leave it out".to_owned(),
+                say!("the criterion `{id}` never applies", id),
+                say!("change its `applies_when`, or leave it out"),
             ),
             [Some(points)] => (
-                format!("the criterion `{id}` gives {points} points whatever is answered"),
-                "give better answers better points, or leave it out".to_owned(),
+                say!(
+                    "the criterion `{id}` gives {points} points whatever is answered",
+                    id,
+                    points
+                ),
+                say!("give better answers better points, or leave it out"),
             ),
             _ => {
                 let dimension = &set.dimensions[usize::from(criterion.dimension)].id;
                 (
-                    format!("the criterion `{id}` can never change a recommendation"),
-                    format!(
-                        "no rule that can fire hangs on what it adds to `{dimension}`: test that score, or say that it is only shown: {MEANT}"
+                    say!("the criterion `{id}` can never change a recommendation", id),
+                    say!(
+                        "no rule that can fire hangs on what it adds to `{dimension}`: test that score, or say that it is only shown: `meant.idle-criterion = \"why\"`",
+                        dimension
                     ),
                 )
             }
@@ -130,12 +136,13 @@ fn facts(cx: &mut Cx<'_>, grouped: &BTreeSet<usize>) {
             continue;
         };
         let readers = ticked(names);
-        let message = format!(
-            "no answer to `{}` can ever change a recommendation",
-            fact.id
+        let message = say!(
+            "no answer to `{fact}` can ever change a recommendation",
+            fact = fact.id
         );
-        let hint = format!(
-            "it is read by {readers}: let that matter, or say that it is only shown: `meant.idle-fact = \"why\"`"
+        let hint = say!(
+            "it is read by {readers}: let that matter, or say that it is only shown: `meant.idle-fact = \"why\"`",
+            readers
         );
         cx.warn(&part, part.span, Code::IdleFact, message, hint);
     }

@@ -21,6 +21,7 @@ use crate::assess::search::Found;
 use crate::finding::{Code, Finding, Level};
 use crate::rubric::RubricSet;
 use crate::rubric::load::File;
+use crate::say;
 use crate::value::{Node, Span, Value};
 use places::{Kind, Part, Places};
 
@@ -130,8 +131,8 @@ impl<'f> Cx<'f> {
                     (*file, *start, code.name()) == (part.file, part.span.start, name)
                 };
                 if !self.meant.iter().any(known) {
-                    let message = format!("`{}` has no finding `{name}`", part.name);
-                    let hint = format!("leave out `meant.{name}`");
+                    let message = say!("`{part}` has no finding `{name}`", part = part.name, name);
+                    let hint = say!("leave out `meant.{name}`", name);
                     self.warn(&part, span, Code::NeedlessMeant, message, hint);
                 }
             }

@@ -4,10 +4,12 @@ use super::Cx;
 use super::places::Kind;
 use super::rows::each_combination;
 use crate::finding::Code;
+use crate::language::list::{commas, list};
 use crate::rubric::condition::{Condition, FactTest, ScoreTest, Truth, View};
 use crate::rubric::fact::{Cut, Fact, Kind as FactKind, Order};
 use crate::rubric::scale::{MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
 use crate::rubric::{Criterion, HigherIs, RubricSet};
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -40,13 +42,13 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 HigherIs::Worse => 100 - goodness,
             };
             let Worsening { from, to, .. } = &worsening;
-            let message = format!(
-                "a better answer makes `{}` worse: {} gives {} points, {} gives {}",
-                criterion.id,
-                worsening.answer(from.0),
-                shown(from.1),
-                worsening.answer(to.0),
-                shown(to.1)
+            let message = say!(
+                "a better answer makes `{criterion}` worse: {before} gives {more} points, {after} gives {less}",
+                criterion = criterion.id,
+                before = worsening.answer(from.0),
+                more = shown(from.1),
+                after = worsening.answer(to.0),
+                less = shown(to.1)
             );
             let label = |cell: u8| {
                 worsening
@@ -62,7 +64,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             } else {
                 part.span
             };
-            let hint = worsening.hint("change the points");
+            let hint = worsening.hint(&say!("change the points"));
             cx.warn(&part, span, Code::NotMonotone, message, hint);
         }
     }
@@ -84,13 +86,16 @@ fn share(cx: &mut Cx<'_>, criterion: &Criterion, variables: &[u16]) {
     let Some(part) = cx.part(Kind::Criterion, &criterion.id) else {
         return;
     };
-    let message = format!(
-        "a better answer makes `{}` worse: its points rise with each option of `{}`, of which {better} are better",
-        criterion.id, fact.id
+    let message = say!(
+        "a better answer makes `{criterion}` worse: its points rise with each option of `{fact}`, of which {better} are better",
+        criterion = criterion.id,
+        fact = fact.id,
+        better
     );
-    let hint = format!(
-        "the order of `{}` is \"{order}\": use `cases`, set `order = \"none\"` for the fact, or say why: `meant.not-monotone = \"why\"`",
-        fact.id
+    let hint = say!(
+        "the order of `{fact}` is \"{order}\": use `cases`, set `order = \"none\"` for the fact, or say why: `meant.not-monotone = \"why\"`",
+        fact = fact.id,
+        order
     );
     cx.warn(&part, part.span, Code::NotMonotone, message, hint);
 }
@@ -130,14 +135,14 @@ fn gates(cx: &mut Cx<'_>) {
             let Some(part) = cx.part(Kind::Gate, &gate.id) else {
                 continue;
             };
-            let message = format!(
-                "a better answer trips the gate `{}`: {}, where {} does not",
-                gate.id,
-                worsening.answer(worsening.to.0),
-                worsening.answer(worsening.from.0)
+            let message = say!(
+                "a better answer trips the gate `{gate}`: {after}, where {before} does not",
+                gate = gate.id,
+                after = worsening.answer(worsening.to.0),
+                before = worsening.answer(worsening.from.0)
             );
             let span = part.key("when").unwrap_or(part.span);
-            let hint = worsening.hint("change its `when`");
+            let hint = worsening.hint(&say!("change its `when`"));
             cx.warn(&part, span, Code::NotMonotone, message, hint);
         }
     }
@@ -160,19 +165,20 @@ impl Worsening<'_> {
     }
 
     fn hint(&self, change: &str) -> String {
-        let with = if self.others.is_empty() {
-            String::new()
-        } else {
-            format!("with {}; ", self.others.join(", "))
-        };
         let order = match self.fact.order {
             Order::Falling => "falling",
             Order::Rising | Order::None => "rising",
         };
-        format!(
-            "{with}the order of `{}` is \"{order}\": {change}, set `order = \"none\"` for the fact, or say why: `meant.not-monotone = \"why\"`",
-            self.fact.id
-        )
+        let hint = say!(
+            "the order of `{fact}` is \"{order}\": {change}, set `order = \"none\"` for the fact, or say why: `meant.not-monotone = \"why\"`",
+            fact = self.fact.id,
+            order,
+            change
+        );
+        if self.others.is_empty() {
+            return hint;
+        }
+        say!("with {others}; {hint}", others = commas(&self.others), hint)
     }
 }
 
@@ -229,8 +235,11 @@ fn stated(set: &RubricSet, read: &Read, index: usize) -> String {
     match variable.option {
         Some(option) => {
             let option = &fact.options[usize::from(option)].id;
-            let word = if cell == 1 { "with" } else { "without" };
-            format!("`{}` {word} {option}", fact.id)
+            if cell == 1 {
+                say!("`{fact}` with {option}", fact = fact.id, option)
+            } else {
+                say!("`{fact}` without {option}", fact = fact.id, option)
+            }
         }
         None => format!("`{}` {}", fact.id, answer(fact, cell)),
     }
@@ -246,26 +255,20 @@ fn answer(fact: &Fact, cell: u8) -> String {
             .get(cell)
             .map_or_else(String::new, |option| option.id.to_string()),
         FactKind::Integer | FactKind::Number => {
-            let above = |cut: &Cut| {
-                format!(
-                    "{} {}",
-                    if cut.after { "above" } else { "at least" },
-                    cut.value
-                )
+            let above = |cut: &Cut| match cut.after {
+                true => say!("above {value}", value = cut.value),
+                false => say!("at least {value}", value = cut.value),
             };
-            let below = |cut: &Cut| {
-                format!(
-                    "{} {}",
-                    if cut.after { "at most" } else { "below" },
-                    cut.value
-                )
+            let below = |cut: &Cut| match cut.after {
+                true => say!("at most {value}", value = cut.value),
+                false => say!("below {value}", value = cut.value),
             };
             let left = cell.checked_sub(1).and_then(|left| fact.cuts.get(left));
             match (left, fact.cuts.get(cell)) {
-                (Some(left), Some(right)) => format!("{} and {}", above(left), below(right)),
+                (Some(left), Some(right)) => list(&[above(left), below(right)]),
                 (Some(left), None) => above(left),
                 (None, Some(right)) => below(right),
-                (None, None) => "any".to_owned(),
+                (None, None) => say!("any"),
             }
         }
         FactKind::Set | FactKind::Text => String::new(),

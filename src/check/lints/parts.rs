@@ -3,7 +3,9 @@
 use super::Cx;
 use super::places::Kind;
 use crate::finding::Code;
+use crate::language::nouns::noun;
 use crate::rubric::indexes;
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -32,24 +34,23 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     for (number, advice) in set.advice.iter().enumerate() {
         let unused = !given.iter().any(|&given| usize::from(given) == number);
         if let (true, Some(part)) = (unused, cx.places.find(Kind::Advice, &advice.id)) {
-            let message = format!("nothing gives the advice `{}`", advice.id);
-            let hint =
-                "name it in the `advice` of a row, a gate or a recommendation, or leave it out";
-            cx.warn(
-                &part,
-                part.span,
-                Code::UnusedAdvice,
-                message,
-                hint.to_owned(),
+            let message = say!("nothing gives the advice `{advice}`", advice = advice.id);
+            let hint = say!(
+                "name it in the `advice` of a row, a gate or a recommendation, or leave it out"
             );
+            cx.warn(&part, part.span, Code::UnusedAdvice, message, hint);
         }
     }
 }
 
 fn empty(cx: &mut Cx<'_>, kind: Kind, id: &str, what: &str) {
     if let Some(part) = cx.part(kind, id) {
-        let message = format!("the {what} `{id}` has no criteria, so it never has a score");
-        let hint = "every test of its score is false: add criteria, or leave it out";
-        cx.warn(&part, part.span, Code::EmptyPart, message, hint.to_owned());
+        let message = say!(
+            "the {what} `{id}` has no criteria, so it never has a score",
+            what = noun(what),
+            id
+        );
+        let hint = say!("every test of its score is false: add criteria, or leave it out");
+        cx.warn(&part, part.span, Code::EmptyPart, message, hint);
     }
 }

@@ -5,6 +5,7 @@ use super::places::Kind;
 use crate::finding::Code;
 use crate::rubric::condition::{ScoreRef, ScoreTest};
 use crate::rubric::indexes;
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -29,17 +30,22 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 continue;
             };
             let from = f64::from(rating.from) / 10.0;
-            let stretch = match next {
-                Some(next) => format!("from {from} to below {}", f64::from(next.from) / 10.0),
-                None => format!("{from} or more"),
+            let message = say!(
+                "no complete profile's score of `{rubric}` reaches the rating `{rating}`",
+                rubric = rubric.id,
+                rating = rating.id
+            );
+            let hint = match next {
+                Some(next) => say!(
+                    "it never lies from {from} to below {next}, caps included: change `from`, the points or the caps, or leave it out",
+                    from,
+                    next = f64::from(next.from) / 10.0
+                ),
+                None => say!(
+                    "it never lies {from} or more, caps included: change `from`, the points or the caps, or leave it out",
+                    from
+                ),
             };
-            let message = format!(
-                "no complete profile's score of `{}` reaches the rating `{}`",
-                rubric.id, rating.id
-            );
-            let hint = format!(
-                "it never lies {stretch}, caps included: change `from`, the points or the caps, or leave it out"
-            );
             cx.warn(&part, part.span, Code::UnreachableRating, message, hint);
         }
     }

@@ -7,6 +7,7 @@ use crate::finding::Code;
 use crate::rubric::condition::{FactTest, ScoreTest, Truth, View};
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, Table};
 use crate::rubric::{Criterion, RubricSet};
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -33,27 +34,36 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 let span = part.row(number, &row.label);
                 let name = case_name(number, rows.len());
                 if !reached[number] {
-                    let message = format!("no answers reach {name} of `{id}`");
-                    let hint = "the cases above it take all that it describes: move it up, or leave it out";
-                    cx.warn(&part, span, Code::DeadRow, message, hint.to_owned());
-                } else if !needed[number] {
-                    let message = format!(
-                        "{name} of `{id}` changes nothing: without it the cases below give the same"
+                    let message = say!("no answers reach {name} of `{id}`", name, id);
+                    let hint = say!(
+                        "the cases above it take all that it describes: move it up, or leave it out"
                     );
-                    let hint = "leave it out, or give it points, a reason or advice of its own";
-                    cx.warn(&part, span, Code::RedundantRow, message, hint.to_owned());
+                    cx.warn(&part, span, Code::DeadRow, message, hint);
+                } else if !needed[number] {
+                    let message = say!(
+                        "{name} of `{id}` changes nothing: without it the cases below give the same",
+                        name,
+                        id
+                    );
+                    let hint =
+                        say!("leave it out, or give it points, a reason or advice of its own");
+                    cx.warn(&part, span, Code::RedundantRow, message, hint);
                 }
             }
         } else if part.get(&["bands"]).is_some() {
             for (number, pair) in rows.windows(2).enumerate() {
                 if same(&pair[0], &pair[1]) {
                     let span = part.row(number, "");
-                    let message = format!(
-                        "the bands `{}` and `{}` of `{id}` say the same",
-                        pair[0].label, pair[1].label
+                    let message = say!(
+                        "the bands `{first}` and `{second}` of `{id}` say the same",
+                        first = pair[0].label,
+                        second = pair[1].label,
+                        id
                     );
-                    let hint = "leave out the upper one of them in the file, or give it points, a reason or advice of its own";
-                    cx.warn(&part, span, Code::RedundantRow, message, hint.to_owned());
+                    let hint = say!(
+                        "leave out the upper one of them in the file, or give it points, a reason or advice of its own"
+                    );
+                    cx.warn(&part, span, Code::RedundantRow, message, hint);
                 }
             }
         }
@@ -62,9 +72,9 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 
 pub(super) fn case_name(number: usize, count: usize) -> String {
     if number + 1 == count {
-        "the last case".to_owned()
+        say!("the last case")
     } else {
-        format!("case {}", number + 1)
+        say!("case {number}", number = number + 1)
     }
 }
 

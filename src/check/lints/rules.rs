@@ -4,6 +4,7 @@ use super::Cx;
 use super::places::Kind;
 use crate::assess::search::Found;
 use crate::finding::{Code, ticked};
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let set = cx.set;
@@ -19,16 +20,24 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             .when
             .as_ref()
             .is_some_and(|when| cx.prover.holds(when) == Found::Impossible);
-        let (why, hint) = if impossible {
-            let hint = "leave it out, or change its `when`: no profile meets all of it";
-            ("its conditions exclude each other", hint.to_owned())
+        let id = &rule.id;
+        let (message, hint) = if impossible {
+            (
+                say!(
+                    "the rule `{id}` can never fire: its conditions exclude each other",
+                    id
+                ),
+                say!("leave it out, or change its `when`: no profile meets all of it"),
+            )
         } else {
             (
-                "where it holds, an earlier rule has fired",
+                say!(
+                    "the rule `{id}` can never fire: where it holds, an earlier rule has fired",
+                    id
+                ),
                 remedy(cx, number),
             )
         };
-        let message = format!("the rule `{}` can never fire: {why}", rule.id);
         cx.warn(&part, part.span, Code::DeadRule, message, hint);
     }
     for (number, recommendation) in set.recommendations.iter().enumerate() {
@@ -43,12 +52,18 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         };
         let id = &recommendation.id;
         let (message, hint) = if own.is_empty() {
-            let hint = format!("add a rule with `recommend = \"{id}\"`, or leave it out");
-            (format!("no rule recommends `{id}`"), hint)
+            let hint = say!(
+                "add a rule with `recommend = \"{id}\"`, or leave it out",
+                id
+            );
+            (say!("no rule recommends `{id}`", id), hint)
         } else {
             let ids = ticked(own.iter().map(|&rule| &*set.rules[rule].id));
-            let message = format!("no profile can get the recommendation `{id}`");
-            (message, format!("what recommends it can never fire: {ids}"))
+            let message = say!("no profile can get the recommendation `{id}`", id);
+            (
+                message,
+                say!("what recommends it can never fire: {ids}", ids),
+            )
         };
         let code = Code::UnreachableRecommendation;
         cx.warn(&part, part.span, code, message, hint);
@@ -61,15 +76,16 @@ fn remedy(cx: &mut Cx<'_>, rule: usize) -> String {
     let covering = covering(cx, rule);
     let ids = ticked(covering.iter().map(|&earlier| &*set.rules[earlier].id));
     let cover = if covering.len() == 1 {
-        format!("{ids} covers it")
+        say!("{ids} covers it", ids)
     } else {
-        format!("{ids} together cover it")
+        say!("{ids} together cover it", ids)
     };
     match (&set.rules[rule].when, covering.as_slice()) {
-        (Some(_), [_]) => format!("{cover}: move it above that rule, or leave it out"),
-        (Some(_), _) => format!("{cover}: move it above them, or leave it out"),
-        (None, _) => format!(
-            "{cover}: leave it out, and take the `when` from the rule above it, which then catches all the rest"
+        (Some(_), [_]) => say!("{cover}: move it above that rule, or leave it out", cover),
+        (Some(_), _) => say!("{cover}: move it above them, or leave it out", cover),
+        (None, _) => say!(
+            "{cover}: leave it out, and take the `when` from the rule above it, which then catches all the rest",
+            cover
         ),
     }
 }

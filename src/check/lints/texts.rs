@@ -3,8 +3,10 @@
 use super::Cx;
 use super::places::{Kind, Part};
 use crate::finding::{Code, ticked};
+use crate::language::nouns::noun;
 use crate::rubric::scale::Scale;
 use crate::rubric::{Criterion, RubricSet};
+use crate::say;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     sources(cx);
@@ -57,32 +59,31 @@ fn sources(cx: &mut Cx<'_>) {
                 .any(|other| other.kind == part.kind && said(other, "source").is_some());
         match said(&part, "source") {
             None if expected && !judged => {
-                let message = format!(
-                    "the {what} `{}` does not say where it comes from",
-                    part.name
+                let message = say!(
+                    "the {what} `{part}` does not say where it comes from",
+                    what = noun(what),
+                    part = part.name
                 );
                 let hint = match part.kind {
                     Kind::Criterion => {
-                        "add `source = \"document and section\"`, or `judgement = \"why\"` where there is none"
+                        say!(
+                            "add `source = \"document and section\"`, or `judgement = \"why\"` where there is none"
+                        )
                     }
-                    _ => "add `source = \"document and section\"`",
+                    _ => say!("add `source = \"document and section\"`"),
                 };
-                cx.warn(
-                    &part,
-                    part.span,
-                    Code::MissingSource,
-                    message,
-                    hint.to_owned(),
-                );
+                cx.warn(&part, part.span, Code::MissingSource, message, hint);
             }
             Some(text) if !cx.set.sources.is_empty() && !names_one(cx.set, text) => {
-                let message = format!(
-                    "the source of `{}` names no document of this set",
-                    part.name
+                let message = say!(
+                    "the source of `{part}` names no document of this set",
+                    part = part.name
                 );
                 let known = ticked(cx.set.sources.iter().map(|(name, _)| &**name));
-                let hint =
-                    format!("the documents in [sources] are {known}: name one, or add yours there");
+                let hint = say!(
+                    "the documents in [sources] are {known}: name one, or add yours there",
+                    known
+                );
                 let span = part.get(&["source"]).map_or(part.span, |node| node.span);
                 cx.warn(&part, span, Code::UnknownSource, message, hint);
             }
@@ -122,42 +123,32 @@ fn reasons(cx: &mut Cx<'_>) {
         for number in costing(set, criterion) {
             let row = &criterion.attributes[number];
             if row.reason.as_deref().is_none_or(str::is_empty) {
-                let message = format!(
-                    "{} costs points without a reason",
-                    row_name(criterion, number)
+                let message = say!(
+                    "{row} costs points without a reason",
+                    row = row_name(criterion, number)
                 );
                 let hint =
-                    "add `reason = \"…\"`, one sentence about this customer; reports show it";
+                    say!("add `reason = \"…\"`, one sentence about this customer; reports show it");
                 let span = part.row(number, &row.label);
-                cx.warn(&part, span, Code::MissingReason, message, hint.to_owned());
+                cx.warn(&part, span, Code::MissingReason, message, hint);
             }
         }
     }
     for gate in &set.gates {
         if let (true, Some(part)) = (gate.reason.is_empty(), cx.part(Kind::Gate, &gate.id)) {
-            let message = format!("the gate `{}` trips without a reason", gate.id);
-            let hint = "add `reason = \"…\"`, one sentence about this customer; reports show it";
-            cx.warn(
-                &part,
-                part.span,
-                Code::MissingReason,
-                message,
-                hint.to_owned(),
-            );
+            let message = say!("the gate `{gate}` trips without a reason", gate = gate.id);
+            let hint =
+                say!("add `reason = \"…\"`, one sentence about this customer; reports show it");
+            cx.warn(&part, part.span, Code::MissingReason, message, hint);
         }
     }
     for rule in &set.rules {
         if let (true, Some(part)) = (rule.because.is_empty(), cx.part(Kind::Rule, &rule.id)) {
-            let message = format!("the rule `{}` does not say why", rule.id);
-            let hint =
-                "add `because = \"…\"`, one sentence; reports show it under the recommendation";
-            cx.warn(
-                &part,
-                part.span,
-                Code::MissingReason,
-                message,
-                hint.to_owned(),
+            let message = say!("the rule `{rule}` does not say why", rule = rule.id);
+            let hint = say!(
+                "add `because = \"…\"`, one sentence; reports show it under the recommendation"
             );
+            cx.warn(&part, part.span, Code::MissingReason, message, hint);
         }
     }
 }
@@ -166,13 +157,14 @@ fn row_name(criterion: &Criterion, number: usize) -> String {
     let row = &criterion.attributes[number];
     let id = &criterion.id;
     match &criterion.scale {
-        Scale::Share { .. } => format!("the share of `{id}`"),
+        Scale::Share { .. } => say!("the share of `{id}`", id),
         Scale::Table { .. } if criterion.cases.is_empty() && criterion.single_fact => {
-            format!("`{}` of `{id}`", row.label)
+            say!("`{label}` of `{id}`", label = row.label, id)
         }
-        Scale::Table { .. } => format!(
-            "{} of `{id}`",
-            super::rows::case_name(number, criterion.attributes.len())
+        Scale::Table { .. } => say!(
+            "{case} of `{id}`",
+            case = super::rows::case_name(number, criterion.attributes.len()),
+            id
         ),
     }
 }
@@ -181,7 +173,7 @@ fn row_name(criterion: &Criterion, number: usize) -> String {
 /// where most of them do.
 fn advice(cx: &mut Cx<'_>) {
     let set = cx.set;
-    let hint = "add `advice = \"…\"`: the id of a piece of advice, or a sentence of its own";
+    let hint = say!("add `advice = \"…\"`: the id of a piece of advice, or a sentence of its own");
     let (mut without, mut with) = (Vec::new(), 0);
     for criterion in &set.criteria {
         for number in costing(set, criterion) {
@@ -198,9 +190,9 @@ fn advice(cx: &mut Cx<'_>) {
     for (criterion, number) in without {
         if let Some(part) = cx.part(Kind::Criterion, &criterion.id) {
             let name = row_name(criterion, number);
-            let message = format!("{name} costs points without advice");
+            let message = say!("{name} costs points without advice", name);
             let span = part.row(number, &criterion.attributes[number].label);
-            cx.warn(&part, span, Code::MissingAdvice, message, hint.to_owned());
+            cx.warn(&part, span, Code::MissingAdvice, message, hint.clone());
         }
     }
     let gates = set.gates.iter().filter(|gate| gate.advice.is_empty());
@@ -211,14 +203,12 @@ fn advice(cx: &mut Cx<'_>) {
         recommendations.map(|item| (Kind::Recommendation, "recommendation", &item.id));
     for (kind, what, id) in gates.chain(recommendations) {
         if let Some(part) = cx.part(kind, id) {
-            let message = format!("the {what} `{id}` comes without advice");
-            cx.warn(
-                &part,
-                part.span,
-                Code::MissingAdvice,
-                message,
-                hint.to_owned(),
+            let message = say!(
+                "the {what} `{id}` comes without advice",
+                what = noun(what),
+                id
             );
+            cx.warn(&part, part.span, Code::MissingAdvice, message, hint.clone());
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{Kind, Mutant};
 use crate::rubric::fact::Kind as FactKind;
 use crate::rubric::load::File;
 use crate::rubric::{RubricSet, Site};
+use crate::say;
 use crate::value::{Key, Node, Value};
 use std::borrow::Cow;
 
@@ -236,7 +237,7 @@ impl Maker<'_> {
             }
             let words = (
                 format!("applies_when = {}", self.written(when)),
-                "(left out)".to_owned(),
+                say!("(left out)"),
             );
             let path = path[..path.len() - 1].to_vec();
             self.push(Kind::Conditions, when, words, (path, new));
@@ -276,7 +277,7 @@ impl Maker<'_> {
             let never = list(when, vec![all(), table(when, "not", all())]);
             let words = (
                 format!("when = {}", self.written(when)),
-                "(never trips)".to_owned(),
+                say!("(never trips)"),
             );
             self.push(Kind::Gates, when, words, (path.clone(), never));
             self.condition(Kind::Gates, when, &path);
@@ -319,7 +320,10 @@ impl Maker<'_> {
             let head = rule.get("id").unwrap_or(rule);
             let others = all().enumerate().filter(|(other, _)| *other != place);
             let without = list(node, others.map(|(_, rule)| rule).collect());
-            let words = (format!("the rule `{}`", id(rule)), "(left out)".to_owned());
+            let words = (
+                say!("the rule `{rule}`", rule = id(rule)),
+                say!("(left out)"),
+            );
             self.push(Kind::Rules, head, words, (path.to_vec(), without));
             if let Some((_, next)) = rules
                 .get(place + 1)
@@ -329,8 +333,12 @@ impl Maker<'_> {
                 swapped.swap(place, place + 1);
                 let (first, second) = (id(rule), id(next));
                 let words = (
-                    format!("`{first}` before `{second}`"),
-                    format!("`{second}` before `{first}`"),
+                    say!("`{first}` before `{second}`", first, second),
+                    say!(
+                        "`{first}` before `{second}`",
+                        first = second,
+                        second = first
+                    ),
                 );
                 let new = list(node, swapped);
                 self.push(Kind::Rules, head, words, (path.to_vec(), new));
@@ -383,7 +391,7 @@ impl Maker<'_> {
                 .enumerate()
                 .filter(|(other, _)| *other != place);
             let new = list(node, others.map(|(_, (_, part))| part.owned()).collect());
-            let words = (self.written(part), "(left out)".to_owned());
+            let words = (self.written(part), say!("(left out)"));
             self.push(kind, part, words, (path.to_vec(), new));
         }
     }

@@ -3,6 +3,7 @@
 use crate::finding::{Code, Finding, SourceText};
 use crate::profile::{Options, Stated, resolve};
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::yaml;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
@@ -92,7 +93,7 @@ pub(super) fn check(
     let root = named(section, named(key, node.clone()));
     let (answers, _) = resolve(set, source, &root, Options::default())?;
     let Some(number) = set.fact(id) else {
-        let message = format!("no fact is called `{id}`");
+        let message = say!("no fact is called `{id}`", id);
         return Err(vec![Finding::error(
             source,
             node.span,

@@ -7,6 +7,7 @@ use crate::finding::{Finding, SourceText};
 use crate::present::interview::{bounds, options, problem};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
+use crate::say;
 use crate::value::{Node, Span, Value};
 use std::io::Write as _;
 
@@ -74,13 +75,13 @@ impl Asked<'_> {
                     continue;
                 }
                 Item::Mark => self
-                    .mark("Which of them hold? All others do not.", &[])
+                    .mark(&say!("Which of them hold? All others do not."), &[])
                     .map(|marked| Some(self.names(&marked))),
                 Item::Partly => self.partly(),
                 Item::Note => {
                     let typed = note.as_deref().unwrap_or("");
-                    let help = "Enter keeps it · empty for none · Esc back";
-                    match self.prompts.line("Note:", help, typed) {
+                    let help = say!("Enter keeps it · empty for none · Esc back");
+                    match self.prompts.line(&say!("Note:"), &help, typed) {
                         Ok(line) => *note = Some(line).filter(|line| !line.is_empty()),
                         Err(Halt::Back) => {}
                         Err(halt) => return Err(halt),
@@ -117,8 +118,8 @@ impl Asked<'_> {
         };
         match self.fact.kind {
             Kind::Bool => {
-                add("yes", Item::Value(plain("true")));
-                add("no", Item::Value(plain("false")));
+                add(&say!("yes"), Item::Value(plain("true")));
+                add(&say!("no"), Item::Value(plain("false")));
             }
             Kind::Choice => {
                 let texts = self.options(MENU_INDENT);
@@ -126,31 +127,31 @@ impl Asked<'_> {
                     add(&text, Item::Value(plain(option.id.to_string())));
                 }
             }
-            Kind::Set => add(&format!("mark those that hold {dots}"), Item::Mark),
-            Kind::Integer | Kind::Number => add(&format!("type the number {dots}"), Item::Type),
+            Kind::Set => add(&say!("mark those that hold {dots}", dots), Item::Mark),
+            Kind::Integer | Kind::Number => add(&say!("type the number {dots}", dots), Item::Type),
             Kind::Text => {}
         }
         match self.fact.kind {
             Kind::Choice if self.fact.options.len() > 2 => {
-                add(&format!("only partly known {dots}"), Item::Partly);
+                add(&say!("only partly known {dots}", dots), Item::Partly);
             }
             Kind::Set | Kind::Integer | Kind::Number => {
-                add(&format!("only partly known {dots}"), Item::Partly);
+                add(&say!("only partly known {dots}", dots), Item::Partly);
             }
             Kind::Bool | Kind::Choice | Kind::Text => {}
         }
-        add("don't know", Item::Unknown);
+        add(&say!("don't know"), Item::Unknown);
         if self.fact.allow_na {
-            add("not applicable", Item::NotApplicable);
+            add(&say!("not applicable"), Item::NotApplicable);
         }
-        let with = if note.is_some() {
-            "change the note"
+        let note = if note.is_some() {
+            say!("change the note {dots}", dots)
         } else {
-            "add a note"
+            say!("add a note {dots}", dots)
         };
-        add(&format!("{with} {dots}"), Item::Note);
-        add("stop here", Item::Stop);
-        self.prompts.choose("Answer:", entries)
+        add(&note, Item::Note);
+        add(&say!("stop here"), Item::Stop);
+        self.prompts.choose(&say!("Answer:"), entries)
     }
 
     fn options(&self, indent: usize) -> Vec<String> {
@@ -163,11 +164,11 @@ impl Asked<'_> {
 
     /// A number, or what says as much: a range as a profile writes it. None for the menu.
     fn number(&self) -> Result<Option<Value<'static>>, Halt> {
-        let help = format!(
-            "{}; Enter alone: don't know, partly known, a note; Esc back",
-            bounds(self.fact)
+        let help = say!(
+            "{bounds}; Enter alone: don't know, partly known, a note; Esc back",
+            bounds = bounds(self.fact)
         );
-        self.typed("Answer:", &help, None)
+        self.typed(&say!("Answer:"), &help, None)
     }
 
     /// A line that is a value of the fact, or of a part of it; asked again until it is one or empty.
@@ -218,8 +219,10 @@ impl Asked<'_> {
 
     fn explain(&self, findings: &[Finding]) {
         for finding in findings {
-            let hint = finding.hint.as_deref().map(|hint| format!(": {hint}"));
-            let text = format!("{}{}", finding.message, hint.unwrap_or_default());
+            let text = match &finding.hint {
+                Some(hint) => say!("{message}: {hint}", message = finding.message, hint),
+                None => finding.message.clone(),
+            };
             let text = problem(&text, &self.prompts.look);
             // Where standard error is closed there is nobody to tell.
             let _ = std::io::stderr().write_all(text.as_bytes());
@@ -231,8 +234,8 @@ impl Asked<'_> {
         match self.fact.kind {
             Kind::Integer | Kind::Number => self.range(),
             Kind::Set => {
-                let held = self.mark("Which of them surely hold?", &[])?;
-                let not = self.mark("Which of them surely do not?", &held)?;
+                let held = self.mark(&say!("Which of them surely hold?"), &[])?;
+                let not = self.mark(&say!("Which of them surely do not?"), &held)?;
                 let parts = [("includes", held), ("excludes", not)];
                 let parts: Vec<_> = parts
                     .into_iter()
@@ -242,7 +245,7 @@ impl Asked<'_> {
                 Ok((!parts.is_empty()).then(|| map(parts)))
             }
             Kind::Bool | Kind::Choice | Kind::Text => {
-                let left = self.mark("Which of them can it still be?", &[])?;
+                let left = self.mark(&say!("Which of them can it still be?"), &[])?;
                 let all: Vec<usize> = (0..self.fact.options.len()).collect();
                 let out: Vec<usize> = all
                     .into_iter()
@@ -261,9 +264,12 @@ impl Asked<'_> {
 
     fn range(&self) -> Result<Option<Value<'static>>, Halt> {
         loop {
-            let help = format!("{}; Enter alone: no limit; Esc back", bounds(self.fact));
-            let from = self.typed("At least:", &help, Some("at_least"))?;
-            let to = self.typed("At most:", &help, Some("at_most"))?;
+            let help = say!(
+                "{bounds}; Enter alone: no limit; Esc back",
+                bounds = bounds(self.fact)
+            );
+            let from = self.typed(&say!("At least:"), &help, Some("at_least"))?;
+            let to = self.typed(&say!("At most:"), &help, Some("at_most"))?;
             let parts = [("at_least", from), ("at_most", to)];
             let parts: Vec<_> = parts
                 .into_iter()

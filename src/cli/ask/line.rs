@@ -3,6 +3,7 @@
 
 use super::prompts::Halt;
 use crate::present::text::width;
+use crate::say;
 use anstyle::Style;
 use anyhow::anyhow;
 use crossterm::cursor::{MoveToColumn, MoveUp};
@@ -33,7 +34,9 @@ pub(super) struct Asking<'a> {
 /// # Errors
 /// Esc, `^C`, or a terminal that fails.
 pub(super) fn ask(asking: &Asking<'_>, typed: &str) -> Result<String, Halt> {
-    let broken = |error: io::Error| Halt::Broken(anyhow!("the terminal cannot be used: {error}"));
+    let broken = |error: io::Error| {
+        Halt::Broken(anyhow!(say!("the terminal cannot be used: {error}", error)))
+    };
     let mut line = Line::new(typed);
     let raw = Raw::begin().map_err(broken)?;
     let mut out = io::stderr();
@@ -45,7 +48,7 @@ pub(super) fn ask(asking: &Asking<'_>, typed: &str) -> Result<String, Halt> {
     };
     let (style, text) = match end {
         End::Enter => (asking.styles.1, line.text()),
-        End::Back => (Style::new(), "back".to_owned()),
+        End::Back => (Style::new(), say!("back")),
         End::Interrupt => (Style::new(), line.text()),
     };
     let last = format!("{}{style}{text}{style:#}\r\n", asking.message);

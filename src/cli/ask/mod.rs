@@ -17,6 +17,7 @@ use crate::finding::Finding;
 use crate::present::interview;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::lines::Lines;
 use anyhow::{Result, bail};
 use clap::{Args, ValueHint};
@@ -79,9 +80,14 @@ pub(super) fn run(args: &AskArgs) -> Result<Outcome> {
     let lines = match args.answers.as_deref().map(Lines::open).transpose() {
         Ok(lines) => lines,
         Err(mut finding) => {
-            finding.message = format!("--answers {}: {}", finding.path, finding.message);
-            let hint =
-                "--answers takes a file with an answer on each line, or `-` for standard input";
+            finding.message = say!(
+                "--answers {path}: {message}",
+                path = finding.path,
+                message = finding.message
+            );
+            let hint = say!(
+                "--answers takes a file with an answer on each line, or `-` for standard input"
+            );
             return Ok(failed(common, &[finding.hint(hint)]));
         }
     };
@@ -149,19 +155,19 @@ fn check_streams(args: &AskArgs) -> Result<()> {
     let profile = args.profile.as_deref().filter(|path| *path != "-");
     if let Some(answers) = &args.answers {
         if answers == "-" && args.profile.as_deref() == Some("-") {
-            bail!("standard input, `-`, can be read only once");
+            bail!(say!("standard input, `-`, can be read only once"));
         }
         return Ok(());
     }
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        bail!(
+        bail!(say!(
             "an interview needs a terminal; without one, give the answers with `--answers FILE`, or `--answers -` for standard input"
-        );
+        ));
     }
     if profile.is_none() && std::io::stdout().is_terminal() {
-        bail!(
+        bail!(say!(
             "name the profile to write, for example `maturity ask prospect.yaml`; it is made if it is not there"
-        );
+        ));
     }
     Ok(())
 }
@@ -206,10 +212,11 @@ impl<'i> Interview<'i> {
     fn pause_text(&self, left: usize) -> String {
         let more = crate::language::list::count(left, "question", "questions");
         if self.session.assessment().settled() {
-            format!("{more} would only fill in the scores.")
+            say!("{more} would only fill in the scores.", more)
         } else {
-            format!(
-                "The questions that could change it are asked; {more} would only fill in the scores."
+            say!(
+                "The questions that could change it are asked; {more} would only fill in the scores.",
+                more
             )
         }
     }
@@ -218,18 +225,17 @@ impl<'i> Interview<'i> {
         if self.common.quiet {
             return;
         }
-        let last = match self.session.turn() {
-            Turn::End => "Nothing is left to ask. ",
-            Turn::Ask { .. } | Turn::Pause { .. } => "",
-        };
         let kept = self.store.kept();
         if end != End::Failed {
             self.say("\n");
         }
         match end {
-            End::Done => self.remark(&format!("{last}{kept}")),
-            End::Failed => self.remark(&format!("Stopped at a bad answer. {kept}")),
-            End::Interrupted => self.remark(&format!("Stopped. {kept}")),
+            End::Done => self.remark(&match self.session.turn() {
+                Turn::End => say!("Nothing is left to ask. {kept}", kept),
+                Turn::Ask { .. } | Turn::Pause { .. } => kept,
+            }),
+            End::Failed => self.remark(&say!("Stopped at a bad answer. {kept}", kept)),
+            End::Interrupted => self.remark(&say!("Stopped. {kept}", kept)),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::line::{self, Asking};
 use crate::cli::Look;
+use crate::language::find;
+use crate::language::list::commas;
 use crate::present::text::{width, wrap};
+use crate::say;
 use anstyle::{AnsiColor, Style};
 use anyhow::anyhow;
 use inquire::error::InquireError;
@@ -28,7 +31,7 @@ impl From<InquireError> for Halt {
         match error {
             InquireError::OperationCanceled => Self::Back,
             InquireError::OperationInterrupted => Self::Interrupt,
-            error => Self::Broken(anyhow!("the terminal cannot be used: {error}")),
+            error => Self::Broken(anyhow!(say!("the terminal cannot be used: {error}", error))),
         }
     }
 }
@@ -84,7 +87,7 @@ impl Prompts {
     ) -> Result<T, Halt> {
         let first = |text: &str| first_words(text);
         let (entries, page) = self.fit(entries);
-        let help = self.help("↑↓ Enter · letters search · Esc back · Ctrl-C stop");
+        let help = self.help(&say!("↑↓ Enter · letters search · Esc back · Ctrl-C stop"));
         let search = Search::default();
         loop {
             let chosen = Select::new(message, entries.clone())
@@ -109,8 +112,10 @@ impl Prompts {
         entries: Vec<Entry<T>>,
     ) -> Result<Vec<T>, Halt> {
         let (entries, page) = self.fit(entries);
-        let none = "none of them";
-        let help = self.help("↑↓ · Space marks · Enter ends · Esc back · Ctrl-C stop");
+        let none = say!("none of them");
+        let help = self.help(&say!(
+            "↑↓ · Space marks · Enter ends · Esc back · Ctrl-C stop"
+        ));
         // Esc while searching would lose the marks.
         let marked = MultiSelect::new(message, entries)
             .without_filtering()
@@ -121,9 +126,9 @@ impl Prompts {
                 let words = marked.iter().map(|entry| first_words(&entry.value.text));
                 let words: Vec<String> = words.collect();
                 if words.is_empty() {
-                    none.to_owned()
+                    none.clone()
                 } else {
-                    words.join(", ")
+                    commas(&words)
                 }
             })
             .prompt()?;
@@ -152,8 +157,8 @@ impl Prompts {
     /// The key help in whole words, in ASCII where the terminal may not have more.
     fn help(&self, help: &str) -> String {
         let help = if self.look.ascii {
-            help.replace("↑↓ ·", "arrows;")
-                .replace("↑↓ Enter", "arrows, Enter")
+            help.replace("↑↓ ·", &say!("arrows;"))
+                .replace("↑↓ Enter", &say!("arrows, Enter"))
                 .replace(" ·", ";")
         } else {
             help.to_owned()
@@ -224,7 +229,7 @@ fn config(look: &Look) -> RenderConfig<'static> {
     let mut config = RenderConfig::empty()
         .with_prompt_prefix(Styled::new("    "))
         .with_answered_prompt_prefix(Styled::new("    "))
-        .with_canceled_prompt_indicator(Styled::new("back"))
+        .with_canceled_prompt_indicator(Styled::new(find("back").unwrap_or("back")))
         .with_highlighted_option_prefix(Styled::new(arrow))
         .with_scroll_up_prefix(Styled::new(if look.ascii { "    ^" } else { "    ↑" }))
         .with_scroll_down_prefix(Styled::new(if look.ascii { "    v" } else { "    ↓" }));

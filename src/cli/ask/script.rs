@@ -7,6 +7,7 @@ use crate::cli::output::report_findings;
 use crate::finding::{Code, Finding, SourceText};
 use crate::present::interview::answers;
 use crate::present::text::clean;
+use crate::say;
 use crate::source::lines::Lines;
 use crate::value::Span;
 use anyhow::Result;
@@ -73,7 +74,7 @@ fn show(interview: &Interview<'_>) {
         Turn::Pause { left } => {
             let text = interview.pause_text(left);
             interview.say("\n");
-            interview.remark(&format!("{text} `go on` asks them."));
+            interview.remark(&say!("{text} `go on` asks them.", text));
         }
         Turn::End => {}
     }
@@ -89,7 +90,7 @@ fn take(
     let text = &lines.text()[line.clone()];
     let begin = line.start + (text.len() - text.trim_start().len());
     let span = Span::new(begin, begin + text.trim().len());
-    let refuse = |message: &str, hint: &str| {
+    let refuse = |message: String, hint: String| {
         vec![Finding::error(&source, span, Code::NoQuestion, message).hint(hint)]
     };
     let asked = match interview.session.turn() {
@@ -103,8 +104,8 @@ fn take(
                 return Ok(true);
             }
             return Err(refuse(
-                "there is no answer to take back",
-                "leave out this line",
+                say!("there is no answer to take back"),
+                say!("leave out this line"),
             ));
         }
         ("go on", _) => {
@@ -112,8 +113,8 @@ fn take(
                 interview.session.go_on();
                 return Ok(true);
             }
-            let hint = "answer it, or write `?` where it is not known";
-            return Err(refuse("a question is still open", hint));
+            let hint = say!("answer it, or write `?` where it is not known");
+            return Err(refuse(say!("a question is still open"), hint));
         }
         ("?", _) => {
             let Some(fact) = asked else {
@@ -138,10 +139,10 @@ fn take(
     Ok(true)
 }
 
-fn nothing_asked(refuse: impl Fn(&str, &str) -> Vec<Finding>) -> Vec<Finding> {
+fn nothing_asked(refuse: impl Fn(String, String) -> Vec<Finding>) -> Vec<Finding> {
     refuse(
-        "nothing is asked here",
-        "name the fact, as in `sponsor.level: executive`, or write `go on` first",
+        say!("nothing is asked here"),
+        say!("name the fact, as in `sponsor.level: executive`, or write `go on` first"),
     )
 }
 

@@ -4,6 +4,7 @@ use crate::cli::output::Output;
 use crate::finding::Finding;
 use crate::present::text::clean;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::files;
 use anyhow::{Result, bail};
 use std::io::Write as _;
@@ -66,10 +67,10 @@ impl Store {
         }
         let now = files::read_whole(path).ok().map(|file| file.text);
         if now != self.on_disk {
-            bail!(
-                "`{}` was changed by someone else meanwhile; the last answer is not in it: run this again to go on",
-                clean(path)
-            );
+            bail!(say!(
+                "`{path}` was changed by someone else meanwhile; the last answer is not in it: run this again to go on",
+                path = clean(path)
+            ));
         }
         let mut output = Output::open(Some(Path::new(path)))?;
         output.write_all(text.as_bytes())?;
@@ -81,17 +82,17 @@ impl Store {
     /// What happens to the answers, for people.
     pub(super) fn greeting(&self) -> String {
         match (&self.path, &self.on_disk) {
-            (Some(path), Some(_)) => format!("Every answer goes into {path} at once."),
-            (Some(path), None) => format!("{path} is new: it is made at the first answer."),
-            (None, _) => "The profile is printed at the end.".to_owned(),
+            (Some(path), Some(_)) => say!("Every answer goes into {path} at once.", path),
+            (Some(path), None) => say!("{path} is new: it is made at the first answer.", path),
+            (None, _) => say!("The profile is printed at the end."),
         }
     }
 
     /// Where the answers are, for people.
     pub(super) fn kept(&self) -> String {
         match (&self.path, &self.on_disk) {
-            (Some(path), Some(_)) => format!("Everything is in {path}."),
-            (Some(_), None) => "Nothing was answered, and nothing is written.".to_owned(),
+            (Some(path), Some(_)) => say!("Everything is in {path}.", path),
+            (Some(_), None) => say!("Nothing was answered, and nothing is written."),
             (None, _) => String::new(),
         }
     }

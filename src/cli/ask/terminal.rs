@@ -7,6 +7,7 @@ use super::session::Turn;
 use super::watch::watch;
 use super::{End, Interview};
 use crate::cli::output::report_findings;
+use crate::say;
 use anyhow::Result;
 
 /// Runs the interview.
@@ -29,10 +30,10 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
         };
         if let Err(Halt::Back) = done {
             let taken_back = interview.session.back();
-            interview.remark(if taken_back {
-                "The last answer is taken back."
+            interview.remark(&if taken_back {
+                say!("The last answer is taken back.")
             } else {
-                "This is the first question."
+                say!("This is the first question.")
             });
         }
         interview.store.save(interview.session.text())?;
@@ -92,12 +93,12 @@ fn pause(
 ) -> Result<Option<End>, Halt> {
     interview.say("\n");
     interview.remark(&interview.pause_text(left));
-    let entry = |text: &str, means| Entry {
-        text: text.to_owned(),
-        means,
-    };
-    let entries = vec![entry("stop here", false), entry("go on with them", true)];
-    if prompts.choose("Go on?", entries)? {
+    let entry = |text, means| Entry { text, means };
+    let entries = vec![
+        entry(say!("stop here"), false),
+        entry(say!("go on with them"), true),
+    ];
+    if prompts.choose(&say!("Go on?"), entries)? {
         interview.session.go_on();
         Ok(None)
     } else {

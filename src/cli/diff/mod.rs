@@ -16,6 +16,7 @@ use crate::present::report::Entry;
 use crate::present::terminal;
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::files::{TextFile, rubric_files};
 use crate::source::{git, shipped};
 use anyhow::{Result, bail};
@@ -82,10 +83,11 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
         Effort::default()
     };
     let Some(difference) = diff(&old_side.set, &new_side.set, effort) else {
-        bail!(
-            "`{}` and `{new}` cut numbers into too many parts to be compared",
-            args.old
-        );
+        bail!(say!(
+            "`{old}` and `{new}` cut numbers into too many parts to be compared",
+            old = args.old,
+            new
+        ));
     };
     let mut report = report::report(&difference, (&args.old, new));
     if let Some(witness) = &mut report.recommendations.witness {
@@ -139,7 +141,7 @@ fn keep_sets(output: Option<&Path>, sets: [&str; 2]) -> Result<()> {
         };
         let is_toml = output.extension().is_some_and(|end| end == "toml");
         if output == set || is_toml && output.starts_with(&set) {
-            bail!("--output would overwrite a file of a rubric set");
+            bail!(say!("--output would overwrite a file of a rubric set"));
         }
     }
     Ok(())
@@ -175,9 +177,14 @@ pub(super) fn load(common: &Common, written: &str) -> Option<Side> {
 }
 
 fn nothing_called(written: &str) -> Finding {
-    Finding::of_file(written, Code::Unreadable, "there is no such file or folder").hint(
-        "a rubric set is a folder with TOML files, one TOML file, `REV:PATH` in git, or `shipped`",
+    Finding::of_file(
+        written,
+        Code::Unreadable,
+        say!("there is no such file or folder"),
     )
+    .hint(say!(
+        "a rubric set is a folder with TOML files, one TOML file, `REV:PATH` in git, or `shipped`"
+    ))
 }
 
 /// Whether the witness, read as a profile and scored, gives what is said of it under both sets.

@@ -55,10 +55,10 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome> {
     }
     let named = args.schema.as_deref().unwrap_or(SCHEMA);
     if named.is_empty() || named.contains(char::is_whitespace) {
-        bail!(
-            "--schema: editors read its name up to the first space, so it cannot be `{}`",
-            clean(named)
-        );
+        bail!(say!(
+            "--schema: editors read its name up to the first space, so it cannot be `{name}`",
+            name = clean(named)
+        ));
     }
     let Some(set) = load_set(common) else {
         return Ok(Outcome::FAILED);
@@ -80,10 +80,10 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome> {
     }
     check_paths(&[], path, common)?;
     if let Some(path) = path.filter(|path| !args.force && path.is_file()) {
-        bail!(
-            "`{}` is there already: --force writes over it",
-            clean(&path.display().to_string())
-        );
+        bail!(say!(
+            "`{path}` is there already: --force writes over it",
+            path = clean(&path.display().to_string())
+        ));
     }
     let mut out = Output::open(path)?;
     let written = out.write_all(text.as_bytes()).map_err(Into::into);
@@ -107,12 +107,14 @@ fn check_name(file: &Path) -> Result<()> {
     }
     let name = clean(&file.display().to_string());
     let hint = did_you_mean(&name, ["profile", "rubrics"]).unwrap_or_else(|| {
-        format!(
-            "call it `{}.yaml`",
-            clean(&file.with_extension("").display().to_string())
-        )
+        let stem = clean(&file.with_extension("").display().to_string());
+        say!("call it `{stem}.yaml`", stem)
     });
-    bail!("`{name}` is no name of a YAML file ({hint})");
+    bail!(say!(
+        "`{name}` is no name of a YAML file ({hint})",
+        name,
+        hint
+    ));
 }
 
 /// What became of the schema beside a profile.

@@ -4,8 +4,10 @@ use crate::assess::survey::Survey;
 use crate::cli::output::same_file;
 use crate::compare::since::{Earlier, Since, since};
 use crate::finding::{Finding, ticked};
+use crate::language::list::{commas, count};
 use crate::present::verdict::Unmet;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::baseline::{self, Before};
 use anyhow::{Result, bail};
 use std::collections::{HashMap, HashSet};
@@ -31,9 +33,9 @@ impl EarlierRun {
         output: Option<&Path>,
     ) -> Result<Result<Self, Vec<Finding>>> {
         if output.is_some_and(|output| same_file(output, Path::new(path))) {
-            bail!(
+            bail!(say!(
                 "--output would overwrite the baseline with only what changed: name another file"
-            );
+            ));
         }
         let read = match baseline::read(path) {
             Ok(read) => read,
@@ -86,12 +88,11 @@ impl EarlierRun {
     pub(super) fn notes(&self, set: &RubricSet) -> Vec<String> {
         let mut notes = Vec::new();
         if !self.other_sets.is_empty() {
-            notes.push(format!(
-                "the baseline was scored with {} of another digest, this run with {} {}: what changed may be the ruler, \
-                 not the prospect; `maturity diff` says what the change of rubrics does",
-                self.other_sets.join(", "),
-                set.id,
-                set.version
+            notes.push(say!(
+                "the baseline was scored with {earlier} of another digest, this run with {set} {version}: what changed may be the ruler, not the prospect; `maturity diff` says what the change of rubrics does",
+                earlier = commas(&self.other_sets),
+                set = set.id,
+                version = set.version
             ));
         }
         let gone = self
@@ -103,10 +104,11 @@ impl EarlierRun {
             .collect();
         if !gone.is_empty() {
             gone.sort_unstable();
-            let profiles = crate::language::list::count(gone.len(), "profile", "profiles");
-            notes.push(format!(
-                "{profiles} of the baseline did not come up in this run: {}",
-                ticked(gone)
+            let profiles = count(gone.len(), "profile", "profiles");
+            notes.push(say!(
+                "{profiles} of the baseline did not come up in this run: {gone}",
+                profiles,
+                gone = ticked(gone)
             ));
         }
         notes
@@ -137,7 +139,12 @@ pub(super) fn unmet(
     let one = |demand| Unmet {
         demand,
         open: false,
-        message: format!("--{demand} does not hold: {}", words()),
+        what: format!("--{demand}"),
+        message: say!(
+            "{what} does not hold: {found}",
+            what = format!("--{demand}"),
+            found = words()
+        ),
     };
     let mut unmet = Vec::new();
     if on_change && matches!(since, Since::Changed | Since::Worse) {

@@ -14,6 +14,7 @@ use crate::present::ci::Totals;
 use crate::present::json;
 use crate::present::summary;
 use crate::present::table::{self, Line, table};
+use crate::say;
 use crate::source::inputs::Piece;
 use anyhow::Result;
 use std::io::{self, Write};
@@ -152,7 +153,7 @@ impl<'s> Gathered<'s> {
                 ScoreFormat::Markdown => summary::markdown(&summary, &mut self.output)?,
                 _ => summary::terminal(&summary, &look, &mut self.output)?,
             }
-        } else if setup.args.format == ScoreFormat::Table {
+        } else if setup.shows_table() {
             let mut shared = table::Common::new(setup.set, setup.what_if.restated());
             shared.since = setup.earlier.is_some();
             shared.all = Some(self.profiles).filter(|all| *all > lines.len() as u64);
@@ -179,13 +180,15 @@ fn tell_notes(setup: &Setup<'_>) {
         .map_or_else(Vec::new, |earlier| earlier.notes(setup.set));
     let args = setup.args;
     if setup.shows_rows() && (args.trace || setup.plan_to.is_some()) {
-        let note = "a row has no room for traces and plans; use --format markdown or json, or `maturity plan`";
-        notes.push(note.to_owned());
+        let note = say!(
+            "a row has no room for traces and plans; use --format markdown or json, or `maturity plan`"
+        );
+        notes.push(note);
     }
     if !args.input.common.quiet {
         for note in notes {
             // Where standard error is closed there is nobody to tell.
-            let _ = writeln!(io::stderr(), "note: {note}");
+            let _ = writeln!(io::stderr(), "{}", say!("note: {note}", note));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::Setup;
 use super::map::ABOUT;
 use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, quoted};
 use crate::rubric::fact::Kind;
+use crate::say;
 use crate::source::inputs::cells::Column;
 use crate::source::inputs::csv::Header;
 use crate::value::Span;
@@ -74,20 +75,24 @@ impl Columns {
                 .iter()
                 .any(|(earlier, _)| earlier == name);
             let column = if earlier && !name.is_empty() {
-                let message = format!("two columns are called {}", quoted(name));
+                let message = say!("two columns are called {name}", name = quoted(name));
                 let finding = Finding::error(&source, *span, Code::DuplicateKey, message);
-                findings.push(finding.hint("keep one of the two"));
+                findings.push(finding.hint(say!("keep one of the two")));
                 None
             } else {
                 match column(setup, &source, (name, *span)) {
                     Ok(Some(column)) if found.says(&column) => {
                         let (section, key) = (&column.section, &column.key);
-                        let message =
-                            format!("a second column says `{section}.{key}`: {}", quoted(name));
+                        let message = say!(
+                            "a second column says `{section}.{key}`: {name}",
+                            section,
+                            key,
+                            name = quoted(name)
+                        );
                         let finding = Finding::error(&source, *span, Code::DuplicateKey, message);
-                        findings.push(finding.hint(
-                            "keep one of the two; --map leaves out the other with `ignore = true`",
-                        ));
+                        findings.push(finding.hint(say!(
+                            "keep one of the two; --map leaves out the other with `ignore = true`"
+                        )));
                         None
                     }
                     Ok(column) => column,
@@ -106,9 +111,9 @@ impl Columns {
                 .iter()
                 .filter(|(name, _)| header.names.iter().all(|(own, _)| own != name));
             for (name, _) in missing {
-                let message = format!(
-                    "the table has no column {}, which the map names",
-                    quoted(name)
+                let message = say!(
+                    "the table has no column {name}, which the map names",
+                    name = quoted(name)
                 );
                 let finding =
                     Finding::error(&source, Span::new(0, 0), Code::UnknownReference, message);
@@ -143,7 +148,7 @@ fn column(
     }
     let problem = |message: String| Finding::error(source, span, Code::UnknownFact, message);
     if name.is_empty() {
-        let finding = problem("a column without a name is left out".to_owned());
+        let finding = problem(say!("a column without a name is left out"));
         return Err(Box::new(finding.level(Level::Warning)));
     }
     let (section, key) = name.split_once('.').unwrap_or((name, ""));
@@ -163,9 +168,10 @@ fn column(
     };
     let near = did_you_mean(name, set.facts.iter().map(|fact| &*fact.id));
     let hint = near.unwrap_or_else(|| {
-        "columns are called as facts, such as `company.headcount`; --map says what others mean, and leaves out with `ignore = true`"
-            .to_owned()
+        say!(
+            "columns are called as facts, such as `company.headcount`; --map says what others mean, and leaves out with `ignore = true`"
+        )
     });
-    let message = format!("the column {} is no fact", quoted(name));
+    let message = say!("the column {name} is no fact", name = quoted(name));
     Err(Box::new(problem(message).level(level).hint(hint)))
 }

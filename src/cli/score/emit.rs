@@ -52,6 +52,7 @@ pub(super) fn frame(setup: &Setup<'_>) -> Frame {
         ScoreFormat::Github => framed(github::head(&name), ""),
         ScoreFormat::Yaml => plain(b"---\n"),
         ScoreFormat::Markdown => plain(b"\n"),
+        ScoreFormat::Table if setup.pages.is_some() => plain(b"\n"),
         // The head of JUnit holds the counts of all.
         ScoreFormat::Table | ScoreFormat::Jsonl | ScoreFormat::Junit => plain(b""),
     }

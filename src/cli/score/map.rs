@@ -1,8 +1,10 @@
 //! What the columns of somebody else's table say: a map in TOML from column to fact and from value to option.
 
 use crate::finding::{Code, Finding, SourceText, did_you_mean, quoted, ticked};
+use crate::language::nouns::noun;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Kind};
+use crate::say;
 use crate::source::inputs::cells::{Column, Wording};
 use crate::source::{files, toml};
 use crate::value::{Key, Node, Value, number};
@@ -72,17 +74,15 @@ impl Reader<'_, '_> {
             return columns;
         };
         for (key, _) in tables.iter().filter(|(key, _)| key.text != "columns") {
-            let message = format!("{} means nothing in a map of columns", quoted(&key.text));
-            self.unknown_key(key, message, "it holds `[columns.\"NAME\"]`".to_owned());
+            let message = say!(
+                "{key} means nothing in a map of columns",
+                key = quoted(&key.text)
+            );
+            self.unknown_key(key, message, say!("it holds `[columns.\"NAME\"]`"));
         }
         let Some(Value::Map(entries)) = root.get("columns").map(|node| &node.value) else {
-            let usage = "write `[columns.\"NAME\"]` and, below it, `fact = \"section.key\"`";
-            self.error(
-                root,
-                Code::MissingField,
-                "no column is mapped".to_owned(),
-                usage,
-            );
+            let usage = say!("write `[columns.\"NAME\"]` and, below it, `fact = \"section.key\"`");
+            self.error(root, Code::MissingField, say!("no column is mapped"), usage);
             return columns;
         };
         for (name, node) in entries {
@@ -92,12 +92,16 @@ impl Reader<'_, '_> {
                 both.is_some_and(|(a, b)| (&a.section, &a.key) == (&b.section, &b.key))
             };
             if let Some((earlier, _)) = columns.iter().find(same) {
-                let message = format!("{} says what {} says", quoted(&name.text), quoted(earlier));
+                let message = say!(
+                    "{name} says what {earlier} says",
+                    name = quoted(&name.text),
+                    earlier = quoted(earlier)
+                );
                 self.error(
                     node,
                     Code::DuplicateId,
                     message,
-                    "map one of the two, and give the other `ignore = true`",
+                    say!("map one of the two, and give the other `ignore = true`"),
                 );
             }
             columns.push((name.text.trim().to_owned(), column));
@@ -107,26 +111,26 @@ impl Reader<'_, '_> {
 
     fn column(&mut self, name: &Key<'_>, node: &Node<'_>) -> Option<Column> {
         let Value::Map(entries) = &node.value else {
-            let message = format!(
-                "the column {} is a table, not {}",
-                quoted(&name.text),
-                node.describe()
+            let message = say!(
+                "the column {name} is a table, not {what}",
+                name = quoted(&name.text),
+                what = node.describe()
             );
             self.error(
                 node,
                 Code::WrongType,
                 message,
-                "write `fact = \"section.key\"` in it",
+                say!("write `fact = \"section.key\"` in it"),
             );
             return None;
         };
         for (key, _) in entries {
             if !KEYS.contains(&&*key.text) {
                 let hint = did_you_mean(&key.text, KEYS)
-                    .unwrap_or_else(|| format!("it holds {}", ticked(KEYS)));
+                    .unwrap_or_else(|| say!("it holds {keys}", keys = ticked(KEYS)));
                 self.unknown_key(
                     key,
-                    format!("{} means nothing for a column", quoted(&key.text)),
+                    say!("{key} means nothing for a column", key = quoted(&key.text)),
                     hint,
                 );
             }
@@ -137,15 +141,15 @@ impl Reader<'_, '_> {
             .filter(|key| node.get(key).is_some())
             .collect();
         let [target] = *targets else {
-            let message = format!(
-                "the column {} needs one of `fact`, `profile` and `ignore`",
-                quoted(&name.text)
+            let message = say!(
+                "the column {name} needs one of `fact`, `profile` and `ignore`",
+                name = quoted(&name.text)
             );
             self.error(
                 node,
                 Code::MissingField,
                 message,
-                "write `fact = \"section.key\"`, or `ignore = true`",
+                say!("write `fact = \"section.key\"`, or `ignore = true`"),
             );
             return None;
         };
@@ -158,8 +162,8 @@ impl Reader<'_, '_> {
                     self.error(
                         named,
                         Code::WrongType,
-                        "`ignore` is true".to_owned(),
-                        "or leave it out",
+                        say!("`ignore` is true"),
+                        say!("or leave it out"),
                     );
                 }
                 None
@@ -170,12 +174,12 @@ impl Reader<'_, '_> {
     fn about(&mut self, named: &Node<'_>) -> Option<Column> {
         let key = named.text().filter(|key| ABOUT.contains(key));
         if key.is_none() {
-            let message = "a column states one key of `profile`".to_owned();
+            let message = say!("a column states one key of `profile`");
             self.error(
                 named,
                 Code::UnknownKey,
                 message,
-                format!("there are {}", ticked(ABOUT)),
+                say!("there are {about}", about = ticked(ABOUT)),
             );
         }
         Some(Column {
@@ -190,11 +194,11 @@ impl Reader<'_, '_> {
         let id = named.text().unwrap_or("");
         let Some(fact) = set.fact(id).map(|number| &set.facts[number]) else {
             let near = did_you_mean(id, set.facts.iter().map(|fact| &*fact.id));
-            let hint = near.unwrap_or_else(|| "`maturity explain` lists all facts".to_owned());
+            let hint = near.unwrap_or_else(|| say!("`maturity explain` lists all facts"));
             self.error(
                 named,
                 Code::UnknownFact,
-                format!("no fact is called {}", quoted(id)),
+                say!("no fact is called {id}", id = quoted(id)),
                 hint,
             );
             return None;
@@ -219,12 +223,12 @@ impl Reader<'_, '_> {
             return Vec::new();
         };
         let Value::Map(entries) = &table.value else {
-            let message = format!("`values` is a table, not {}", table.describe());
+            let message = say!("`values` is a table, not {what}", what = table.describe());
             self.error(
                 table,
                 Code::WrongType,
                 message,
-                "write `values = { \"Their word\" = \"our-option\" }`",
+                say!("write `values = {{ \"Their word\" = \"our-option\" }}`"),
             );
             return Vec::new();
         };
@@ -245,12 +249,19 @@ impl Reader<'_, '_> {
                 options.contains(&value) || value == "unknown" || value == "n/a" && fact.allow_na;
             if !known && !free {
                 let hint = did_you_mean(value, options.iter().copied()).unwrap_or_else(|| {
-                    format!("write {}, or `unknown`", ticked(options.iter().copied()))
+                    say!(
+                        "write {options}, or `unknown`",
+                        options = ticked(options.iter().copied())
+                    )
                 });
                 self.error(
                     node,
                     Code::UnknownOption,
-                    format!("{} is no value of `{}`", quoted(value), fact.id),
+                    say!(
+                        "{value} is no value of `{fact}`",
+                        value = quoted(value),
+                        fact = fact.id
+                    ),
                     hint,
                 );
             }
@@ -263,16 +274,16 @@ impl Reader<'_, '_> {
         let node = node.get("factor")?;
         let factor = node.plain().and_then(number).filter(|factor| *factor > 0.0);
         if factor.is_none() || !fact.kind.is_numeric() {
-            let message = format!(
-                "`factor` is a number above 0, for a fact that is one; `{}` is {}",
-                fact.id,
-                fact.kind.name()
+            let message = say!(
+                "`factor` is a number above 0, for a fact that is one; `{fact}` is {kind}",
+                fact = fact.id,
+                kind = noun(fact.kind.name())
             );
             self.error(
                 node,
                 Code::WrongType,
                 message,
-                "a field times the factor is in the fact's unit",
+                say!("a field times the factor is in the fact's unit"),
             );
         }
         factor
@@ -289,16 +300,17 @@ impl Reader<'_, '_> {
             .text()
             .filter(|sign| !sign.is_empty() && node.plain().is_none());
         if sign.is_none() || !fits {
-            let message = format!(
-                "`{key}` is a text, and does not fit `{}`, {}",
-                fact.id,
-                fact.kind.name()
+            let message = say!(
+                "`{key}` is a text, and does not fit `{fact}`, {kind}",
+                key,
+                fact = fact.id,
+                kind = noun(fact.kind.name())
             );
             self.error(
                 node,
                 Code::WrongType,
                 message,
-                "`separator` is for sets, `thousands` and `decimal` for numbers",
+                say!("`separator` is for sets, `thousands` and `decimal` for numbers"),
             );
         }
         sign.map(str::to_owned)

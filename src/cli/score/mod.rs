@@ -12,6 +12,7 @@ mod single;
 mod worker;
 
 use super::Outcome;
+use super::assertions::in_brackets;
 use super::assertions::{AssertionArgs, Assertions};
 use super::completions::candidates;
 use super::input::{ProfileArgs, load_set};
@@ -23,8 +24,10 @@ use crate::assess::census::Census;
 use crate::finding::did_you_mean;
 use crate::present::fields::{self, Field};
 use crate::present::text::clean;
+use crate::present::{Detail, Look};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
 use anyhow::{Result, bail};
 use baseline::EarlierRun;
@@ -43,6 +46,12 @@ pub(super) struct ScoreArgs {
     /// How to print the result
     #[arg(long, short, value_enum, default_value_t = ScoreFormat::Table)]
     format: ScoreFormat,
+    /// The report in five lines; several profiles below each other
+    #[arg(long, conflicts_with_all = ["full", "summary"])]
+    brief: bool,
+    /// The report with all that is known; several profiles below each other
+    #[arg(long, conflicts_with = "summary")]
+    full: bool,
     /// Show for every gate and rule how it came out, and what it was missed by
     #[arg(long)]
     trace: bool,
@@ -126,6 +135,17 @@ enum ScoreFormat {
     Tap,
 }
 
+impl ScoreArgs {
+    /// How much the report of one profile shows.
+    fn detail(&self) -> Detail {
+        match (self.brief, self.full) {
+            (true, _) => Detail::Brief,
+            (_, true) => Detail::Full,
+            _ => Detail::Normal,
+        }
+    }
+}
+
 impl ScoreFormat {
     /// Whether it is for build servers, which are told of demands and findings, not of scores.
     fn is_ci(self) -> bool {
@@ -172,6 +192,8 @@ struct Setup<'a> {
     /// What the portfolio comes to, where that is asked for.
     census: Option<Mutex<Census>>,
     earlier: Option<EarlierRun>,
+    /// How a report looks where several go below each other in place of a table.
+    pages: Option<Look>,
 }
 
 impl Setup<'_> {
@@ -186,9 +208,14 @@ impl Setup<'_> {
         if self.shows_rows() { 64 } else { 8 }
     }
 
+    /// Whether profiles go into one table.
+    fn shows_table(&self) -> bool {
+        self.args.format == ScoreFormat::Table && self.pages.is_none()
+    }
+
     /// Whether profiles are shown as rows, not as reports.
     fn shows_rows(&self) -> bool {
-        let rows = self.args.format == ScoreFormat::Table || self.args.format.is_ci();
+        let rows = self.shows_table() || self.args.format.is_ci();
         self.fields.is_some() || rows || self.census.is_some()
     }
 }
@@ -210,7 +237,9 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     check_paths(&input.profiles, input.output.as_deref(), common)?;
     check_folders(args)?;
     if args.format.is_ci() && args.batch.top.is_some() {
-        bail!("--top would hide from a build server what failed: use it with another --format");
+        bail!(say!(
+            "--top would hide from a build server what failed: use it with another --format"
+        ));
     }
     let earlier = match &args.batch.baseline {
         None => None,
@@ -235,7 +264,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             return Ok(Outcome::FAILED);
         }
     };
-    let setup = Setup {
+    let mut setup = Setup {
         map,
         set: &set,
         options: input.options(),
@@ -251,6 +280,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             .transpose()?,
         census: args.batch.summary.then(|| Mutex::new(Census::new(&set))),
         earlier,
+        pages: None,
         args,
     };
     if args.batch.summary
@@ -259,10 +289,15 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             ScoreFormat::Table | ScoreFormat::Json | ScoreFormat::Markdown
         )
     {
-        bail!("--summary is printed as table, json or markdown");
+        bail!(say!("--summary is printed as table, json or markdown"));
     }
     let output = Output::open(input.output.as_deref())?;
     output.remove_on_interrupt()?;
+    if args.format == ScoreFormat::Table && args.detail() != Detail::Normal {
+        setup.pages = Some(output.look(common));
+    } else if args.detail() != Detail::Normal {
+        bail!("--brief and --full are for --format table: the other formats always hold the same");
+    }
     let reading = Reading {
         form: args.batch.input_format.map(InputForm::form),
         follow: args.batch.follow_links,
@@ -291,7 +326,10 @@ fn check_folders(args: &ScoreArgs) -> Result<()> {
     let several: Vec<String> = several.cloned().collect();
     let mut found = Walk::new(&several, args.batch.follow_links).flatten();
     match found.find(|path| same_file(output, Path::new(path))) {
-        Some(path) => bail!("--output would overwrite the profile `{}`", clean(&path)),
+        Some(path) => bail!(say!(
+            "--output would overwrite the profile `{path}`",
+            path = clean(&path)
+        )),
         None => Ok(()),
     }
 }
@@ -306,15 +344,21 @@ fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
         args.format,
         ScoreFormat::Csv | ScoreFormat::Json | ScoreFormat::Jsonl
     ) {
-        bail!("--fields picks the columns of rows: add --format csv, json or jsonl");
+        bail!(say!(
+            "--fields picks the columns of rows: add --format csv, json or jsonl"
+        ));
     }
     let mut fields = Vec::new();
     for name in picked {
         let Some(field) = Field::named(set, name.trim()) else {
-            bail!("--fields: no column is called `{name}`{}", near(set, name));
+            bail!(say!(
+                "--fields: no column is called `{name}`{hint}",
+                name,
+                hint = near(set, name)
+            ));
         };
         if fields.contains(&field) {
-            bail!("--fields: `{name}` is named twice");
+            bail!(say!("--fields: `{name}` is named twice", name));
         }
         fields.push(field);
     }
@@ -328,5 +372,5 @@ fn near(set: &RubricSet, name: &str) -> String {
     let ids = ids.chain(set.facts.iter().map(|fact| &*fact.id));
     let words: Vec<&str> = fields::names().collect();
     let hint = did_you_mean(name, words.into_iter().chain(ids));
-    hint.map_or_else(String::new, |hint| format!(" ({hint})"))
+    in_brackets(hint)
 }

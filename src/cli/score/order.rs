@@ -4,6 +4,7 @@ use crate::present::fields::{Cell, Field, Subject};
 use crate::present::words::stated_words;
 use crate::profile::Stated;
 use crate::rubric::RubricSet;
+use crate::say;
 use anyhow::{Result, bail};
 use std::cmp::Ordering;
 
@@ -34,9 +35,11 @@ impl Sort {
         };
         match Field::named(set, name) {
             Some(field) => Ok(Self { field, falling }),
-            None => bail!(
-                "--sort {text}: no column is called `{name}`; write a column of --fields, such as `share:desc`"
-            ),
+            None => bail!(say!(
+                "--sort {text}: no column is called `{name}`; write a column of --fields, such as `share:desc`",
+                text,
+                name
+            )),
         }
     }
 

@@ -1,6 +1,7 @@
 //! How far a long run is, on the standard error of a person who waits: how many profiles, how fast, how long still.
 
 use super::Setup;
+use crate::say;
 use crate::source::inputs::total_bytes;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
@@ -70,11 +71,14 @@ fn bar(setup: &Setup<'_>, profiles: Arc<AtomicU64>) -> ProgressBar {
         #[expect(clippy::cast_precision_loss, reason = "for people")]
         let rate = count as f64 / state.elapsed().as_secs_f64().max(0.001);
         // A line that cannot be drawn is drawn again.
-        let _ = write!(out, "{count} profiles, {rate:.0} a second");
+        let rate = format!("{rate:.0}");
+        let text = say!("{count} profiles, {rate} a second", count, rate);
+        let _ = out.write_str(&text);
     };
     let left = |state: &ProgressState, out: &mut dyn fmt::Write| {
         if state.len().is_some_and(|all| all > 0) && state.pos() > 0 {
-            let _ = write!(out, ", {} s left", state.eta().as_secs());
+            let seconds = state.eta().as_secs();
+            let _ = out.write_str(&say!(", {seconds} s left", seconds));
         }
     };
     if let Ok(style) = ProgressStyle::with_template("{count}{left}") {

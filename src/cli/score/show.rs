@@ -17,7 +17,7 @@ use crate::present::report::{Entry, Report};
 use crate::present::since::{changed_words, since_text, since_words};
 use crate::present::table::{Line, Scored};
 use crate::present::verdict::{self, Unmet, Verdict};
-use crate::present::{csv, json, markdown, yaml};
+use crate::present::{csv, json, markdown, terminal, yaml};
 use serde::Serialize;
 use std::io::Write as _;
 use std::sync::PoisonError;
@@ -91,13 +91,13 @@ impl<'s> Worker<'s> {
             setup,
             (profile, text),
             of,
-            (assessment, setup.args.deciding),
+            (assessment, setup.args.deciding || setup.pages.is_some()),
             |report, unmet, outcome| {
                 batch.unmet(named, &unmet, outcome);
                 if same && unmet.is_empty() {
                     return;
                 }
-                batch.report(setup.args.format, &Entry::Good(Box::new(report)), key);
+                batch.report(setup, &Entry::Good(Box::new(report)), key);
             },
         );
     }
@@ -245,7 +245,7 @@ impl<'s> Worker<'s> {
         }
         let failure = bad.failure(named);
         match self.setup.args.format {
-            ScoreFormat::Table => {
+            ScoreFormat::Table if self.setup.shows_table() => {
                 batch.lines.push(Line::Failed {
                     path: named.path.to_owned(),
                     index: named.index,
@@ -267,7 +267,7 @@ impl<'s> Worker<'s> {
                 };
                 batch.verdict(self.setup, &verdict, Key::Nothing);
             }
-            format => batch.report(format, &Entry::Bad(failure), Key::Nothing),
+            _ => batch.report(self.setup, &Entry::Bad(failure), Key::Nothing),
         }
     }
 
@@ -300,14 +300,19 @@ impl Batch<'_> {
     }
 
     /// Adds the report of one profile.
-    fn report(&mut self, format: ScoreFormat, entry: &Entry<Report<'_>>, key: Key) {
-        if format == ScoreFormat::Markdown {
-            // Writing into memory cannot fail.
-            let _ = markdown::markdown(std::slice::from_ref(entry), &mut self.out);
-            self.end(key);
-        } else {
-            self.data(format, entry, key);
-        }
+    fn report(&mut self, setup: &Setup<'_>, entry: &Entry<Report<'_>>, key: Key) {
+        // Writing into memory cannot fail.
+        let _ = match (setup.args.format, &setup.pages, entry) {
+            (ScoreFormat::Table, Some(look), Entry::Good(report)) => {
+                terminal::report(report, setup.args.detail(), look, &mut self.out)
+            }
+            (ScoreFormat::Table, ..) => Ok(()),
+            (ScoreFormat::Markdown, ..) => {
+                markdown::markdown(std::slice::from_ref(entry), &mut self.out)
+            }
+            (format, ..) => return self.data(format, entry, key),
+        };
+        self.end(key);
     }
 
     /// Adds one profile as data.

@@ -131,7 +131,9 @@ fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Re
     let written = match (setup.args.format, entry) {
         // What is wrong with it has been said: a report of it would be empty.
         (ScoreFormat::Table, Entry::Bad(_)) => return Ok(()),
-        (ScoreFormat::Table, Entry::Good(report)) => terminal::report(report, &look, &mut output),
+        (ScoreFormat::Table, Entry::Good(report)) => {
+            terminal::report(report, setup.args.detail(), &look, &mut output)
+        }
         (ScoreFormat::Json, _) => json::json(one, true, &mut output),
         (ScoreFormat::Jsonl, _) => json::jsonl(one, &mut output),
         (ScoreFormat::Yaml, _) => yaml::yaml(one, &mut output),

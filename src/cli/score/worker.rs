@@ -21,6 +21,7 @@ use crate::present::what_if::supposed;
 use crate::profile::plain::Plain;
 use crate::profile::{Answers, Change, resolve};
 use crate::rubric::RubricSet;
+use crate::say;
 use crate::source::inputs::cells::Column;
 use crate::source::inputs::csv::{Header, fields, trimmed};
 use crate::source::inputs::documents;
@@ -75,7 +76,7 @@ impl<'n> Named<'n> {
     pub(super) fn words(&self) -> String {
         let path = clean(self.path);
         if self.numbered {
-            format!("{path} (document {})", self.index + 1)
+            say!("{path} (document {number})", path, number = self.index + 1)
         } else {
             path
         }
@@ -300,7 +301,7 @@ impl<'s> Worker<'s> {
             let mut source = SourceText::new(path, &header.text);
             source.first_line = header.line;
             let place = Span::new(0, header.text.trim_end().len());
-            let message = "this table has no row";
+            let message = say!("this table has no row");
             let finding = Finding::error(&source, place, Code::EmptyDocument, message);
             findings.push(finding.level(Level::Warning));
         }

@@ -44,16 +44,9 @@ pub(super) fn without_numbers(message: &str) -> String {
     kept
 }
 
-/// What was demanded, without what was found.
-pub(super) fn demanded(message: &str) -> &str {
-    let ends = [" does not hold", " is open", ": "];
-    let end = ends.iter().filter_map(|end| message.find(end)).min();
-    &message[..end.unwrap_or(message.len())]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Marks, demanded, without_numbers};
+    use super::{Marks, without_numbers};
     use crate::present::ci::tests::verdict;
     use crate::present::verdict::Verdict;
 
@@ -67,14 +60,6 @@ mod tests {
         assert_ne!(
             months("no fact is called `x1`"),
             months("no fact is called `x2`")
-        );
-        assert_eq!(
-            demanded("--require 'r >= 60' is open: it lies between 3 and 70"),
-            demanded("--require 'r >= 60' does not hold: it is 50")
-        );
-        assert_eq!(
-            demanded("--require 'r >= 60' is open: it is 5"),
-            "--require 'r >= 60'"
         );
     }
 

@@ -5,6 +5,7 @@ use crate::finding::{Finding, Level};
 use crate::present::report::SetName;
 use crate::present::text::clean;
 use crate::present::verdict::Verdict;
+use crate::say;
 
 /// What stands before the first annotation: nothing.
 #[must_use]
@@ -19,10 +20,14 @@ pub fn element(verdict: &Verdict<'_>, out: &mut String) {
         let at = at.map(|place| (place.line, Some(place.column)));
         let mut text = vec![clean(&finding.message)];
         if let Some(hint) = &finding.hint {
-            text.push(format!("help: {}", clean(hint)));
+            text.push(say!("help: {hint}", hint = clean(hint)));
         }
         if file(&finding.path).is_none() {
-            text[0] = format!("{}: {}", shown(finding), text[0]);
+            text[0] = say!(
+                "{place}: {message}",
+                place = shown(finding),
+                message = text[0]
+            );
         }
         let title = finding.code.name();
         annotate(finding.level, &finding.path, at, title, &text, out);
@@ -30,7 +35,8 @@ pub fn element(verdict: &Verdict<'_>, out: &mut String) {
     for unmet in verdict.unmet {
         let mut text = demand(unmet);
         if file(verdict.path).is_none() {
-            text = format!("standard input:{}: {text}", verdict.line);
+            let place = format!("{}:{}", say!("standard input"), verdict.line);
+            text = say!("{place}: {message}", place, message = text);
         }
         let at = Some((verdict.line, None));
         annotate(level(unmet), verdict.path, at, unmet.demand, &[text], out);
@@ -71,7 +77,8 @@ fn annotate(
 /// A place in standard input, which has no page to show it on.
 fn shown(finding: &Finding) -> String {
     let at = place(finding);
-    format!("standard input{}", at.strip_prefix('-').unwrap_or(&at))
+    let behind = at.strip_prefix('-').unwrap_or(&at);
+    format!("{}{behind}", say!("standard input"))
 }
 
 fn message(text: &str) -> String {

@@ -6,6 +6,7 @@ use crate::present::report::SetName;
 use crate::present::text::clean;
 use crate::present::verdict::Verdict;
 use crate::present::xml::escaped;
+use crate::say;
 use std::fmt::Write as _;
 
 /// What stands before the first case: it holds the counts of the whole run.
@@ -33,7 +34,7 @@ pub fn element(set: &SetName<'_>, verdict: &Verdict<'_>, out: &mut String) {
     if verdict.result.is_none() {
         let first = findings.first();
         let kind = first.map_or("not-scored", |finding| finding.code.name());
-        let message = first.map_or_else(|| "not scored".to_owned(), |first| clean(&first.message));
+        let message = first.map_or_else(|| say!("not scored"), |first| clean(&first.message));
         child(out, "error", Some((kind, &message)), &lines(&findings));
     }
     let (open, refuted): (Vec<_>, Vec<_>) = verdict.unmet.iter().partition(|unmet| unmet.open);
@@ -43,11 +44,12 @@ pub fn element(set: &SetName<'_>, verdict: &Verdict<'_>, out: &mut String) {
         child(out, "failure", Some((kind, &message)), &message);
     }
     if let Some(result) = &verdict.result {
-        let mut said = format!(
-            "recommendation: {} ({})\n",
-            clean(result.title),
-            outcome(result)
+        let mut said = say!(
+            "recommendation: {title} ({outcome})",
+            title = clean(result.title),
+            outcome = outcome(result)
         );
+        said.push('\n');
         said += &lines(&findings);
         child(out, "system-out", None, said.trim_end());
     }
@@ -80,9 +82,9 @@ fn lines(findings: &[&Finding]) -> String {
     for finding in findings {
         let (level, code) = (finding.level.name(), finding.code.name());
         text += &format!("{level}[{code}]: {}\n", clean(&finding.message));
-        text += &format!("  at {}\n", place(finding));
+        text += &format!("  {}\n", say!("at {place}", place = place(finding)));
         if let Some(hint) = &finding.hint {
-            text += &format!("  help: {}\n", clean(hint));
+            text += &format!("  {}\n", say!("help: {hint}", hint = clean(hint)));
         }
     }
     text.trim_end().to_owned()

@@ -14,6 +14,7 @@ use super::text::clean;
 use super::verdict::{Outcome, Unmet, Verdict};
 use crate::finding::{Finding, Level};
 use crate::language::list::count;
+use crate::say;
 
 /// How many profiles of a run came out how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,39 +59,43 @@ impl Totals {
     /// "12 profiles: 10 scored, 2 not scored, 1 fails a demand, 0 open".
     fn words(&self) -> String {
         let profiles = count(self.profiles, "profile", "profiles");
-        let (scored, failed) = (self.scored, self.failed);
-        let refuted = count(self.refuted, "fails a demand", "fail a demand");
-        format!(
-            "{profiles}: {scored} scored, {failed} not scored, {refuted}, {} open",
-            self.open
+        say!(
+            "{profiles}: {scored} scored, {failed} not scored, {refuted}, {open} open",
+            profiles,
+            scored = self.scored,
+            failed = self.failed,
+            refuted = count(self.refuted, "fails a demand", "fail a demand"),
+            open = self.open
         )
     }
 }
 
 /// What the demands of the command line mean, by the name of their flag.
-const DEMANDS: [(&str, &str); 5] = [
-    (
-        "deny-unsettled",
-        "More than one recommendation is possible.",
-    ),
-    ("fail-on", "A recommendation that must not come out."),
-    (
-        "fail-on-change",
-        "Something came out otherwise than in the baseline.",
-    ),
-    (
-        "no-regressions",
-        "Something came out worse than in the baseline.",
-    ),
-    ("require", "A score that is not as demanded."),
-];
+fn demands() -> [(&'static str, String); 5] {
+    [
+        (
+            "deny-unsettled",
+            say!("More than one recommendation is possible."),
+        ),
+        ("fail-on", say!("A recommendation that must not come out.")),
+        (
+            "fail-on-change",
+            say!("Something came out otherwise than in the baseline."),
+        ),
+        (
+            "no-regressions",
+            say!("Something came out worse than in the baseline."),
+        ),
+        ("require", say!("A score that is not as demanded.")),
+    ]
+}
 
 /// A profile's name among all of a run: its file, and which document of it where it is not the first.
 fn name(verdict: &Verdict<'_>) -> String {
     let path = clean(verdict.path);
     match verdict.index {
         0 => path,
-        index => format!("{path} (document {})", index + 1),
+        index => say!("{path} (document {number})", path, number = index + 1),
     }
 }
 
@@ -105,12 +110,12 @@ fn place(finding: &Finding) -> String {
 
 /// "`id`, settled".
 fn outcome(result: &Outcome<'_>) -> String {
-    let settled = if result.settled {
-        "settled"
+    let recommendation = clean(result.recommendation);
+    if result.settled {
+        say!("{recommendation}, settled", recommendation)
     } else {
-        "not settled"
-    };
-    format!("{}, {settled}", clean(result.recommendation))
+        say!("{recommendation}, not settled", recommendation)
+    }
 }
 
 /// What is told of a demand.
@@ -148,7 +153,7 @@ fn file(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEMANDS, Totals, file, name};
+    use super::{Totals, demands, file, name};
     use crate::finding::{Code, Finding, Level, SourceText};
     use crate::present::report::SetName;
     use crate::present::verdict::{Outcome, Unmet, Verdict};
@@ -211,6 +216,7 @@ mod tests {
         Unmet {
             demand,
             open,
+            what: format!("--{demand}"),
             message,
         }
     }
@@ -277,8 +283,8 @@ mod tests {
 
     #[test]
     fn demands_and_codes_share_no_name() {
-        assert!(DEMANDS.is_sorted_by_key(|(name, _)| *name));
-        for (demand, _) in DEMANDS {
+        assert!(demands().is_sorted_by_key(|(name, _)| *name));
+        for (demand, _) in demands() {
             assert!(Code::ALL.iter().all(|code| code.name() != demand));
         }
     }

@@ -1,11 +1,12 @@
 //! SARIF 2.1.0 (an OASIS standard): a result for each finding and for each demand that is not met.
 
-use super::fingerprint::{Marks, demanded, without_numbers};
-use super::{DEMANDS, Totals, demand, file, level};
+use super::fingerprint::{Marks, without_numbers};
+use super::{Totals, demand, demands, file, level};
 use crate::finding::{Code, Finding};
 use crate::present::report::SetName;
 use crate::present::text::clean;
 use crate::present::verdict::{Unmet, Verdict};
+use crate::say;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
@@ -20,9 +21,11 @@ const MARK: &str = "maturity/v1";
 #[must_use]
 pub fn head(set: &SetName<'_>) -> String {
     let rule =
-        |(id, about): (&str, &str)| json!({ "id": id, "shortDescription": { "text": about } });
-    let codes = Code::ALL.iter().map(|code| (code.name(), code.about()));
-    let rules: Vec<Value> = codes.chain(DEMANDS).map(rule).collect();
+        |(id, about): (&str, String)| json!({ "id": id, "shortDescription": { "text": about } });
+    let codes = Code::ALL
+        .iter()
+        .map(|code| (code.name(), code.about().to_owned()));
+    let rules: Vec<Value> = codes.chain(demands()).map(rule).collect();
     let tool = json!({
         "driver": { "name": "maturity", "version": env!("CARGO_PKG_VERSION"), "rules": rules },
         "extensions": [{
@@ -78,7 +81,11 @@ fn of_finding(finding: &Finding, verdict: &Verdict<'_>, marks: &mut Marks<'_>) -
     let code = finding.code.name();
     let mut text = clean(&finding.message);
     if let Some(hint) = &finding.hint {
-        text += &format!(". Help: {}", clean(hint));
+        text = say!(
+            "{message}. Help: {hint}",
+            message = text,
+            hint = clean(hint)
+        );
     }
     let region = match &finding.place {
         Some(place) => {
@@ -102,7 +109,7 @@ fn of_demand(unmet: &Unmet, verdict: &Verdict<'_>, marks: &mut Marks<'_>) -> Val
         "level": level(unmet).name(),
         "message": { "text": demand(unmet) },
         "locations": [location(verdict.path, &region, verdict)],
-        "partialFingerprints": { MARK: marks.next(unmet.demand, demanded(&unmet.message)) },
+        "partialFingerprints": { MARK: marks.next(unmet.demand, &unmet.what) },
     })
 }
 
@@ -123,7 +130,7 @@ fn location(path: &str, region: &Value, verdict: &Verdict<'_>) -> Value {
 /// A file by a reference relative to where the program ran, or by its absolute address.
 fn artifact(path: &str) -> Value {
     let Some(path) = file(path) else {
-        return json!({ "uri": "standard-input", "description": { "text": "standard input" } });
+        return json!({ "uri": "standard-input", "description": { "text": say!("standard input") } });
     };
     // Elsewhere a backslash is a character like any other.
     let windows = std::path::MAIN_SEPARATOR == '\\';
@@ -220,7 +227,7 @@ mod tests {
     fn every_rule_is_described() {
         let run = run(&[]);
         let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
-        assert_eq!(rules.len(), Code::ALL.len() + DEMANDS.len());
+        assert_eq!(rules.len(), Code::ALL.len() + demands().len());
         assert!(rules.iter().any(|rule| rule["id"] == "unreadable"));
         assert!(rules.iter().any(|rule| rule["id"] == "fail-on"));
     }

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::present::report::SetName;
 use crate::present::text::clean;
 use crate::present::verdict::Verdict;
+use crate::say;
 
 /// What stands before the first test.
 #[must_use]
@@ -21,7 +22,11 @@ pub fn element(verdict: &Verdict<'_>, out: &mut String) {
     *out += &description(&name(verdict));
     if let Some(result) = &verdict.result {
         // The word before the id keeps any id from being read as a directive.
-        *out += &format!(" # proposes {}", description(&outcome(result)));
+        let outcome = description(&outcome(result));
+        *out += &format!(
+            " # {}",
+            say!("proposes {recommendation}", recommendation = outcome)
+        );
     }
     out.push('\n');
     if verdict.findings.is_empty() && verdict.unmet.is_empty() {

@@ -2,6 +2,8 @@
 
 use super::{CompareReport, ScoreStep, Step, signed};
 use crate::present::markdown::{escape, sourced};
+use crate::present::names;
+use crate::say;
 use std::io::{self, Write};
 
 /// Writes the report: a section for each step.
@@ -13,11 +15,10 @@ pub fn markdown(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<(
     let name = names.clone().find_map(|one| one.profile.name.as_deref());
     let first = report.snapshots.first();
     let path = first.map_or("", |one| &one.profile.path);
-    writeln!(out, "# {}: what changed\n", escape(name.unwrap_or(path)))?;
-    writeln!(
-        out,
-        "| Profile | Date | Recommendation | Share | Rule |\n| --- | --- | --- | ---: | --- |"
-    )?;
+    let heading = say!("{name}: what changed", name = escape(name.unwrap_or(path)));
+    writeln!(out, "# {heading}\n")?;
+    let heads = say!("| Profile | Date | Recommendation | Share | Rule |");
+    writeln!(out, "{heads}\n| --- | --- | --- | ---: | --- |")?;
     for one in names {
         let leading = &one.recommendation;
         let date = escape(one.as_of.unwrap_or("–"));
@@ -46,28 +47,27 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
     )?;
     if let Some(cause) = &step.recommendation.cause {
         let (was, is) = (escape(before.title), escape(after.title));
-        writeln!(out, "**{was}** became **{is}**.\n")?;
-        writeln!(
-            out,
-            "- Before: {}{}",
-            escape(before.because),
-            sourced(before.source)
-        )?;
-        writeln!(
-            out,
-            "- After: {}{}",
-            escape(after.because),
-            sourced(after.source)
-        )?;
-        writeln!(out, "- Enough for it: {}:", escape(&cause.words(after)))?;
+        let text = say!("**{before}** became **{after}**.", before = was, after = is);
+        writeln!(out, "{text}\n")?;
+        let text = say!("Before: {because}", because = escape(before.because));
+        writeln!(out, "- {text}{}", sourced(before.source))?;
+        let text = say!("After: {because}", because = escape(after.because));
+        writeln!(out, "- {text}{}", sourced(after.source))?;
+        let text = say!(
+            "Enough for it: {cause}:",
+            cause = escape(&cause.words(after))
+        );
+        writeln!(out, "- {text}")?;
         for fact in &cause.facts {
             writeln!(out, "  - `{fact}`")?;
         }
     } else {
-        writeln!(out, "**{}** still leads.", escape(after.title))?;
+        let text = say!("**{title}** still leads.", title = escape(after.title));
+        writeln!(out, "{text}")?;
     }
     if !step.facts.is_empty() {
-        writeln!(out, "\n| Fact | Before | After |\n| --- | --- | --- |")?;
+        let heads = say!("| Fact | Before | After |");
+        writeln!(out, "\n{heads}\n| --- | --- | --- |")?;
     }
     for fact in &step.facts {
         let (from, to) = fact.words();
@@ -79,10 +79,8 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
             escape(&to)
         )?;
     }
-    writeln!(
-        out,
-        "\n| Score | Before | After | Move |\n| --- | ---: | ---: | ---: |"
-    )?;
+    let heads = say!("| Score | Before | After | Move |");
+    writeln!(out, "\n{heads}\n| --- | ---: | ---: | ---: |")?;
     let figure = |score: Option<f64>| score.map_or("–".to_owned(), |score| format!("{score:.1}"));
     let row = |score: &ScoreStep<'_>, out: &mut dyn Write| {
         let by = score.by.map_or(String::new(), |by| signed(by, 1));
@@ -98,7 +96,8 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
         row(score, out)?;
     }
     for score in step.scores.iter().filter(|score| !score.stands_still()) {
-        writeln!(out, "\n{}: what moved it\n", escape(score.title))?;
+        let heading = say!("{title}: what moved it", title = escape(score.title));
+        writeln!(out, "\n{heading}\n")?;
         for one in &score.contributions {
             writeln!(out, "- {}: `{}`", signed(one.points, 2).trim(), one.fact)?;
         }
@@ -112,16 +111,16 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
         }
     }
     if !step.gates.is_empty() {
-        writeln!(out, "\nGates:\n")?;
+        writeln!(out, "\n{}\n", say!("Gates:"))?;
     }
     for gate in &step.gates {
-        writeln!(
-            out,
-            "- {}: {}, was {}",
-            escape(gate.title),
-            gate.to,
-            gate.from
-        )?;
+        let text = say!(
+            "{title}: {state}, was {before}",
+            title = escape(gate.title),
+            state = names::state(gate.to),
+            before = names::state(gate.from)
+        );
+        writeln!(out, "- {text}")?;
     }
     Ok(())
 }

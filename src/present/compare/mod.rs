@@ -10,6 +10,7 @@ use crate::compare::profiles::{Cause, Changed, Comparison, Move, Side};
 use crate::finding::Finding;
 use crate::language::list::count;
 use crate::rubric::{RubricSet, indexes};
+use crate::say;
 use serde::Serialize;
 
 /// Snapshots and what lies between them.
@@ -351,7 +352,9 @@ impl FactStep<'_> {
     pub fn words(&self) -> (String, String) {
         let words = |value: &StatedValue<'_>, as_of: Option<&str>| {
             let words = stated_words(value.fact, value.value);
-            as_of.map_or(words.clone(), |date| format!("{words} ({date})"))
+            as_of.map_or(words.clone(), |date| {
+                say!("{value} ({date})", value = words, date)
+            })
         };
         (
             words(&self.from, self.from_as_of),
@@ -376,11 +379,11 @@ impl ScoreStep<'_> {
 
     /// What the rest line holds.
     #[must_use]
-    pub fn rest_words(&self) -> &'static str {
+    pub fn rest_words(&self) -> String {
         if self.shared_out {
-            "caps and rounding"
+            say!("caps and rounding")
         } else {
-            "not shared out: too much hangs together"
+            say!("not shared out: too much hangs together")
         }
     }
 }
@@ -390,7 +393,7 @@ impl Leading<'_> {
     #[must_use]
     pub fn standing(&self) -> String {
         if self.settled {
-            "settled".to_owned()
+            say!("settled")
         } else {
             super::number::share(self.share)
         }
@@ -403,14 +406,21 @@ impl CauseText<'_> {
     pub fn words(&self, after: &Leading<'_>) -> String {
         let facts = count(self.facts.len(), "changed fact", "changed facts");
         let proof = match (self.facts.len(), self.minimal) {
-            (1, _) => "all else as it was",
-            (_, true) => "all else as it was; no part of them does",
-            (_, false) => "all else as it was; none can be left out alone",
+            (1, _) => say!("{facts}, all else as it was", facts),
+            (_, true) => say!("{facts}, all else as it was; no part of them does", facts),
+            (_, false) => say!(
+                "{facts}, all else as it was; none can be left out alone",
+                facts
+            ),
         };
         if self.rule == after.rule {
-            format!("{facts}, {proof}")
+            proof
         } else {
-            format!("{facts}, {proof}; then by the rule {}", self.rule)
+            say!(
+                "{cause}; then by the rule {rule}",
+                cause = proof,
+                rule = self.rule
+            )
         }
     }
 }

@@ -5,9 +5,12 @@ use crate::compare::hybrid::Unit;
 use crate::compare::impact::{Cause, FateKind, Impact, Seen, Verdict};
 use crate::compare::portfolio::{Portfolio, ScoreMoves};
 use crate::finding::{Finding, Level};
+use crate::language::list::commas;
+use crate::present::names;
 use crate::present::number::{points, share as percent};
 use crate::present::report::{FindingText, ProfileName, or_id, share};
 use crate::rubric::RubricSet;
+use crate::say;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -205,12 +208,28 @@ pub struct RangeText<'a> {
     pub high: Option<f64>,
 }
 
+impl FateCount {
+    /// In words: `3 no longer resolves`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let n = self.profiles;
+        match self.fate {
+            "flipped" => say!("{n} flipped", n),
+            "moved" => say!("{n} moved", n),
+            "same" => say!("{n} same", n),
+            "no-longer-resolves" => say!("{n} no longer resolves", n),
+            "newly-resolves" => say!("{n} newly resolves", n),
+            _ => say!("{n} resolves under neither", n),
+        }
+    }
+}
+
 impl SeenText<'_> {
     /// How firmly it leads: `settled`, `92 %`.
     #[must_use]
     pub fn standing(&self) -> String {
         if self.settled {
-            "settled".to_owned()
+            say!("settled")
         } else {
             percent(self.share)
         }
@@ -222,7 +241,7 @@ impl RangeText<'_> {
     #[must_use]
     pub fn words(&self) -> String {
         let shown = |points: Option<f64>| {
-            points.map_or_else(|| "none".to_owned(), |points| format!("{points:.1}"))
+            points.map_or_else(|| say!("none"), |points| format!("{points:.1}"))
         };
         let (low, high) = (shown(self.low), shown(self.high));
         if low == high {
@@ -251,7 +270,7 @@ impl ResultText<'_> {
         let words = |seen: &Option<SeenText<'_>>| {
             let possible = seen.iter().flat_map(|seen| &seen.possible);
             let words = possible.map(|one| format!("{} {}", one.id, percent(one.share)));
-            words.collect::<Vec<_>>().join(", ")
+            commas(&words.collect::<Vec<_>>())
         };
         (words(&self.before), words(&self.after))
     }
@@ -262,7 +281,11 @@ impl ResultText<'_> {
         let words = |seen: &Option<SeenText<'_>>| {
             let seen = seen.as_ref();
             seen.map_or_else(String::new, |seen| {
-                format!("{} ({})", seen.title, seen.standing())
+                say!(
+                    "{title} ({standing})",
+                    title = seen.title,
+                    standing = seen.standing()
+                )
             })
         };
         (words(&self.before), words(&self.after))
@@ -278,7 +301,11 @@ impl UnitText<'_> {
         if with.is_empty() {
             own
         } else {
-            format!("{own}, which needs {}", crate::language::list::list(&with))
+            say!(
+                "{change}, which needs {others}",
+                change = own,
+                others = crate::language::list::list(&with)
+            )
         }
     }
 }
@@ -287,10 +314,14 @@ impl ChangeName<'_> {
     /// In words: `criterion ready/mood`, `rule late added`.
     #[must_use]
     pub fn words(&self) -> String {
-        match (self.kind, self.change) {
-            ("rule-order", _) => "the order of the rules".to_owned(),
-            (kind, "changed" | "renamed") => format!("{kind} {}", self.id),
-            (kind, change) => format!("{kind} {} {change}", self.id),
+        if self.kind == "rule-order" {
+            return say!("the order of the rules");
+        }
+        let (kind, id) = (names::kind(self.kind), self.id);
+        match self.change {
+            "added" => say!("{kind} {id} added", kind, id),
+            "removed" => say!("{kind} {id} removed", kind, id),
+            _ => say!("{kind} {id}", kind, id),
         }
     }
 }
@@ -300,7 +331,7 @@ impl CauseText<'_> {
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         if self.changes.is_empty() {
-            return vec!["new names alone".to_owned()];
+            return vec![say!("new names alone")];
         }
         self.changes.iter().map(UnitText::words).collect()
     }

@@ -1,10 +1,11 @@
 //! What a difference does to a portfolio as Markdown: what matters first, lists folded.
 
-use super::impact::{CauseText, PortfolioText, Quantiles, ResultText};
+use super::impact::{CauseText, FateCount, PortfolioText, Quantiles, ResultText};
 use crate::compare::impact::FateKind;
-use crate::language::list::count;
+use crate::language::list::{clauses, count, semicolons};
 use crate::present::compare::signed;
 use crate::present::markdown::escape;
+use crate::say;
 use std::io::{self, Write};
 
 pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -15,14 +16,18 @@ pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> i
         "gets another recommendation",
         "get another recommendation",
     );
-    writeln!(out, "## On {all}: {flips}\n")?;
+    writeln!(
+        out,
+        "## {}\n",
+        say!("On {profiles}: {flips}", profiles = all, flips)
+    )?;
     let fates: Vec<String> = portfolio
         .fates
         .iter()
         .filter(|fate| fate.profiles > 0)
-        .map(|fate| format!("{} {}", fate.profiles, fate.fate.replace('-', " ")))
+        .map(FateCount::words)
         .collect();
-    writeln!(out, "{}.\n", fates.join(", "))?;
+    writeln!(out, "{}\n", say!("{counts}.", counts = clauses(&fates)))?;
     matrix(portfolio, out)?;
     for cause in &portfolio.causes {
         flips_by(portfolio, cause, out)?;
@@ -33,14 +38,19 @@ pub(super) fn portfolio(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> i
         .collect();
     if !unexplained.is_empty() {
         let profiles = count(unexplained.len(), "profile flips", "profiles flip");
-        let summary = format!("{profiles} by no change that can be named");
+        let summary = say!("{profiles} by no change that can be named", profiles);
         folded(&summary, &unexplained, |result| result.leading_words(), out)?;
     }
     let open = portfolio.results_of(FateKind::Moved);
     let open: Vec<&ResultText<'_>> = open.filter(|result| result.otherwise_open).collect();
     if !open.is_empty() {
-        let profiles = count(open.len(), "profile keeps", "profiles keep");
-        let summary = format!("{profiles} what leads; what else is possible is not the same");
+        let summary = match open.len() {
+            1 => say!("1 profile keeps what leads; what else is possible is not the same"),
+            n => say!(
+                "{n} profiles keep what leads; what else is possible is not the same",
+                n
+            ),
+        };
         folded(&summary, &open, |result| result.possible_words(), out)?;
     }
     scores(portfolio, out)?;
@@ -52,9 +62,10 @@ fn matrix(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> 
     let names: Vec<String> = square
         .names
         .iter()
-        .map(|name| escape(name.unwrap_or("cannot be read")))
+        .map(|name| name.map_or_else(|| say!("cannot be read"), escape))
         .collect();
-    writeln!(out, "| Before ↓ after → | {} | all |", names.join(" | "))?;
+    let (corner, all) = (say!("Before ↓ after →"), say!("all"));
+    writeln!(out, "| {corner} | {} | {all} |", names.join(" | "))?;
     writeln!(out, "| --- |{}", " ---: |".repeat(names.len() + 1))?;
     for (place, (name, row)) in names.iter().zip(&square.rows).enumerate() {
         let cells: Vec<String> = row
@@ -75,7 +86,7 @@ fn matrix(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> 
         .collect();
     writeln!(
         out,
-        "| all | {} | {} |\n",
+        "| {all} | {} | {} |\n",
         sums.join(" | "),
         portfolio.profiles
     )
@@ -88,17 +99,25 @@ fn flips_by(
 ) -> io::Result<()> {
     let profiles = count(cause.profiles.len(), "profile flips", "profiles flip");
     let words: Vec<String> = cause.words().iter().map(|words| escape(words)).collect();
-    let proof = match (words.len(), cause.minimal) {
-        (1, _) => "",
-        (_, true) => " (together; no part of them does)",
-        (_, false) => " (together; none can be left out)",
-    };
     let results = cause
         .profiles
         .iter()
         .map(|place| &portfolio.results[*place]);
     let results: Vec<&ResultText<'_>> = results.collect();
-    let summary = format!("{profiles} by {}{proof}", words.join("; "));
+    let changes = semicolons(&words);
+    let summary = match (words.len(), cause.minimal) {
+        (1, _) => say!("{profiles} by {changes}", profiles, changes),
+        (_, true) => say!(
+            "{profiles} by {changes} (together; no part of them does)",
+            profiles,
+            changes
+        ),
+        (_, false) => say!(
+            "{profiles} by {changes} (together; none can be left out)",
+            profiles,
+            changes
+        ),
+    };
     folded(&summary, &results, |result| result.leading_words(), out)
 }
 
@@ -109,7 +128,8 @@ fn folded<'r>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "<details><summary>{summary}</summary>\n")?;
-    writeln!(out, "| Profile | Before | After |\n| --- | --- | --- |")?;
+    let heads = say!("| Profile | Before | After |");
+    writeln!(out, "{heads}\n| --- | --- | --- |")?;
     for result in results {
         let (before, after) = words(result);
         writeln!(
@@ -132,18 +152,20 @@ fn scores(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> 
     if moving.is_empty() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "| Score | moved | least | 10 % | median | 90 % | greatest | largest |\n| --- |{} --- |",
-        " ---: |".repeat(6)
-    )?;
+    let heads = say!("| Score | moved | least | 10 % | median | 90 % | greatest | largest |");
+    writeln!(out, "{heads}\n| --- |{} --- |", " ---: |".repeat(6))?;
     for score in moving {
         let figures = score.quantiles.map(Quantiles::all).unwrap_or_default();
         let figures = figures.map(|by| signed(by, 1).trim().to_owned());
         let largest = score.moves.first().map_or_else(String::new, |one| {
             let result = &portfolio.results[one.profile];
             let (before, after) = result.score_words(score.score);
-            format!("{}: {before} → {after}", result.profile.path)
+            say!(
+                "{profile}: {before} → {after}",
+                profile = result.profile.path,
+                before,
+                after
+            )
         });
         writeln!(
             out,
@@ -158,17 +180,22 @@ fn scores(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> 
 }
 
 fn unread(portfolio: &PortfolioText<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for (fate, title) in [
-        (FateKind::NoLongerResolves, "can no longer be read"),
-        (FateKind::NewlyResolves, "can only now be read"),
-        (FateKind::ResolvesUnderNeither, "can be read by neither set"),
+    for fate in [
+        FateKind::NoLongerResolves,
+        FateKind::NewlyResolves,
+        FateKind::ResolvesUnderNeither,
     ] {
         let all = portfolio.of(fate);
         if all == 0 {
             continue;
         }
         let profiles = count(all, "profile", "profiles");
-        writeln!(out, "**{profiles} {title}**\n")?;
+        let title = match fate {
+            FateKind::NoLongerResolves => say!("{profiles} can no longer be read", profiles),
+            FateKind::NewlyResolves => say!("{profiles} can only now be read", profiles),
+            _ => say!("{profiles} can be read by neither set", profiles),
+        };
+        writeln!(out, "**{title}**\n")?;
         for result in portfolio.results_of(fate) {
             let findings = match fate {
                 FateKind::NewlyResolves => &result.findings_before,

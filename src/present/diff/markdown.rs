@@ -3,6 +3,8 @@
 use super::{ChangeText, Report};
 use crate::language::list::count;
 use crate::present::markdown::escape;
+use crate::present::names;
+use crate::say;
 use std::io::{self, Write};
 
 /// One section.
@@ -11,15 +13,19 @@ use std::io::{self, Write};
 /// What the writer reports.
 pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let version = &report.version;
-    let at_least = if version.at_least { "at least " } else { "" };
+    let step = names::step(version.calls_for);
+    let step = if version.at_least {
+        say!("at least {step}", step)
+    } else {
+        step
+    };
     writeln!(
         out,
-        "# {} {} → {} {}: {at_least}{}\n",
+        "# {} {} → {} {}: {step}\n",
         escape(report.old.set.id),
         escape(report.old.set.version),
         escape(report.new.set.id),
         escape(report.new.set.version),
-        version.calls_for
     )?;
     writeln!(
         out,
@@ -29,24 +35,25 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         escape(&version.why)
     )?;
     if let Some(warning) = &version.warning {
-        writeln!(out, "**Warning:** {}.\n", escape(warning))?;
+        let text = say!("**Warning:** {warning}.", warning = escape(warning));
+        writeln!(out, "{text}\n")?;
     }
     if let Some(witness) = &report.recommendations.witness {
         let facts = count(witness.profile.len(), "fact settles", "facts settle");
-        writeln!(
-            out,
-            "## A company whose recommendation changes\n\n{facts} both.\n"
-        )?;
+        let heading = say!("A company whose recommendation changes");
+        writeln!(out, "## {heading}\n\n{}\n", say!("{facts} both.", facts))?;
         writeln!(out, "```yaml\n{}```\n", witness.profile.yaml()?)?;
         if let Some(before) = &witness.profile_before {
-            writeln!(
-                out,
-                "As the old set calls it:\n\n```yaml\n{}```\n",
-                before.yaml()?
-            )?;
+            let text = say!("As the old set calls it:");
+            writeln!(out, "{text}\n\n```yaml\n{}```\n", before.yaml()?)?;
         }
-        writeln!(out, "| | Recommendation | Rule |\n| --- | --- | --- |")?;
-        for (name, outcome) in [("before", &witness.before), ("after", &witness.after)] {
+        let heads = say!("| | Recommendation | Rule |");
+        writeln!(out, "{heads}\n| --- | --- | --- |")?;
+        let sides = [
+            (say!("before"), &witness.before),
+            (say!("after"), &witness.after),
+        ];
+        for (name, outcome) in sides {
             writeln!(
                 out,
                 "| {name} | {} | `{}` |",
@@ -58,18 +65,22 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     match (&report.scores.witness, report.scores.outcome) {
         (Some(witness), _) => {
-            let figure =
-                |score: Option<f64>| score.map_or("none".to_owned(), |score| format!("{score:.1}"));
-            writeln!(
-                out,
-                "Scores move: for some company `{}` goes from {} to {}.\n",
-                witness.score,
-                figure(witness.before),
-                figure(witness.after)
-            )?;
+            let figure = |score: Option<f64>| {
+                score.map_or_else(|| say!("none"), |score| format!("{score:.1}"))
+            };
+            let text = say!(
+                "Scores move: for some company `{score}` goes from {before} to {after}.",
+                score = witness.score,
+                before = figure(witness.before),
+                after = figure(witness.after)
+            );
+            writeln!(out, "{text}\n")?;
         }
-        (None, "same") => writeln!(out, "Proved: no score changes.\n")?,
-        (None, _) => writeln!(out, "Whether scores move is not proved either way.\n")?,
+        (None, "same") => writeln!(out, "{}\n", say!("Proved: no score changes."))?,
+        (None, _) => {
+            let text = say!("Whether scores move is not proved either way.");
+            writeln!(out, "{text}\n")?;
+        }
     }
     if let Some(portfolio) = &report.portfolio {
         super::impact_markdown::portfolio(portfolio, out)?;
@@ -78,11 +89,10 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         .changes
         .iter()
         .partition(|change| change.weighs == "text");
+    let heads = say!("| What | Part | Before | After |");
+    let heads = format!("{heads}\n| --- | --- | --- | --- |");
     if !logic.is_empty() {
-        writeln!(
-            out,
-            "| What | Part | Before | After |\n| --- | --- | --- | --- |"
-        )?;
+        writeln!(out, "{heads}")?;
         logic.iter().try_for_each(|change| rows(change, out))?;
         if !words.is_empty() {
             writeln!(out)?;
@@ -91,10 +101,7 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !words.is_empty() {
         let changes = count(words.len(), "change of words", "changes of words");
         writeln!(out, "<details><summary>{changes}</summary>\n")?;
-        writeln!(
-            out,
-            "| What | Part | Before | After |\n| --- | --- | --- | --- |"
-        )?;
+        writeln!(out, "{heads}")?;
         words.iter().try_for_each(|change| rows(change, out))?;
         writeln!(out, "\n</details>")?;
     }
@@ -102,10 +109,12 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn rows(change: &ChangeText<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (kind, id) = (names::kind(change.kind), change.id);
     let name = match (change.change, change.renamed_from) {
-        ("renamed", Some(before)) => format!("{} `{}`, before `{before}`", change.kind, change.id),
-        ("changed", _) => format!("{} `{}`", change.kind, change.id),
-        (what, _) => format!("{} `{}` {what}", change.kind, change.id),
+        ("renamed", Some(before)) => say!("{kind} `{id}`, before `{before}`", kind, id, before),
+        ("added", _) => say!("{kind} `{id}` added", kind, id),
+        ("removed", _) => say!("{kind} `{id}` removed", kind, id),
+        _ => say!("{kind} `{id}`", kind, id),
     };
     if change.parts.is_empty() {
         return writeln!(out, "| {name} | | | |");

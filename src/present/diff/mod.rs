@@ -9,6 +9,7 @@ mod words;
 pub use company::Company;
 pub use words::{PartText, Shown};
 
+use super::names::step;
 use super::number::points;
 use super::report::SetName;
 use crate::compare::bump::Bump;
@@ -16,6 +17,7 @@ use crate::compare::change::{Change, Weighs};
 use crate::compare::effect::{Recommendations, Scored, Scores};
 use crate::compare::rubrics::Difference;
 use crate::rubric::RubricSet;
+use crate::say;
 use serde::Serialize;
 
 /// The difference of two rubric sets.
@@ -184,30 +186,29 @@ fn version(difference: &Difference) -> Version {
     let warning = match stated {
         // What is not one line of versions has none to compare.
         _ if old.id != new.id => None,
-        None => Some(format!(
-            "the version goes back, from {} to {}",
-            old.version, new.version
+        None => Some(say!(
+            "the version goes back, from {old} to {new}",
+            old = old.version,
+            new = new.version
         )),
-        Some(Bump::None) if bump > Bump::None => Some(format!(
-            "both say version {}, but the difference calls for a {calls} step",
-            new.version
+        Some(Bump::None) if bump > Bump::None => Some(say!(
+            "both say version {version}, but the difference calls for a {step} step",
+            version = new.version,
+            step = step(calls)
         )),
-        Some(stated) if stated < bump => Some(format!(
-            "version {} to {} is a {} step, but the difference calls for a {calls} one",
-            old.version,
-            new.version,
-            stated.name()
+        Some(stated) if stated < bump => Some(say!(
+            "version {old} to {new} is a {stated} step, but the difference calls for a {step} one",
+            old = old.version,
+            new = new.version,
+            stated = step(stated.name()),
+            step = step(calls)
         )),
-        Some(stated) if stated > bump && !unproved => Some(format!(
-            "version {} to {} is a {} step, where {} would do",
-            old.version,
-            new.version,
-            stated.name(),
-            if bump == Bump::None {
-                "none"
-            } else {
-                bump.name()
-            }
+        Some(stated) if stated > bump && !unproved => Some(say!(
+            "version {old} to {new} is a {stated} step, where {step} would do",
+            old = old.version,
+            new = new.version,
+            stated = step(stated.name()),
+            step = step(calls)
         )),
         Some(_) => None,
     };
@@ -226,32 +227,32 @@ fn why(difference: &Difference) -> String {
         .iter()
         .filter(|change| change.weighs == Weighs::Breaks)
         .count();
-    let breaks = "what was valid no longer is";
     match (difference.bump, &difference.recommendations) {
-        (Bump::None, _) => "Nothing changed.".to_owned(),
+        (Bump::None, _) => say!("Nothing changed."),
         (Bump::Patch, _) => {
-            "Proved: no score and no recommendation changes, for whatever company.".to_owned()
+            say!("Proved: no score and no recommendation changes, for whatever company.")
         }
         (Bump::Minor, Recommendations::Unproved) => {
-            "Whether some company gets another recommendation is not proved either way.".to_owned()
+            say!("Whether some company gets another recommendation is not proved either way.")
         }
         (Bump::Minor, _) => {
-            "Proved: no complete profile gets another recommendation. Scores move, or there is something new to say."
-                .to_owned()
+            say!(
+                "Proved: no complete profile gets another recommendation. Scores move, or there is something new to say."
+            )
         }
         (Bump::Major, Recommendations::Differ(_)) if breaking > 0 => {
-            format!("Some company gets another recommendation, and {breaks}.")
+            say!("Some company gets another recommendation, and what was valid no longer is.")
         }
         (Bump::Major, Recommendations::Differ(_)) => {
-            "Some company gets another recommendation.".to_owned()
+            say!("Some company gets another recommendation.")
         }
         (Bump::Major, Recommendations::Same) => {
-            "Profiles that were valid, or ids that scripts name, no longer are. Proved: no company that both sets \
-             can describe gets another recommendation."
-                .to_owned()
+            say!(
+                "Profiles that were valid, or ids that scripts name, no longer are. Proved: no company that both sets can describe gets another recommendation."
+            )
         }
         (Bump::Major, Recommendations::Unproved) => {
-            "Profiles that were valid, or ids that scripts name, no longer are.".to_owned()
+            say!("Profiles that were valid, or ids that scripts name, no longer are.")
         }
     }
 }

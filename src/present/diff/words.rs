@@ -1,13 +1,14 @@
 //! What a part is on each side, in words.
 
 use crate::compare::change::{Part, Value};
-use crate::language::list::list;
-use crate::present::condition::condition_words;
+use crate::language::list::{clauses, commas, list, semicolons};
+use crate::present::condition::{all_of, condition_words};
 use crate::present::number::{plain, score};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::Kind;
 use crate::rubric::scale::Scale;
+use crate::say;
 use serde::Serialize;
 
 /// A part that changed. Numbers are numbers, all else is in words; what is not there is null.
@@ -45,12 +46,12 @@ impl Shown {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::None => "nothing".to_owned(),
+            Self::None => say!("nothing"),
             Self::Whole(number) => number.to_string(),
             Self::Number(number) => plain(*number),
             Self::Text(text) => text.clone(),
-            Self::List(items) if items.is_empty() => "nothing".to_owned(),
-            Self::List(items) => items.join(", "),
+            Self::List(items) if items.is_empty() => say!("nothing"),
+            Self::List(items) => commas(items),
         }
     }
 }
@@ -61,14 +62,18 @@ impl PartText {
             (Value::When(before), Value::When(after)) => Some(differing(
                 &pieces(old, before),
                 &pieces(new, after),
-                ", and ",
+                |pieces| all_of(pieces.iter().map(ToString::to_string)),
             )),
             (Value::Scale(before), Value::Scale(after)) => {
-                Some(differing(&rows(old, *before), &rows(new, *after), "; "))
+                Some(differing(&rows(old, *before), &rows(new, *after), |rows| {
+                    semicolons(rows)
+                }))
             }
             (Value::Parts(before), Value::Parts(after)) => {
                 let words = |parts: &[(String, u32)]| -> Vec<String> { named(parts) };
-                Some(differing(&words(before), &words(after), ", "))
+                Some(differing(&words(before), &words(after), |parts| {
+                    clauses(parts)
+                }))
             }
             _ => None,
         };
@@ -103,9 +108,9 @@ fn shown(value: &Value, set: &RubricSet) -> Shown {
         Value::Tenths(tenths) => Shown::Text(score(*tenths)),
         Value::Share(share) => Shown::Text(format!("{:.1} %", share * 100.0)),
         Value::List(items) => Shown::List(items.clone()),
-        Value::Parts(parts) => Shown::Text(named(parts).join(", ")),
+        Value::Parts(parts) => Shown::Text(clauses(&named(parts))),
         Value::When(when) => Shown::Text(condition_words(set, when)),
-        Value::Scale(criterion) => Shown::Text(rows(set, *criterion).join("; ")),
+        Value::Scale(criterion) => Shown::Text(semicolons(&rows(set, *criterion))),
     }
 }
 
@@ -133,7 +138,10 @@ fn rows(set: &RubricSet, number: usize) -> Vec<String> {
         .collect();
     let mut rows: Vec<String> = Vec::new();
     if let Some(when) = &criterion.applies_when {
-        rows.push(format!("applies when {}", condition_words(set, when)));
+        rows.push(say!(
+            "applies when {condition}",
+            condition = condition_words(set, when)
+        ));
     }
     if let Scale::Share { variables, .. } = &criterion.scale {
         let option = |variable: &u16| {
@@ -146,22 +154,30 @@ fn rows(set: &RubricSet, number: usize) -> Vec<String> {
                 .map_or_else(String::new, |option| option.id.to_string())
         };
         let options: Vec<String> = variables.iter().map(option).collect();
-        rows.push(format!("share of {} of {}", list(&options), list(&facts)));
+        rows.push(say!(
+            "share of {options} of {facts}",
+            options = list(&options),
+            facts = list(&facts)
+        ));
         return rows;
     }
     for (place, row) in criterion.attributes.iter().enumerate() {
         let label = match criterion.cases.get(place) {
             Some(when) => condition_words(set, when),
             None if criterion.single_fact => format!("{} {}", list(&facts), row.label),
-            None => "else".to_owned(),
+            None => say!("else"),
         };
-        rows.push(format!("{label}: {}", row.points));
+        rows.push(say!("{row}: {points}", row = label, points = row.points));
     }
     rows
 }
 
 /// What only one of two lists has.
-fn differing(before: &[String], after: &[String], join: &str) -> (String, String) {
+fn differing(
+    before: &[String],
+    after: &[String],
+    join: impl Fn(&[&str]) -> String,
+) -> (String, String) {
     let only = |own: &[String], other: &[String]| {
         let mut rest: Vec<&String> = other.iter().collect();
         let mut only: Vec<&str> = Vec::new();
@@ -174,12 +190,15 @@ fn differing(before: &[String], after: &[String], join: &str) -> (String, String
             }
         }
         if only.is_empty() {
-            "nothing".to_owned()
+            say!("nothing")
         } else {
-            only.join(join)
+            join(&only)
         }
     };
-    let same = || (before.join(join), "the same in another form".to_owned());
+    let same = || {
+        let before: Vec<&str> = before.iter().map(String::as_str).collect();
+        (join(&before), say!("the same in another form"))
+    };
     let (one, other) = (only(before, after), only(after, before));
     if one == other { same() } else { (one, other) }
 }

@@ -4,7 +4,9 @@ use crate::finding::Code;
 use crate::present::report::SetName;
 use crate::rubric::RubricSet;
 use crate::rubric::part::{Part, parts};
+use crate::say;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Everything that can be explained.
 #[derive(Debug, Serialize)]
@@ -23,7 +25,7 @@ pub struct Group<'a> {
     /// The kind: `fact`, `gate`, …
     pub kind: &'static str,
     /// For people.
-    pub title: &'static str,
+    pub title: String,
     /// What there is, in the order of the set.
     pub items: Vec<Item<'a>>,
 }
@@ -34,19 +36,8 @@ pub struct Item<'a> {
     /// Its id.
     pub id: &'a str,
     /// What it is, on one line; empty where the set does not say.
-    pub about: &'a str,
+    pub about: Cow<'a, str>,
 }
-
-const TITLES: [(&str, &str); 8] = [
-    ("fact", "Facts"),
-    ("rubric", "Rubrics"),
-    ("dimension", "Dimensions"),
-    ("criterion", "Criteria"),
-    ("gate", "Gates"),
-    ("rule", "Rules"),
-    ("recommendation", "Recommendations"),
-    ("advice", "Advice"),
-];
 
 /// Lists everything that can be explained.
 #[must_use]
@@ -56,12 +47,22 @@ pub fn index(set: &RubricSet) -> Index<'_> {
         let own = all.iter().filter(|part| part.kind() == kind);
         let item = |part: &Part| Item {
             id: part.id(set),
-            about: about(set, *part),
+            about: Cow::Borrowed(about(set, *part)),
         };
         own.map(item).collect()
     };
-    let mut groups: Vec<Group<'_>> = TITLES
-        .iter()
+    let titles = [
+        ("fact", say!("Facts")),
+        ("rubric", say!("Rubrics")),
+        ("dimension", say!("Dimensions")),
+        ("criterion", say!("Criteria")),
+        ("gate", say!("Gates")),
+        ("rule", say!("Rules")),
+        ("recommendation", say!("Recommendations")),
+        ("advice", say!("Advice")),
+    ];
+    let mut groups: Vec<Group<'_>> = titles
+        .into_iter()
         .map(|(kind, title)| Group {
             kind,
             title,
@@ -71,12 +72,12 @@ pub fn index(set: &RubricSet) -> Index<'_> {
         .collect();
     groups.push(Group {
         kind: "code",
-        title: "Finding codes",
+        title: say!("Finding codes"),
         items: Code::ALL
             .iter()
             .map(|code| Item {
                 id: code.name(),
-                about: code.about(),
+                about: code.about().into(),
             })
             .collect(),
     });

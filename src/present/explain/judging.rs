@@ -5,12 +5,14 @@ use super::{
     Explanation, Property, PropertyValue, Reader, gate_reader, given, levers, lines, named_by,
     rule_reader,
 };
+use crate::language::list::semicolons;
 use crate::present::condition::condition_words;
 use crate::present::number::points;
 use crate::present::report::{AdviceText, or_id};
 use crate::rubric::readers::Named;
 use crate::rubric::scale::Scale;
 use crate::rubric::{Effect, RubricSet};
+use crate::say;
 
 pub(super) fn gate(set: &RubricSet, number: usize) -> Explanation<'_> {
     let gate = &set.gates[number];
@@ -22,7 +24,7 @@ pub(super) fn gate(set: &RubricSet, number: usize) -> Explanation<'_> {
     };
     Explanation {
         title: given(&gate.title),
-        what: given(&gate.reason),
+        what: given(&gate.reason).map(Into::into),
         source: given(&gate.source),
         properties: vec![
             Property::text("rubric", &*rubric.id),
@@ -48,20 +50,32 @@ pub(super) fn rule(set: &RubricSet, number: usize) -> Explanation<'_> {
         Some(when) => (lines(set, when), levers(set, when)),
         None => Default::default(),
     };
-    let first = match place {
-        1 => "the first that is tried",
-        _ if when.is_empty() => "the last: it decides where no other holds",
-        _ => "it decides where it holds and none above it does",
+    let words = match place {
+        1 => say!("{place} of {all}; the first that is tried", place, all),
+        _ if when.is_empty() => say!(
+            "{place} of {all}; the last: it decides where no other holds",
+            place,
+            all
+        ),
+        _ => say!(
+            "{place} of {all}; it decides where it holds and none above it does",
+            place,
+            all
+        ),
     };
     Explanation {
-        what: given(&rule.because),
+        what: given(&rule.because).map(Into::into),
         source: given(&rule.source),
         properties: vec![
             Property {
-                words: format!("{} ({})", or_id(&to.title, &to.id), to.id),
+                words: say!(
+                    "{title} ({id})",
+                    title = or_id(&to.title, &to.id),
+                    id = to.id
+                ),
                 ..Property::text("recommend", &*to.id)
             },
-            Property::whole("place", place as u64, format!("{place} of {all}; {first}")),
+            Property::whole("place", place as u64, words),
         ],
         when,
         changed_by,
@@ -75,8 +89,8 @@ pub(super) fn recommendation(set: &RubricSet, number: usize) -> Explanation<'_> 
     let reader = |rule: usize| {
         let when = set.rules[rule].when.as_ref();
         let how = when.map_or_else(
-            || "Where no rule above it holds.".to_owned(),
-            |when| format!("Where {}.", condition_words(set, when)),
+            || say!("Where no rule above it holds."),
+            |when| say!("Where {condition}.", condition = condition_words(set, when)),
         );
         Reader {
             title: given(&set.rules[rule].because),
@@ -86,7 +100,7 @@ pub(super) fn recommendation(set: &RubricSet, number: usize) -> Explanation<'_> 
     };
     Explanation {
         title: given(&recommendation.title),
-        what: given(&recommendation.means),
+        what: given(&recommendation.means).map(Into::into),
         source: given(&recommendation.source),
         parts: (0..set.rules.len()).filter(own).map(reader).collect(),
         advice: texts(set, &recommendation.advice),
@@ -103,7 +117,7 @@ pub(super) fn advice(set: &RubricSet, number: usize) -> Explanation<'_> {
             return None;
         }
         if matches!(set.criteria[criterion].scale, Scale::Share { .. }) {
-            let how = "gives it unless its points are at their best".to_owned();
+            let how = say!("gives it unless its points are at their best");
             return Some(criterion_reader(set, criterion, how));
         }
         let shown = scale(set, criterion).into_iter();
@@ -112,23 +126,22 @@ pub(super) fn advice(set: &RubricSet, number: usize) -> Explanation<'_> {
             .filter(|(_, row)| gives(&row.advice))
             .map(|(shown, _)| shown.value)
             .collect();
-        let how = format!("gives it for {}", values.join("; "));
+        let how = say!("gives it for {values}", values = semicolons(&values));
         Some(criterion_reader(set, criterion, how))
     });
     let gates = (0..set.gates.len()).filter(|&gate| gives(&set.gates[gate].advice));
-    let gates =
-        gates.map(|gate| gate_reader(set, gate, "gives it where it has tripped".to_owned()));
+    let gates = gates.map(|gate| gate_reader(set, gate, say!("gives it where it has tripped")));
     let recommendations = set.recommendations.iter().filter(|one| gives(&one.advice));
     let recommendations = recommendations.map(|one| Reader {
         kind: "recommendation",
         id: &one.id,
         title: given(&one.title),
-        how: "gives it where it leads".to_owned(),
+        how: say!("gives it where it leads"),
         effective_weight: None,
         place: None,
     });
     Explanation {
-        what: given(&advice.text),
+        what: given(&advice.text).map(Into::into),
         source: given(&advice.source),
         read_by: recommendations.chain(gates).chain(criteria).collect(),
         ..Explanation::default()

@@ -3,7 +3,9 @@
 use super::index::Index;
 use super::{Explanation, Reader, Row};
 use crate::present::markdown::{escape, sourced};
+use crate::present::names;
 use crate::present::number::{percent, plain};
+use crate::say;
 use std::io::{self, Write};
 
 /// Writes one explanation.
@@ -14,9 +16,9 @@ pub fn explanation(of: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> 
     let title = of
         .title
         .map_or(String::new(), |title| format!(": {}", escape(title)));
-    writeln!(out, "# {} `{}`{title}", of.kind, of.id)?;
+    writeln!(out, "# {} `{}`{title}", names::kind(of.kind), of.id)?;
     let source = sourced(of.source.unwrap_or(""));
-    match (of.what, of.why) {
+    match (of.what.as_deref(), of.why) {
         (Some(what), None) => writeln!(out, "\n{}{source}", escape(what))?,
         (Some(what), Some(why)) => writeln!(out, "\n{}\n\n{}{source}", escape(what), escape(why))?,
         (None, _) if !source.is_empty() => writeln!(out, "\n{}", source.trim_start())?,
@@ -26,7 +28,8 @@ pub fn explanation(of: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> 
     if !properties.is_empty() {
         writeln!(out)?;
         for (name, words) in properties {
-            writeln!(out, "- {name}: {}", escape(words))?;
+            let text = say!("{name}: {value}", name, value = escape(words));
+            writeln!(out, "- {text}")?;
         }
     }
     scale(of, out)?;
@@ -37,7 +40,8 @@ pub fn explanation(of: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     if !of.changed_by.is_empty() {
-        writeln!(out, "\n## What changes it\n\n| what | effort | values |")?;
+        let heads = say!("| what | effort | values |");
+        writeln!(out, "\n## {}\n\n{heads}", say!("What changes it"))?;
         writeln!(out, "| --- | ---: | --- |")?;
         for lever in &of.changed_by {
             let effort = lever
@@ -51,10 +55,10 @@ pub fn explanation(of: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> 
             )?;
         }
     }
-    readers(of.parts_title().0, &of.parts, out)?;
-    readers(of.readers_title(), &of.read_by, out)?;
+    readers(&of.parts_title().0, &of.parts, out)?;
+    readers(&of.readers_title(), &of.read_by, out)?;
     if !of.advice.is_empty() {
-        writeln!(out, "\n## Advice\n")?;
+        writeln!(out, "\n## {}\n", say!("Advice"))?;
         for advice in &of.advice {
             writeln!(out, "- {}{}", escape(advice.text), sourced(advice.source))?;
         }
@@ -69,12 +73,11 @@ fn scale(of: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## {}\n", of.scale_title().0)?;
     let prior = of.scale.iter().any(|row| row.prior.is_some());
     if prior {
-        writeln!(out, "| value | prior | means |\n| --- | ---: | --- |")?;
+        let heads = say!("| value | prior | means |");
+        writeln!(out, "{heads}\n| --- | ---: | --- |")?;
     } else {
-        writeln!(
-            out,
-            "| value | points | says | advice |\n| --- | ---: | --- | --- |"
-        )?;
+        let heads = say!("| value | points | says | advice |");
+        writeln!(out, "{heads}\n| --- | ---: | --- | --- |")?;
     }
     for row in &of.scale {
         let value = escape(&row.value);
@@ -128,7 +131,7 @@ pub fn index(index: &Index<'_>, out: &mut dyn Write) -> io::Result<()> {
     for group in &index.groups {
         writeln!(out, "\n## {}\n", group.title)?;
         for item in &group.items {
-            writeln!(out, "- `{}`: {}", item.id, escape(item.about))?;
+            writeln!(out, "- `{}`: {}", item.id, escape(&item.about))?;
         }
     }
     Ok(())

@@ -6,14 +6,17 @@ mod judging;
 pub mod markdown;
 mod scoring;
 
+use super::names;
 use super::number::rounded;
 use super::report::{AdviceText, SetName, or_id};
 use crate::finding::Code;
+use crate::language::list::{clauses, sentences};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{Condition, ScoreRef};
 use crate::rubric::fact::Kind;
 use crate::rubric::part::Part;
 use crate::rubric::readers::{Named, facts_below, gates_naming, names, rules_naming};
+use crate::say;
 use serde::ser::Serializer;
 use std::borrow::Cow;
 
@@ -40,7 +43,7 @@ pub struct Explanation<'a> {
     /// Its title.
     pub title: Option<&'a str>,
     /// What it asks, measures, says or means.
-    pub what: Option<&'a str>,
+    pub what: Option<Cow<'a, str>>,
     /// Why it is there.
     pub why: Option<&'a str>,
     /// Document and section.
@@ -210,7 +213,7 @@ pub fn code_alone(code: Code) -> Explanation<'static> {
         explain: 1,
         kind: "code",
         id: code.name(),
-        what: Some(code.about()),
+        what: Some(code.about().into()),
         properties: vec![Property::text("what_to_do", code::remedy(code))],
         ..Explanation::default()
     }
@@ -308,7 +311,7 @@ fn rule_reader(set: &RubricSet, number: usize) -> Reader<'_> {
         kind: "rule",
         id: &rule.id,
         title: None,
-        how: format!("to {}", or_id(&to.title, &to.id)),
+        how: say!("to {title}", title = or_id(&to.title, &to.id)),
         effective_weight: None,
         place: Some(number + 1),
     }
@@ -322,63 +325,84 @@ fn part(share: f64) -> f64 {
 impl Explanation<'_> {
     /// What the rows of the scale are, and a remark.
     #[must_use]
-    pub fn scale_title(&self) -> (&'static str, &'static str) {
+    pub fn scale_title(&self) -> (String, String) {
         match self.kind {
-            "fact" => ("Values", "and how likely each is by the prior"),
-            "rubric" => ("Ratings", "of the shown score"),
-            _ if self.scale.iter().any(|row| row.value == "otherwise") => {
-                ("Points", "the first row that holds")
+            "fact" => (say!("Values"), say!("and how likely each is by the prior")),
+            "rubric" => (say!("Ratings"), say!("of the shown score")),
+            _ if self.scale.iter().any(|row| row.value == say!("otherwise")) => {
+                (say!("Points"), say!("the first row that holds"))
             }
-            _ => ("Points", ""),
+            _ => (say!("Points"), String::new()),
         }
     }
 
     /// What the conditions are for.
     #[must_use]
-    pub fn when_title(&self) -> &'static str {
+    pub fn when_title(&self) -> String {
         match (self.kind, self.when.len()) {
-            ("criterion", _) => "Applies only where",
-            ("gate", 1) => "Trips where",
-            ("gate", _) => "Trips where all of these hold",
-            (_, 1) => "Holds where",
-            _ => "Holds where all of these hold",
+            ("criterion", _) => say!("Applies only where"),
+            ("gate", 1) => say!("Trips where"),
+            ("gate", _) => say!("Trips where all of these hold"),
+            (_, 1) => say!("Holds where"),
+            _ => say!("Holds where all of these hold"),
         }
     }
 
     /// What the parts are.
     #[must_use]
-    pub fn parts_title(&self) -> (&'static str, &'static str) {
+    pub fn parts_title(&self) -> (String, String) {
         match self.kind {
             "recommendation" => (
-                "Rules that lead to it",
-                "of all rules the first that holds decides",
+                say!("Rules that lead to it"),
+                say!("of all rules the first that holds decides"),
             ),
             "rubric" => (
-                "Made of",
-                "dimensions, with their part of its weight, and gates",
+                say!("Made of"),
+                say!("dimensions, with their part of its weight, and gates"),
             ),
             _ => (
-                "Made of",
-                "criteria, with their part of the rubric's weight",
+                say!("Made of"),
+                say!("criteria, with their part of the rubric's weight"),
             ),
         }
     }
 
     /// What those are that have to do with it.
     #[must_use]
-    pub fn readers_title(&self) -> &'static str {
+    pub fn readers_title(&self) -> String {
         match self.kind {
-            "advice" => "Who gives it",
-            _ => "Who reads it",
+            "advice" => say!("Who gives it"),
+            _ => say!("Who reads it"),
         }
     }
 
     /// Each property as people read it.
     pub fn property_lines(&self) -> impl Iterator<Item = (String, &str)> {
-        let line = |one: &'_ Property<'_>| one.name.replace('_', " ");
-        self.properties
-            .iter()
-            .map(move |one| (line(one), one.words.as_str()))
+        let properties = self.properties.iter();
+        properties.map(|one| (property_name(one.name), one.words.as_str()))
+    }
+}
+
+/// What people read in place of a property's name.
+fn property_name(name: &str) -> String {
+    match name {
+        "type" => say!("type"),
+        "bounds" => say!("bounds"),
+        "order" => say!("order"),
+        "effort" => say!("effort"),
+        "stale_after_months" => say!("stale after months"),
+        "allow_na" => say!("allow na"),
+        "context" => say!("context"),
+        "weight" => say!("weight"),
+        "effective_weight" => say!("effective weight"),
+        "higher_is" => say!("higher is"),
+        "aggregate" => say!("aggregate"),
+        "judgement" => say!("judgement"),
+        "cap" => say!("cap"),
+        "recommend" => say!("recommend"),
+        "place" => say!("place"),
+        "what_to_do" => say!("what to do"),
+        other => names::kind(other),
     }
 }
 
@@ -388,10 +412,10 @@ impl Lever<'_> {
     pub fn words(&self) -> String {
         let facts = crate::language::list::count(self.facts, "fact", "facts");
         match (self.kind, self.worst) {
-            ("fact", _) => self.values.join(", "),
-            ("gate", _) => format!("gate, over {facts}"),
-            (_, true) => format!("its worst dimension, over {facts}"),
-            (_, false) => format!("score, over {facts}"),
+            ("fact", _) => clauses(&self.values),
+            ("gate", _) => say!("gate, over {facts}", facts),
+            (_, true) => say!("its worst dimension, over {facts}", facts),
+            (_, false) => say!("score, over {facts}", facts),
         }
     }
 }
@@ -401,9 +425,9 @@ impl Reader<'_> {
     #[must_use]
     pub fn lead(&self) -> String {
         match (self.place, self.effective_weight) {
-            (Some(place), _) => format!("{} {place}", self.kind),
+            (Some(place), _) => say!("rule {place}", place),
             (None, Some(weight)) => scoring::precise(weight),
-            (None, None) => self.kind.to_owned(),
+            (None, None) => names::kind(self.kind),
         }
     }
 
@@ -411,14 +435,10 @@ impl Reader<'_> {
     #[must_use]
     pub fn words(&self) -> String {
         let title = self.title.unwrap_or("");
-        let joint = match (
-            title.is_empty() || self.how.is_empty(),
-            title.ends_with('.'),
-        ) {
-            (true, _) => "",
-            (false, true) => " ",
-            (false, false) => ": ",
-        };
-        format!("{title}{joint}{}", self.how)
+        if title.is_empty() || self.how.is_empty() || title.ends_with(['.', '。']) {
+            sentences(&[title, &self.how])
+        } else {
+            say!("{title}: {how}", title, how = self.how)
+        }
     }
 }

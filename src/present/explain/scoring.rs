@@ -18,6 +18,7 @@ use crate::rubric::readers::{
 };
 use crate::rubric::scale::{Attribute, Scale, share_points};
 use crate::rubric::{Aggregate, Effect, HigherIs, Rubric, RubricSet, indexes};
+use crate::say;
 
 pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
     let fact = &set.facts[number];
@@ -26,13 +27,13 @@ pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
         properties.push(Property::text("bounds", bounds(fact)));
     }
     let runs = match fact.order {
-        Order::Rising => ("rising", "later and higher values are better"),
-        Order::Falling => ("falling", "later and higher values are worse"),
-        Order::None => ("none", "no value is better than another"),
+        Order::Rising => ("rising", say!("later and higher values are better")),
+        Order::Falling => ("falling", say!("later and higher values are worse")),
+        Order::None => ("none", say!("no value is better than another")),
     };
     if fact.kind != Kind::Text {
         properties.push(Property {
-            words: runs.1.to_owned(),
+            words: runs.1,
             ..Property::text("order", runs.0)
         });
     }
@@ -40,9 +41,9 @@ pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
         properties.push(effort(fact));
     }
     if let Some(months) = fact.stale_after_months {
-        let words = format!(
-            "{}, then --today calls it out of date",
-            count(months.into(), "month", "months")
+        let words = say!(
+            "{months}, then --today calls it out of date",
+            months = count(months.into(), "month", "months")
         );
         properties.push(Property::whole("stale_after_months", months, words));
     }
@@ -50,7 +51,7 @@ pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
         properties.push(Property {
             name: "allow_na",
             value: PropertyValue::Truth(true),
-            words: "a profile may say n/a".to_owned(),
+            words: say!("a profile may say n/a"),
         });
     }
     if let Some(context) = &fact.context {
@@ -60,16 +61,16 @@ pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
     let mut read_by: Vec<Reader<'_>> = (0..set.criteria.len())
         .filter_map(|criterion| {
             let how = match reads(set, criterion, named)? {
-                Reads::Scale => "gives its points",
-                Reads::Applies => "says whether it applies",
-                Reads::Both => "gives its points, and says whether it applies",
+                Reads::Scale => say!("gives its points"),
+                Reads::Applies => say!("says whether it applies"),
+                Reads::Both => say!("gives its points, and says whether it applies"),
             };
-            Some(criterion_reader(set, criterion, how.to_owned()))
+            Some(criterion_reader(set, criterion, how))
         })
         .collect();
     read_by.extend(named_by(set, Named::Fact(named)));
     Explanation {
-        what: given(&fact.ask),
+        what: given(&fact.ask).map(Into::into),
         why: given(&fact.why),
         source: given(&fact.source),
         properties,
@@ -82,13 +83,16 @@ pub(super) fn fact(set: &RubricSet, number: usize) -> Explanation<'_> {
 fn effort(fact: &Fact) -> Property<'_> {
     match fact.effort {
         Some(effort) => {
-            let words = format!("{effort}, of 1 (easy) to 5 (hard), to change it before a project");
+            let words = say!(
+                "{effort}, of 1 (easy) to 5 (hard), to change it before a project",
+                effort
+            );
             Property::whole("effort", effort, words)
         }
         None => Property {
             name: "effort",
             value: PropertyValue::None,
-            words: "none: it cannot be changed before a project".to_owned(),
+            words: say!("none: it cannot be changed before a project"),
         },
     }
 }
@@ -122,11 +126,7 @@ fn values<'a>(set: &'a RubricSet, fact: &'a Fact) -> Vec<Row<'a>> {
             let variable = own.start;
             let row = |cell: u8| {
                 let words = answer_words(set, fact.variables.start, cell);
-                let words = if words.is_empty() {
-                    "any".to_owned()
-                } else {
-                    words
-                };
+                let words = if words.is_empty() { say!("any") } else { words };
                 let number = fact.kind.is_numeric() && set.variables[variable].na != Some(cell);
                 Row {
                     value: if number {
@@ -165,18 +165,22 @@ fn weighing<'a>(
     share: f64,
 ) -> [Property<'a>; 3] {
     [
-        Property::whole("weight", weight, format!("{weight} of {all} in {home}")),
+        Property::whole(
+            "weight",
+            weight,
+            say!("{weight} of {all} in {home}", weight, all, home),
+        ),
         Property::number(
             "effective_weight",
             part(share),
-            format!(
-                "{} of the weight in {}, where everything applies",
-                precise(share),
-                rubric.id
+            say!(
+                "{share} of the weight in {rubric}, where everything applies",
+                share = precise(share),
+                rubric = rubric.id
             ),
         ),
         Property {
-            words: direction(rubric.higher_is).to_owned(),
+            words: direction(rubric.higher_is),
             ..Property::text("higher_is", rubric.higher_is.name())
         },
     ]
@@ -221,7 +225,7 @@ pub(super) fn scale(set: &RubricSet, number: usize) -> Vec<Row<'_>> {
             // At its best there is nothing to say.
             let says = criterion.attributes.first().filter(|_| points != best);
             Row {
-                value: format!("{held} of {}", variables.len()),
+                value: say!("{held} of {all}", held, all = variables.len()),
                 points: Some(f64::from(points)),
                 ..says.map_or_else(Row::default, |row| attribute(set, row))
             }
@@ -236,7 +240,7 @@ pub(super) fn scale(set: &RubricSet, number: usize) -> Vec<Row<'_>> {
             (Some(fact), _) if fact.kind.is_numeric() => with_unit(fact, &row.label),
             (Some(_), _) => row.label.to_string(),
             (None, Some(case)) => condition_words(set, case),
-            (None, None) => "otherwise".to_owned(),
+            (None, None) => say!("otherwise"),
         },
         points: Some(f64::from(row.points)),
         ..attribute(set, row)
@@ -266,7 +270,7 @@ pub(super) fn dimension(set: &RubricSet, number: usize) -> Explanation<'_> {
     ));
     Explanation {
         title: given(&dimension.title),
-        what: given(&dimension.about),
+        what: given(&dimension.about).map(Into::into),
         source: given(&dimension.source),
         properties,
         read_by: named_by(set, of),
@@ -280,14 +284,14 @@ pub(super) fn dimension(set: &RubricSet, number: usize) -> Explanation<'_> {
 pub(super) fn rubric(set: &RubricSet, number: usize) -> Explanation<'_> {
     let rubric = &set.rubrics[number];
     let aggregate = match rubric.aggregate {
-        Aggregate::Mean => "the weighted mean of its dimensions",
-        Aggregate::Worst => "the score of its worst dimension",
+        Aggregate::Mean => say!("the weighted mean of its dimensions"),
+        Aggregate::Worst => say!("the score of its worst dimension"),
     };
     let own = u16::try_from(number).unwrap_or(u16::MAX);
     let mut read_by = named_by(set, Named::Score(ScoreRef::Rubric(own)));
     let worst = named_by(set, Named::Score(ScoreRef::Worst(own))).into_iter();
     read_by.extend(worst.map(|mut reader| {
-        reader.how = format!("{}, by its worst dimension", reader.how);
+        reader.how = say!("{how}, by its worst dimension", how = reader.how);
         reader
     }));
     read_by.sort_by_key(|reader| reader.place);
@@ -307,15 +311,15 @@ pub(super) fn rubric(set: &RubricSet, number: usize) -> Explanation<'_> {
     });
     Explanation {
         title: given(&rubric.title),
-        what: given(&rubric.about),
+        what: given(&rubric.about).map(Into::into),
         source: given(&rubric.source),
         properties: vec![
             Property {
-                words: direction(rubric.higher_is).to_owned(),
+                words: direction(rubric.higher_is),
                 ..Property::text("higher_is", rubric.higher_is.name())
             },
             Property {
-                words: aggregate.to_owned(),
+                words: aggregate,
                 ..Property::text("aggregate", rubric.aggregate.name())
             },
         ],
@@ -323,7 +327,7 @@ pub(super) fn rubric(set: &RubricSet, number: usize) -> Explanation<'_> {
             .ratings
             .iter()
             .map(|rating| Row {
-                value: format!("from {}", plain(points(rating.from))),
+                value: say!("from {points}", points = plain(points(rating.from))),
                 means: Some(or_id(&rating.title, &rating.id)),
                 points: Some(points(rating.from)),
                 ..Row::default()
@@ -338,20 +342,20 @@ pub(super) fn rubric(set: &RubricSet, number: usize) -> Explanation<'_> {
 /// What a tripped gate does to its rubric.
 pub(super) fn effect(higher_is: HigherIs, effect: Effect) -> String {
     match (effect, higher_is) {
-        (Effect::KnockOut, _) => "caps nothing: rules name it".to_owned(),
+        (Effect::KnockOut, _) => say!("caps nothing: rules name it"),
         (Effect::Cap(cap), HigherIs::Better) => {
-            format!("holds the score at {} at most", score(cap))
+            say!("holds the score at {points} at most", points = score(cap))
         }
         (Effect::Cap(cap), HigherIs::Worse) => {
-            format!("holds the score at {} at least", score(cap))
+            say!("holds the score at {points} at least", points = score(cap))
         }
     }
 }
 
-fn direction(higher_is: HigherIs) -> &'static str {
+fn direction(higher_is: HigherIs) -> String {
     match higher_is {
-        HigherIs::Better => "better: 100 is the best score",
-        HigherIs::Worse => "worse: 100 is the worst score",
+        HigherIs::Better => say!("better: 100 is the best score"),
+        HigherIs::Worse => say!("worse: 100 is the worst score"),
     }
 }
 

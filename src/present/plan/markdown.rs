@@ -1,8 +1,10 @@
 //! Plans and risks as Markdown.
 
-use super::{Change, FactValue, Move, NO_WAY, PlanReport, RiskList};
+use super::{Change, FactValue, Move, PlanReport, RiskList, no_way};
+use crate::language::list::sentences;
 use crate::present::markdown::{assumed, escape, not_scored, sourced};
 use crate::present::report::Entry;
+use crate::say;
 use std::io::{self, Write};
 
 /// One section a profile.
@@ -26,20 +28,25 @@ fn section(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let name = report.profile.name.as_deref();
     let name = escape(name.unwrap_or(&report.profile.path));
     match &report.to {
-        Some(change) => writeln!(out, "# {name}: plan to {}\n", escape(change.title))?,
-        None => writeln!(out, "# {name}: what could go wrong\n")?,
+        Some(change) => {
+            let heading = say!(
+                "{name}: plan to {title}",
+                name,
+                title = escape(change.title)
+            );
+            writeln!(out, "# {heading}\n")?;
+        }
+        None => writeln!(out, "# {}\n", say!("{name}: what could go wrong", name))?,
     }
     let now = &report.now;
-    if now.settled {
-        writeln!(out, "Now: **{}**, settled.", escape(now.title))?;
+    let title = escape(now.title);
+    let text = if now.settled {
+        say!("Now: **{title}**, settled.", title)
     } else {
-        writeln!(
-            out,
-            "Now: **{}** leads with {:.1} %.",
-            escape(now.title),
-            now.share * 100.0
-        )?;
-    }
+        let share = format!("{:.1} %", now.share * 100.0);
+        say!("Now: **{title}** leads with {share}.", title, share)
+    };
+    writeln!(out, "{text}")?;
     assumed(&report.what_if, &report.stale, out)?;
     if let Some(to) = &report.to {
         change(to, out)?;
@@ -53,40 +60,47 @@ fn section(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// What would have to change, below a heading.
 pub(in crate::present) fn change(change: &Change<'_>, out: &mut dyn Write) -> io::Result<()> {
     match change.outcome {
-        "settled" => writeln!(out, "\nNothing needs to change for it.")?,
+        "settled" => writeln!(out, "\n{}", say!("Nothing needs to change for it."))?,
         "impossible" if change.blocking.is_empty() => {
-            writeln!(out, "\nImpossible, whatever changes. {NO_WAY}")?;
+            let text = sentences(&[say!("Impossible, whatever changes."), no_way()]);
+            writeln!(out, "\n{text}")?;
         }
         "impossible" => {
-            writeln!(
-                out,
-                "\nImpossible, whatever else changes. These facts cannot be changed, and alone they rule it out:\n"
-            )?;
+            let text = say!(
+                "Impossible, whatever else changes. These facts cannot be changed, and alone they rule it out:"
+            );
+            writeln!(out, "\n{text}\n")?;
             values(&change.blocking, out)?;
         }
         "plans" => {}
-        _ => writeln!(out, "\nNo plan was found, and no proof that there is none.")?,
+        _ => {
+            let text = say!("No plan was found, and no proof that there is none.");
+            writeln!(out, "\n{text}")?;
+        }
     }
     for (number, plan) in change.plans.iter().enumerate() {
         if plan.changes.is_empty() && plan.provided.is_empty() {
             continue;
         }
-        writeln!(out, "\n## Plan {}: effort {}", number + 1, plan.effort)?;
+        let heading = say!(
+            "Plan {number}: effort {effort}",
+            number = number + 1,
+            effort = plan.effort
+        );
+        writeln!(out, "\n## {heading}")?;
         if number == 0 {
-            match (change.least_effort, change.fewest_provided) {
-                (true, true) => writeln!(out, "\nProved: no plan takes less.")?,
-                (true, false) => writeln!(
-                    out,
-                    "\nProved: no plan takes less effort. Whether fewer answers would do is not proved."
-                )?,
-                (false, _) => writeln!(out, "\nNot proved to be the least.")?,
-            }
+            let text = match (change.least_effort, change.fewest_provided) {
+                (true, true) => say!("Proved: no plan takes less."),
+                (true, false) => say!(
+                    "Proved: no plan takes less effort. Whether fewer answers would do is not proved."
+                ),
+                (false, _) => say!("Not proved to be the least."),
+            };
+            writeln!(out, "\n{text}")?;
         }
         if !plan.changes.is_empty() {
-            writeln!(
-                out,
-                "\n| Effort | Fact | Now | Then |\n| ---: | --- | --- | --- |"
-            )?;
+            let heads = say!("| Effort | Fact | Now | Then |");
+            writeln!(out, "\n{heads}\n| ---: | --- | --- | --- |")?;
             for one in &plan.changes {
                 let effort = one
                     .effort
@@ -95,12 +109,13 @@ pub(in crate::present) fn change(change: &Change<'_>, out: &mut dyn Write) -> io
             }
         }
         if !plan.provided.is_empty() {
-            writeln!(out, "\nTaken for granted, though unknown:\n")?;
+            let text = say!("Taken for granted, though unknown:");
+            writeln!(out, "\n{text}\n")?;
             values(&plan.provided, out)?;
         }
     }
     if !change.advice.is_empty() {
-        writeln!(out, "\n## What helps\n")?;
+        writeln!(out, "\n## {}\n", say!("What helps"))?;
         for advice in &change.advice {
             writeln!(out, "- {}{}", escape(advice.text), sourced(advice.source))?;
         }
@@ -121,26 +136,33 @@ fn values(facts: &[FactValue<'_>], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn risks(list: &RiskList<'_>, leading: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n## What could go wrong")?;
+    writeln!(out, "\n## {}", say!("What could go wrong"))?;
     let leading = escape(leading);
-    match (list.sets.is_empty(), list.fewest) {
-        (true, true) => writeln!(
-            out,
-            "\nProved: nothing known that turns for the worse takes the lead from {leading}."
-        )?,
-        (true, false) => writeln!(
-            out,
-            "\nNothing was found that takes the lead from {leading}."
-        )?,
-        (false, true) => writeln!(out, "\nNo fewer facts can take the lead from {leading}.")?,
-        (false, false) => {}
+    let proof = match (list.sets.is_empty(), list.fewest) {
+        (true, true) => Some(say!(
+            "Proved: nothing known that turns for the worse takes the lead from {leading}.",
+            leading
+        )),
+        (true, false) => Some(say!(
+            "Nothing was found that takes the lead from {leading}.",
+            leading
+        )),
+        (false, true) => Some(say!(
+            "No fewer facts can take the lead from {leading}.",
+            leading
+        )),
+        (false, false) => None,
+    };
+    if let Some(proof) = proof {
+        writeln!(out, "\n{proof}")?;
     }
     for risk in &list.sets {
-        writeln!(
-            out,
-            "\nThen **{}** leads:\n\n| Fact | Now | Then |\n| --- | --- | --- |",
-            escape(risk.leads_to_title)
-        )?;
+        let text = say!(
+            "Then **{title}** leads:",
+            title = escape(risk.leads_to_title)
+        );
+        let heads = say!("| Fact | Now | Then |");
+        writeln!(out, "\n{text}\n\n{heads}\n| --- | --- | --- |")?;
         for one in &risk.changes {
             writeln!(out, "{}", row(one))?;
         }

@@ -18,6 +18,7 @@ use crate::finding::Finding;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use crate::rubric::fact::{Fact, Order};
+use crate::say;
 use serde::ser::{Serialize, Serializer};
 
 /// The report of `plan` for one profile.
@@ -46,7 +47,11 @@ pub struct PlanReport<'a> {
 }
 
 /// Said where no fact stands in the way of a recommendation that is impossible.
-pub(super) const NO_WAY: &str = "Nothing that the profile says rules it out: the rules of the set leave no way to it. `maturity check` may say why.";
+pub(super) fn no_way() -> String {
+    say!(
+        "Nothing that the profile says rules it out: the rules of the set leave no way to it. `maturity check` may say why."
+    )
+}
 
 /// What leads before anything changes.
 #[derive(Debug, serde::Serialize)]

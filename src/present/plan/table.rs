@@ -1,11 +1,12 @@
 //! Plans for several profiles: a row each.
 
 use super::PlanReport;
-use crate::language::list::count;
+use crate::language::list::{clauses, count, sentences};
 use crate::present::Look;
 use crate::present::report::Entry;
 use crate::present::table::{grid, name};
 use crate::present::text::wrap;
+use crate::say;
 use std::io::{self, Write};
 
 /// Writes the table, and the summary unless `quiet`.
@@ -29,7 +30,14 @@ pub fn table(
     });
     let both = plans && risks;
     if plans {
-        let header = ["Profile", "Now", "Plan", "Effort", "Changes", "Granted"];
+        let header = [
+            say!("Profile"),
+            say!("Now"),
+            say!("Plan"),
+            say!("Effort"),
+            say!("Changes"),
+            say!("Granted"),
+        ];
         grid(
             rows(elements, &header, planned_cells),
             |column| column > 2,
@@ -41,16 +49,24 @@ pub fn table(
         writeln!(out)?;
     }
     if risks {
-        let header = ["Profile", "Now", "If for the worse", "Then"];
+        let header = [
+            say!("Profile"),
+            say!("Now"),
+            say!("If for the worse"),
+            say!("Then"),
+        ];
         grid(rows(elements, &header, risk_cells), |_| false, look, out)?;
     }
     if quiet {
         return Ok(());
     }
     if !plans {
-        let all = count(elements.len(), "profile", "profiles");
-        let bad = bad(elements).map_or(String::new(), |bad| format!(": {bad}"));
-        return writeln!(out, "\n{all}{bad}.");
+        let profiles = count(elements.len(), "profile", "profiles");
+        let text = match bad(elements) {
+            Some(failed) => say!("{profiles}: {counts}.", profiles, counts = failed),
+            None => say!("{counts}.", counts = profiles),
+        };
+        return writeln!(out, "\n{text}");
     }
     let text = summary(elements);
     writeln!(out)?;
@@ -68,29 +84,30 @@ fn summary(elements: &[Entry<PlanReport<'_>>]) -> String {
         })
     };
     let of = |outcome: &str| changes().filter(|to| to.outcome == outcome).count();
+    let counted = |outcome: &str, words: fn(usize) -> String| match of(outcome) {
+        0 => None,
+        some => Some(words(some)),
+    };
     let outcomes = [
-        ("settled", "settled"),
-        ("plans", "with a plan"),
-        ("impossible", "impossible"),
-        ("undecided", "undecided"),
+        counted("settled", |n| say!("{n} settled", n)),
+        counted("plans", |n| say!("{n} with a plan", n)),
+        counted("impossible", |n| say!("{n} impossible", n)),
+        counted("undecided", |n| say!("{n} undecided", n)),
+        bad(elements),
     ];
-    let mut counts: Vec<String> = outcomes
-        .into_iter()
-        .filter(|(outcome, _)| of(outcome) > 0)
-        .map(|(outcome, words)| format!("{} {words}", of(outcome)))
-        .collect();
-    counts.extend(bad(elements));
-    let mut text = format!(
-        "{}: {}.",
-        count(elements.len(), "profile", "profiles"),
-        counts.join(", ")
+    let counts: Vec<String> = outcomes.into_iter().flatten().collect();
+    let text = say!(
+        "{profiles}: {counts}.",
+        profiles = count(elements.len(), "profile", "profiles"),
+        counts = clauses(&counts)
     );
     let unproved = changes().filter(|to| !to.proved()).count();
-    if unproved > 0 {
-        let plans = count(unproved, "plan is", "plans are");
-        text = format!("{text} {plans} not proved to be the least.");
-    }
-    text
+    let proof = match unproved {
+        0 => String::new(),
+        1 => say!("1 plan is not proved to be the least."),
+        n => say!("{n} plans are not proved to be the least.", n),
+    };
+    sentences(&[text, proof])
 }
 
 /// How many profiles could not be read, if any.
@@ -99,13 +116,13 @@ fn bad(elements: &[Entry<PlanReport<'_>>]) -> Option<String> {
         .iter()
         .filter(|element| matches!(element, Entry::Bad(_)))
         .count();
-    (bad > 0).then(|| format!("{bad} not read"))
+    (bad > 0).then(|| say!("{n} not read", n = bad))
 }
 
 /// A header, and a row for each profile: what leads now, and cells of a subject.
 fn rows(
     elements: &[Entry<PlanReport<'_>>],
-    header: &[&str],
+    header: &[String],
     cells: impl Fn(&PlanReport<'_>) -> Vec<String>,
 ) -> Vec<Vec<String>> {
     let row = |element: &Entry<PlanReport<'_>>| {
@@ -119,14 +136,17 @@ fn rows(
             Entry::Bad(failure) => {
                 let problems = count(failure.findings.len(), "problem", "problems");
                 let path = name(&failure.profile.path, None);
-                vec![path, format!("not scored: {problems}"), "failed".to_owned()]
+                vec![
+                    path,
+                    say!("not scored: {problems}", problems),
+                    say!("failed"),
+                ]
             }
         };
         row.resize(header.len(), String::new());
         row
     };
-    let header = header.iter().map(ToString::to_string).collect();
-    std::iter::once(header)
+    std::iter::once(header.to_vec())
         .chain(elements.iter().map(row))
         .collect()
 }
@@ -136,9 +156,11 @@ fn planned_cells(report: &PlanReport<'_>) -> Vec<String> {
         return Vec::new();
     };
     let mut cells = vec![match to.outcome {
-        "plans" if to.proved() => "plan".to_owned(),
-        "plans" => "plan, unproved".to_owned(),
-        other => other.to_owned(),
+        "plans" if to.proved() => say!("plan"),
+        "plans" => say!("plan, unproved"),
+        "settled" => say!("settled"),
+        "impossible" => say!("impossible"),
+        _ => say!("undecided"),
     }];
     if let Some(plan) = to.plans.first() {
         let figures = [
@@ -157,11 +179,13 @@ fn risk_cells(report: &PlanReport<'_>) -> Vec<String> {
     };
     match risks.sets.first() {
         Some(risk) => {
-            let moved = |one: &super::Move<'_>| format!("{}: {}", one.fact, one.to.words());
+            let moved = |one: &super::Move<'_>| {
+                say!("{fact}: {value}", fact = one.fact, value = one.to.words())
+            };
             let moves: Vec<String> = risk.changes.iter().map(moved).collect();
-            vec![moves.join(", "), risk.leads_to_title.to_owned()]
+            vec![clauses(&moves), risk.leads_to_title.to_owned()]
         }
-        None if risks.fewest => vec!["nothing, proved".to_owned()],
-        None => vec!["nothing found".to_owned()],
+        None if risks.fewest => vec![say!("nothing, proved")],
+        None => vec![say!("nothing found")],
     }
 }

@@ -15,6 +15,8 @@ use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::scale::Scale;
 use crate::rubric::{Effect, RubricSet, indexes};
+use crate::say;
+use std::borrow::Cow;
 
 /// Joins an assessment with the texts of its set.
 #[must_use]
@@ -280,9 +282,10 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
                 cost: f64::from(assessment.costs[number].hundredths) / 100.0,
                 // Without a reason of its own, what is known is named by the criterion.
                 text: rows.map(|row| {
-                    row.reason
-                        .as_deref()
-                        .unwrap_or(or_id(&criterion.title, own_name(&criterion.id)))
+                    let reason = row.reason.as_deref();
+                    Cow::Borrowed(
+                        reason.unwrap_or(or_id(&criterion.title, own_name(&criterion.id))),
+                    )
                 }),
                 advice: advice
                     .map(|&number| &*set.advice[usize::from(number)].id)
@@ -299,7 +302,9 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
                 title: None,
                 rubric: &rubric.id,
                 cost: f64::from(*rest) / 100.0,
-                text: Some("gates, the worst dimension, rounding, and points that no answer gives"),
+                text: Some(Cow::Owned(say!(
+                    "gates, the worst dimension, rounding, and points that no answer gives"
+                ))),
                 advice: Vec::new(),
             }),
     );

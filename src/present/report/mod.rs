@@ -14,6 +14,7 @@ use super::what_if::Supposed;
 use crate::finding::Finding;
 use crate::rubric::RubricSet;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The report of one profile.
@@ -275,7 +276,7 @@ pub struct Reason<'a> {
     /// Points of the rubric's score.
     pub cost: f64,
     /// What it says about the customer; none while the facts are open.
-    pub text: Option<&'a str>,
+    pub text: Option<Cow<'a, str>>,
     /// What to do about it: ids of `advice`.
     pub advice: Vec<&'a str>,
 }

@@ -3,6 +3,7 @@
 use super::Robustness;
 use crate::present::markdown::{assumed, escape, not_scored, sourced};
 use crate::present::report::Entry;
+use crate::say;
 use std::io::{self, Write};
 
 /// The most weights that are listed; JSON holds all.
@@ -30,26 +31,22 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
     let name = report.profile.name.as_deref();
     let name = name.unwrap_or(&report.profile.path);
     writeln!(out, "# {}: {}\n", escape(name), escape(leads.title))?;
-    writeln!(
-        out,
-        "By the estimates: {}{}\n",
-        escape(leads.because),
-        sourced(leads.source)
-    )?;
+    let text = say!(
+        "By the estimates: {because}",
+        because = escape(leads.because)
+    );
+    writeln!(out, "{text}{}\n", sourced(leads.source))?;
     if report.differs {
-        writeln!(
-            out,
-            "By its share of the ways to fill in what is unknown, {} leads with {:.1} %.\n",
-            escape(report.leading.title),
-            report.leading.share * 100.0
-        )?;
+        let text = say!(
+            "By its share of the ways to fill in what is unknown, {title} leads with {share}.",
+            title = escape(report.leading.title),
+            share = format!("{:.1} %", report.leading.share * 100.0)
+        );
+        writeln!(out, "{text}\n")?;
     }
     assumed(&report.what_if, &report.stale, out)?;
-    writeln!(
-        out,
-        "| Leads | Share of {} draws |\n| --- | ---: |",
-        report.draws
-    )?;
+    let heads = say!("| Leads | Share of {draws} draws |", draws = report.draws);
+    writeln!(out, "{heads}\n| --- | ---: |")?;
     for share in &report.shares {
         writeln!(
             out,
@@ -58,20 +55,21 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
             share.share * 100.0
         )?;
     }
-    writeln!(
-        out,
-        "\nEach weight was varied by up to {} %, seed {}.",
-        report.spread * 100.0,
-        report.seed
-    )?;
+    let text = say!(
+        "Each weight was varied by up to {spread} %, seed {seed}.",
+        spread = report.spread * 100.0,
+        seed = report.seed
+    );
+    writeln!(out, "\n{text}")?;
     let flipping = report.flipping();
     if flipping == 0 {
-        return writeln!(
-            out,
+        let text = say!(
             "However small a weight is made, or up to ten times as large: alone it flips nothing."
         );
+        return writeln!(out, "{text}");
     }
-    writeln!(out, "\n| Change | Of the weight of | Weight | Leads then |")?;
+    let heads = say!("| Change | Of the weight of | Weight | Leads then |");
+    writeln!(out, "\n{heads}")?;
     writeln!(out, "| ---: | --- | ---: | --- |")?;
     for weight in report.weights.iter().take(flipping.min(WEIGHTS)) {
         writeln!(
@@ -85,8 +83,11 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     let (all, rest) = (report.weights.len(), report.weights.len() - flipping);
-    writeln!(
-        out,
-        "\n{flipping} of {all} weights can flip it alone; {rest} cannot, however small or up to ten times as large."
-    )
+    let text = say!(
+        "{flipping} of {all} weights can flip it alone; {rest} cannot, however small or up to ten times as large.",
+        flipping,
+        all,
+        rest
+    );
+    writeln!(out, "\n{text}")
 }

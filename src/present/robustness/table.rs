@@ -1,12 +1,13 @@
 //! The robustness of several recommendations: a row each, and a summary.
 
 use super::Robustness;
-use crate::language::list::count;
+use crate::language::list::{count, sentences};
 use crate::present::Look;
 use crate::present::number::percent;
 use crate::present::report::Entry;
 use crate::present::table::{WIDE, grid, name};
 use crate::present::text;
+use crate::say;
 use std::io::{self, Write};
 
 /// Writes the table, and the summary unless `quiet`.
@@ -20,12 +21,17 @@ pub fn table(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let wide = look.width >= WIDE;
-    let mut header = vec!["Profile", "Recommendation", "Draws", "Flip %"];
+    let mut header = vec![
+        say!("Profile"),
+        say!("Recommendation"),
+        say!("Draws"),
+        say!("Flip %"),
+    ];
     if wide {
-        header.push("Weight of");
+        header.push(say!("Weight of"));
     }
-    header.push("Then");
-    let mut rows = vec![header.into_iter().map(str::to_owned).collect()];
+    header.push(say!("Then"));
+    let mut rows = vec![header];
     rows.extend(elements.iter().map(|element| row(element, wide)));
     grid(rows, |column| (2..4).contains(&column), look, out)?;
     if quiet {
@@ -45,8 +51,8 @@ fn row(element: &Entry<Robustness<'_>>, wide: bool) -> Vec<String> {
             let problems = count(failure.findings.len(), "problem", "problems");
             let mut row = vec![
                 name(&failure.profile.path, None),
-                format!("not scored: {problems}"),
-                "failed".to_owned(),
+                say!("not scored: {problems}", problems),
+                say!("failed"),
             ];
             row.resize(if wide { 6 } else { 5 }, String::new());
             return row;
@@ -76,21 +82,32 @@ fn summary(elements: &[Entry<Robustness<'_>>]) -> String {
             Entry::Bad(_) => None,
         })
         .collect();
-    let all = count(elements.len(), "profile", "profiles");
+    let profiles = count(elements.len(), "profile", "profiles");
     let bad = elements.len() - good.len();
-    let scored = if bad > 0 {
-        format!("{} scored, {bad} not, ", good.len())
-    } else {
-        String::new()
-    };
     let steady = good.iter().filter(|report| report.kept() >= 1.0).count();
     let differing = good.iter().filter(|report| report.differs).count();
+    let text = if bad > 0 {
+        say!(
+            "{profiles}: {scored} scored, {failed} not, {steady} the same in every draw.",
+            profiles,
+            scored = good.len(),
+            failed = bad,
+            steady
+        )
+    } else {
+        say!(
+            "{profiles}: {steady} the same in every draw.",
+            profiles,
+            steady
+        )
+    };
     let differing = if differing > 0 {
-        format!(
-            " In {differing} another leads by its share of the ways to fill in what is unknown."
+        say!(
+            "In {differing} another leads by its share of the ways to fill in what is unknown.",
+            differing
         )
     } else {
         String::new()
     };
-    format!("{all}: {scored}{steady} the same in every draw.{differing}")
+    sentences(&[text, differing])
 }

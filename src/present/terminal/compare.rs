@@ -8,7 +8,8 @@ use crate::present::compare::{CompareReport, ScoreStep, Step, signed};
 use crate::present::number::percent;
 use crate::present::report::ProfileName;
 use crate::present::text::{clean, pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::{BAD, GOOD, OPEN};
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// The most contributions to a score that are shown; JSON and Markdown hold all.
@@ -73,12 +74,12 @@ impl Page {
         }
         for gate in &step.gates {
             let style = match gate.to {
-                "tripped" => AnsiColor::Red,
-                "open" => AnsiColor::Yellow,
-                _ => AnsiColor::Green,
+                "tripped" => BAD,
+                "open" => OPEN,
+                _ => GOOD,
             };
             let state = format!("{} {arrow} {}", gate.from, gate.to);
-            let state = self.paint(Style::new().fg_color(Some(style.into())), &state);
+            let state = self.paint(style, &state);
             let line = format!("  {}: {state}", clean(gate.title));
             self.line(&line);
         }
@@ -103,7 +104,7 @@ impl Page {
                 (format!("Before: {was}"), format!("Now: {is}"))
             };
             let texts = [(&*was, DIM), (&*is, DIM)];
-            self.headline(after.title, (state, AnsiColor::Green), &texts);
+            self.headline(after.title, (state, GOOD), &texts);
             return;
         };
         let (was, is) = (
@@ -112,7 +113,7 @@ impl Page {
         );
         let arrow = self.glyph("→", "->");
         let title = format!("{} {arrow} {}", before.title, after.title);
-        let state = (String::new(), AnsiColor::Yellow);
+        let state = (String::new(), OPEN);
         self.headline(&title, state, &[(&was, DIM), (&is, Style::new())]);
         self.heading("Enough for it", &clean(&cause.words(after)));
         let facts = step
@@ -125,10 +126,7 @@ impl Page {
                 (one.fact, format!("{from} {arrow} {to}"))
             })
             .collect();
-        self.facts(
-            &lines,
-            Style::new().fg_color(Some(AnsiColor::Yellow.into())),
-        );
+        self.facts(&lines, OPEN);
     }
 
     fn changed(&mut self, step: &Step<'_>) {
@@ -199,8 +197,8 @@ impl Page {
 
     fn score_step(&mut self, score: &ScoreStep<'_>) {
         let color = match score.for_the_worse() {
-            Some(true) => Style::new().fg_color(Some(AnsiColor::Red.into())),
-            Some(false) => Style::new().fg_color(Some(AnsiColor::Green.into())),
+            Some(true) => BAD,
+            Some(false) => GOOD,
             None => Style::new(),
         };
         let arrow = self.glyph("→", "->");
@@ -226,7 +224,7 @@ impl Page {
             lines.push((sum, count(rest.len(), "other fact", "other facts")));
         }
         if score.rest.abs() >= 0.005 {
-            lines.push((score.rest, score.rest_words().to_owned()));
+            lines.push((score.rest, score.rest_words()));
         }
         for (points, what) in lines {
             let figure = signed(points, 2);

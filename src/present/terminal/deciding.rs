@@ -3,6 +3,7 @@
 use super::page::{DIM, Page};
 use crate::present::deciding::{heading, shown};
 use crate::present::report::Report;
+use crate::say;
 use anstyle::Style;
 
 impl Page {
@@ -12,11 +13,11 @@ impl Page {
             return;
         }
         let (title, aside) = heading(report);
-        self.heading(title, &aside);
+        self.heading(&title, &aside);
         let facts: Vec<_> = facts.iter().map(|one| (one.fact, one.words())).collect();
         self.facts(&facts, Style::new());
         if more > 0 {
-            self.wrapped("  ", &format!("and {more} more"), DIM);
+            self.wrapped("  ", &say!("and {more} more", more), DIM);
         }
     }
 }

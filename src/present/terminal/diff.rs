@@ -5,7 +5,8 @@ use crate::language::list::count;
 use crate::present::Look;
 use crate::present::diff::{ChangeText, Report, WitnessText};
 use crate::present::text::{clean, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::{BAD, GOOD, OPEN};
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// The most lines of a profile.
@@ -44,10 +45,10 @@ impl Page {
     fn called_for(&mut self, report: &Report<'_>) {
         let version = &report.version;
         let (title, color) = match version.calls_for {
-            "major" => ("a major step", AnsiColor::Red),
-            "minor" => ("a minor step", AnsiColor::Yellow),
-            "patch" => ("a patch", AnsiColor::Green),
-            _ => ("no step", AnsiColor::Green),
+            "major" => ("a major step", BAD),
+            "minor" => ("a minor step", OPEN),
+            "patch" => ("a patch", GOOD),
+            _ => ("no step", GOOD),
         };
         let title = if version.at_least {
             format!("at least {title}")
@@ -56,7 +57,7 @@ impl Page {
         };
         let warning = version.warning.as_ref();
         let warning = warning.map_or_else(String::new, |warning| format!("Warning: {warning}."));
-        let yellow = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
+        let yellow = OPEN;
         self.headline(
             &title,
             ("of the version is called for".to_owned(), color),
@@ -148,12 +149,11 @@ impl Page {
     }
 
     fn changed_part(&mut self, change: &ChangeText<'_>) {
-        let (mark, color) = match change.change {
-            "added" => ("+", Some(AnsiColor::Green)),
-            "removed" => ("-", Some(AnsiColor::Red)),
-            _ => ("~", None),
+        let (mark, style) = match change.change {
+            "added" => ("+", GOOD),
+            "removed" => ("-", BAD),
+            _ => ("~", Style::new()),
         };
-        let style = Style::new().fg_color(color.map(Into::into));
         let renamed = change.renamed_from;
         let renamed = renamed.map_or_else(String::new, |before| format!(", before {before}"));
         let breaks = match (change.weighs, change.change) {

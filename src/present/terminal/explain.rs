@@ -7,7 +7,8 @@ use crate::present::explain::index::Index;
 use crate::present::explain::{Explanation, Reader, Row};
 use crate::present::number::{percent, plain};
 use crate::present::text::{clean, cut, pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::LEAD;
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// Values up to this width have what they mean beside them; longer ones, above it.
@@ -36,15 +37,15 @@ pub fn explanation(of: &Explanation<'_>, look: &Look, out: &mut dyn Write) -> io
     }
     page.scale(of);
     if !of.when.is_empty() {
-        page.heading(of.when_title(), "");
+        page.heading(&of.when_title(), "");
         for line in &of.when {
             page.wrapped("  - ", &clean(line), Style::new());
         }
     }
     page.levers(of);
     let (title, aside) = of.parts_title();
-    page.readers(title, aside, &of.parts);
-    page.readers(of.readers_title(), "", &of.read_by);
+    page.readers(&title, &aside, &of.parts);
+    page.readers(&of.readers_title(), "", &of.read_by);
     if !of.advice.is_empty() {
         page.heading("Advice", "");
         for advice in &of.advice {
@@ -67,7 +68,7 @@ pub fn index(index: &Index<'_>, look: &Look, out: &mut dyn Write) -> io::Result<
     page.line(&line);
     page.wrapped("  ", "maturity explain ID says more about each.", DIM);
     for group in &index.groups {
-        page.heading(group.title, &group.items.len().to_string());
+        page.heading(&group.title, &group.items.len().to_string());
         let ids = group.items.iter().map(|item| width(item.id));
         let column = ids.max().unwrap_or(0).min(page.look.width / 2);
         for item in &group.items {
@@ -78,7 +79,7 @@ pub fn index(index: &Index<'_>, look: &Look, out: &mut dyn Write) -> io::Result<
             // The mark of a cut is spelled out in ASCII.
             let room = room.saturating_sub(if page.look.ascii { 2 } else { 0 });
             let about = if room > 4 {
-                cut(&clean(item.about), room)
+                cut(&clean(&item.about), room)
             } else {
                 String::new()
             };
@@ -115,7 +116,7 @@ impl Page {
             .map_or(kind.to_owned(), |title| format!("{kind}: {title}"));
         self.wrapped("  ", &clean(&named), DIM);
         let source = of.source.unwrap_or("");
-        let (what, why) = match (of.what, of.why) {
+        let (what, why) = match (of.what.as_deref(), of.why) {
             (Some(what), Some(why)) => (what.to_owned(), sourced(why, source)),
             (what, _) => (sourced(what.unwrap_or(""), source), String::new()),
         };
@@ -133,7 +134,7 @@ impl Page {
             return;
         }
         let (title, aside) = of.scale_title();
-        self.heading(title, aside);
+        self.heading(&title, &aside);
         let widest = of
             .scale
             .iter()
@@ -211,7 +212,7 @@ impl Page {
         self.heading(title, aside);
         let leads = readers.iter().map(|reader| width(&reader.lead()));
         let column = leads.max().unwrap_or(0);
-        let figure = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
+        let figure = LEAD;
         for reader in readers {
             let lead = format!("{:>column$}", reader.lead());
             let line = format!("  {}  {}", self.paint(figure, &lead), clean(reader.id));

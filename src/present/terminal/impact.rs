@@ -6,7 +6,8 @@ use crate::language::list::count;
 use crate::present::compare::signed;
 use crate::present::diff::impact::{PortfolioText, Quantiles, ResultText};
 use crate::present::text::{clean, cut, pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::OPEN;
+use anstyle::Style;
 
 /// The most profiles that are listed for one reason.
 const LISTED: usize = 8;
@@ -95,7 +96,7 @@ impl Page {
         let style = match (profiles, stays) {
             (0, _) => DIM,
             (_, true) => Style::new(),
-            (_, false) => Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
+            (_, false) => OPEN.bold(),
         };
         let gap = " ".repeat(column.saturating_sub(width(&text)));
         format!("{gap}{}", self.paint(style, &text))

@@ -1,6 +1,7 @@
 //! The full report of one profile for the terminal: a file each subject, on one page.
 
 mod assumed;
+mod brief;
 mod compare;
 mod deciding;
 mod diff;
@@ -10,14 +11,15 @@ mod impact;
 mod openness;
 mod page;
 mod plan;
+mod points;
 mod proposal;
 mod reasons;
 mod robustness;
 mod scores;
 mod trace;
 
-use super::Look;
 use super::report::Report;
+use super::{Detail, Look};
 pub use compare::compare;
 pub use diff::diff;
 pub use explain::{explanation, index};
@@ -30,8 +32,17 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// What the writer reports.
-pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(look);
+pub fn report(
+    report: &Report<'_>,
+    detail: Detail,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page::with(look, detail);
+    if detail == Detail::Brief {
+        page.brief(report);
+        return out.write_all(page.finish().as_bytes());
+    }
     page.header(report);
     page.assumed(&report.what_if, &report.stale);
     page.proposal(report);
@@ -44,6 +55,7 @@ pub fn report(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
     page.gates(report);
     page.reasons(report);
     page.advice(report);
+    page.points(report);
     page.trace(report);
     page.footer(report);
     out.write_all(page.finish().as_bytes())

@@ -1,11 +1,13 @@
 //! What is still possible, and what to ask.
 
 use super::page::{DIM, Page};
-use crate::language::list::list_or;
+use crate::language::list::{list_or, semicolons};
 use crate::present::number::share;
 use crate::present::report::{NextAnswer, Report};
 use crate::present::text::{pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::LEAD;
+use crate::say;
+use anstyle::Style;
 
 /// The most questions that are shown; JSON holds all.
 const QUESTIONS: usize = 3;
@@ -20,11 +22,13 @@ impl Page {
             return;
         }
         let how = match (proposal.share_exact, proposal.exact) {
-            (true, _) => "share of all ways to fill in what is unknown, weighted by the priors",
-            (false, true) => "share of a sample of the ways to fill in what is unknown",
-            (false, false) => "share of a sample; what is marked ? may be impossible",
+            (true, _) => {
+                say!("share of all ways to fill in what is unknown, weighted by the priors")
+            }
+            (false, true) => say!("share of a sample of the ways to fill in what is unknown"),
+            (false, false) => say!("share of a sample; what is marked ? may be impossible"),
         };
-        self.heading("How open", how);
+        self.heading(&say!("How open"), &how);
         let shares: Vec<(f64, String)> = proposal
             .possible
             .iter()
@@ -40,7 +44,7 @@ impl Page {
     pub(super) fn share_bars(&mut self, shares: &[(f64, String)]) {
         let names = shares.iter().map(|(_, title)| width(title)).max();
         let names = names.unwrap_or(0) + 1;
-        let room = self.look.width.saturating_sub(names + 13).min(50);
+        let room = self.look.width.saturating_sub(names + 13).min(60);
         for (place, (part, title)) in shares.iter().enumerate() {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -50,11 +54,7 @@ impl Page {
             )]
             let filled = (part * room as f64).round() as usize;
             let bar = self.glyph("█", "#").repeat(filled);
-            let style = if place == 0 {
-                Style::new().fg_color(Some(AnsiColor::Cyan.into()))
-            } else {
-                DIM
-            };
+            let style = if place == 0 { LEAD } else { DIM };
             let line = format!(
                 "  {:>5}  {}  {}",
                 share(*part),
@@ -76,14 +76,14 @@ impl Page {
             .next_questions
             .iter()
             .filter(|question| question.bits >= WORTH_ASKING);
-        let shown = telling.count().clamp(1, QUESTIONS);
+        let shown = telling.count().clamp(1, self.at_most(QUESTIONS));
         let more = report.next_questions.len().saturating_sub(shown);
         let aside = if more > 0 {
-            format!("{more} more could still change it")
+            say!("{more} more could still change it", more)
         } else {
             String::new()
         };
-        self.heading("Ask next", &aside);
+        self.heading(&say!("Ask next"), &aside);
         for (place, question) in report.next_questions.iter().take(shown).enumerate() {
             let lead = format!("  {}. ", place + 1);
             self.wrapped(&lead, question.ask, Style::new());
@@ -99,14 +99,17 @@ impl Page {
                         .filter(to)
                         .map(|answer| answer.answer.as_str())
                         .collect();
-                    (!answers.is_empty())
-                        .then(|| format!("{} if {}", possible.title, list_or(&answers)))
+                    let answers = list_or(&answers);
+                    let title = possible.title;
+                    (!answers.is_empty()).then(|| say!("{title} if {answers}", title, answers))
                 })
                 .collect();
+            let fact = question.fact;
             let effect = if changes.is_empty() {
-                format!("{}: no single answer changes what leads", question.fact)
+                say!("{fact}: no single answer changes what leads", fact)
             } else {
-                format!("{}: {}", question.fact, changes.join("; "))
+                let changes = semicolons(&changes);
+                say!("{fact}: {changes}", fact, changes)
             };
             self.wrapped("     ", &effect, DIM);
         }

@@ -5,9 +5,10 @@ use super::sourced;
 use crate::language::list::count;
 use crate::present::Look;
 use crate::present::number::share;
-use crate::present::plan::{Change, FactValue, Move, NO_WAY, Plan, PlanReport, RiskList};
+use crate::present::plan::{Change, FactValue, Move, Plan, PlanReport, RiskList, no_way};
 use crate::present::text::{clean, pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::{BAD, GOOD, LEAD, OPEN};
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// The most answers taken for granted that are shown; JSON holds all.
@@ -48,20 +49,14 @@ pub fn plan(report: &PlanReport<'_>, look: &Look, out: &mut dyn Write) -> io::Re
 }
 
 /// How far away a recommendation is.
-fn headline(change: &Change<'_>) -> (String, AnsiColor) {
+fn headline(change: &Change<'_>) -> (String, Style) {
     match (change.outcome, change.plans.first()) {
-        ("settled", _) => (
-            "settled: nothing needs to change".to_owned(),
-            AnsiColor::Green,
-        ),
-        ("impossible", _) => (
-            "impossible, whatever else changes".to_owned(),
-            AnsiColor::Red,
-        ),
-        (_, Some(plan)) => (cost(plan), AnsiColor::Cyan),
+        ("settled", _) => ("settled: nothing needs to change".to_owned(), GOOD),
+        ("impossible", _) => ("impossible, whatever else changes".to_owned(), BAD),
+        (_, Some(plan)) => (cost(plan), LEAD),
         (_, None) => (
             "no plan was found, and no proof that there is none".to_owned(),
-            AnsiColor::Yellow,
+            OPEN,
         ),
     }
 }
@@ -83,7 +78,7 @@ fn cost(plan: &Plan<'_>) -> String {
 fn remark(change: &Change<'_>) -> String {
     let Some(plan) = change.plans.first().filter(|_| change.outcome == "plans") else {
         return match change.outcome {
-            "impossible" if change.blocking.is_empty() => NO_WAY.to_owned(),
+            "impossible" if change.blocking.is_empty() => no_way(),
             "impossible" if change.blocking.len() == 1 => {
                 "What rules it out cannot be changed. Others may rule it out too.".to_owned()
             }
@@ -227,7 +222,7 @@ impl Page {
             (Some(_), false) => format!("together for the worse, and {leading} leads no more"),
         };
         self.heading("What could go wrong", &aside);
-        let title = Style::new().fg_color(Some(AnsiColor::Red.into()));
+        let title = BAD;
         for risk in &risks.sets {
             self.moves(&risk.changes);
             let line = format!("    then {}", self.paint(title, risk.leads_to_title));

@@ -2,70 +2,57 @@
 
 use super::page::{DIM, Page};
 use super::sourced;
-use crate::language::list::count;
+use crate::language::list::{commas, count, semicolons};
+use crate::present::Detail;
 use crate::present::report::Report;
 use crate::present::text::{pad, width};
+use crate::say;
 use anstyle::Style;
 
-/// The longest lists that are shown; JSON holds all.
+/// The longest lists that are shown unless all is asked for.
 const REASONS: usize = 7;
 const ADVICE: usize = 7;
 
 impl Page {
     pub(super) fn reasons(&mut self, report: &Report<'_>) {
-        let known: Vec<_> = report
-            .reasons
-            .iter()
-            .filter(|reason| reason.criterion.is_some() && reason.text.is_some())
-            .collect();
-        let open = report
-            .reasons
-            .iter()
-            .filter(|reason| reason.criterion.is_some() && reason.text.is_none())
-            .count();
+        let criteria = || report.reasons.iter().filter(|one| one.criterion.is_some());
+        let known: Vec<_> = criteria().filter(|reason| reason.text.is_some()).collect();
+        let open = criteria().filter(|reason| reason.text.is_none()).count();
         if known.is_empty() && open == 0 {
             return;
         }
-        self.heading("What costs most", "points of its score");
+        self.heading(&say!("What costs most"), &say!("points of its score"));
         let titles: Vec<(&str, &str)> = report
             .scores
             .iter()
             .map(|score| (score.id, score.title))
             .collect();
-        let column = titles
-            .iter()
-            .map(|(_, title)| width(title))
-            .max()
-            .unwrap_or(0);
-        for reason in known.iter().take(REASONS) {
-            let rubric = titles
-                .iter()
-                .find(|(id, _)| *id == reason.rubric)
-                .map_or("", |(_, title)| title);
+        let column = titles.iter().map(|(_, title)| width(title)).max();
+        let column = column.unwrap_or(0);
+        let shown = self.at_most(REASONS);
+        for reason in known.iter().take(shown) {
+            let title = titles.iter().find(|(id, _)| *id == reason.rubric);
+            let rubric = title.map_or("", |(_, title)| title);
             let lead = format!("  {:>5.1}  {}  ", reason.cost, pad(rubric, column));
-            self.wrapped(&lead, reason.text.unwrap_or(""), Style::new());
+            self.wrapped(&lead, reason.text.as_deref().unwrap_or(""), Style::new());
         }
-        let rest = known.len().saturating_sub(REASONS);
+        let rest = known.len().saturating_sub(shown);
         let mut tail = Vec::new();
         if rest > 0 {
-            tail.push(format!("{rest} more that cost less"));
+            tail.push(say!("{rest} more that cost less", rest));
         }
         if open > 0 {
-            tail.push(format!(
-                "{} not answered yet",
-                count(open, "criterion", "criteria")
-            ));
+            let criteria = count(open, "criterion", "criteria");
+            tail.push(say!("{criteria} not answered yet", criteria));
         }
         if !tail.is_empty() {
-            self.wrapped(
-                "        ",
-                &format!(
-                    "{}{}",
-                    if known.is_empty() { "" } else { "and " },
-                    tail.join(", ")
-                ),
-                DIM,
-            );
+            let tail = commas(&tail);
+            let tail = if known.is_empty() {
+                tail
+            } else {
+                say!("and {tail}", tail)
+            };
+            self.wrapped("        ", &tail, DIM);
         }
     }
 
@@ -73,45 +60,43 @@ impl Page {
         if report.advice.is_empty() {
             return;
         }
-        self.heading("Advice", "");
-        for (index, advice) in report.advice.iter().take(ADVICE).enumerate() {
-            self.wrapped(
-                &format!("  {}. ", index + 1),
-                &sourced(advice.text, advice.source),
-                Style::new(),
-            );
+        self.heading(&say!("Advice"), "");
+        let shown = self.at_most(ADVICE);
+        for (index, advice) in report.advice.iter().take(shown).enumerate() {
+            let lead = format!("  {}. ", index + 1);
+            self.wrapped(&lead, &sourced(advice.text, advice.source), Style::new());
         }
-        let rest = report.advice.len().saturating_sub(ADVICE);
+        let rest = report.advice.len().saturating_sub(shown);
         if rest > 0 {
-            self.wrapped(
-                "     ",
-                &format!(
-                    "and {} more in --format markdown or json",
-                    count(rest, "piece", "pieces")
-                ),
-                DIM,
-            );
+            let pieces = count(rest, "piece", "pieces");
+            self.wrapped("     ", &say!("and {pieces} more with --full", pieces), DIM);
+        }
+    }
+
+    /// How much of a list is shown.
+    pub(super) fn at_most(&self, normal: usize) -> usize {
+        match self.detail {
+            Detail::Full => usize::MAX,
+            Detail::Normal | Detail::Brief => normal,
         }
     }
 
     pub(super) fn footer(&mut self, report: &Report<'_>) {
         self.blank();
-        let complete = report.coverage >= 1.0;
-        let judgment = if complete {
-            "Weights and thresholds are judgment."
+        let judgment = if report.coverage >= 1.0 {
+            say!("Weights and thresholds are judgment.")
         } else {
-            "Estimates rest on priors; priors, weights and thresholds are judgment."
+            say!("Estimates rest on priors; priors, weights and thresholds are judgment.")
         };
-        let sources: Vec<String> = report
-            .rubric_set
-            .sources
-            .iter()
+        let sources = report.rubric_set.sources.iter();
+        let sources: Vec<String> = sources
             .map(|(name, title)| format!("{name} = {title}"))
             .collect();
         let text = if sources.is_empty() {
-            judgment.to_owned()
+            judgment
         } else {
-            format!("Sources: {}. {judgment}", sources.join("; "))
+            let sources = semicolons(&sources);
+            say!("Sources: {sources}. {judgment}", sources, judgment)
         };
         self.wrapped("  ", &text, DIM);
     }

@@ -6,7 +6,8 @@ use crate::present::Look;
 use crate::present::number::share;
 use crate::present::robustness::{Robustness, WeightFlip};
 use crate::present::text::{clean, pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::{GOOD, LEAD, OPEN};
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// The most dimensions that are shown; JSON holds all.
@@ -57,9 +58,9 @@ impl Page {
         let leads = &report.recommendation;
         let kept = report.kept();
         let standing = match kept {
-            all if all >= 1.0 => ("leads in every draw".to_owned(), AnsiColor::Green),
-            most if most >= 0.9 => (in_draws(most), AnsiColor::Cyan),
-            some => (in_draws(some), AnsiColor::Yellow),
+            all if all >= 1.0 => ("leads in every draw".to_owned(), GOOD),
+            most if most >= 0.9 => (in_draws(most), LEAD),
+            some => (in_draws(some), OPEN),
         };
         let because = sourced(leads.because, leads.source);
         let differs = if report.differs {

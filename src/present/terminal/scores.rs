@@ -1,9 +1,12 @@
 //! The scores of the rubrics and of their worst dimensions.
 
 use super::page::{DIM, Page};
+use crate::language::list::commas;
 use crate::present::report::{DimensionScore, Report, RubricScore};
 use crate::present::text::{pad, width};
-use anstyle::{AnsiColor, Style};
+use crate::present::tone::{BAD, GOOD};
+use crate::say;
+use anstyle::Style;
 
 /// The most dimensions of a rubric that are shown; JSON holds all.
 const WORST_DIMENSIONS: usize = 3;
@@ -26,7 +29,7 @@ struct Columns {
 }
 
 /// The cells of the longest bar.
-const LONGEST_BAR: usize = 32;
+const LONGEST_BAR: usize = 60;
 
 impl Page {
     pub(super) fn scores(&mut self, report: &Report<'_>) {
@@ -36,11 +39,16 @@ impl Page {
             .filter(|score| score.higher_is == "worse")
             .map(|score| score.title)
             .collect();
-        let mut aside = "0–100, lowest to highest possible".to_owned();
-        if !worse.is_empty() {
-            aside = format!("{aside}; {}: higher is worse", worse.join(", "));
-        }
-        self.heading("Scores", &aside);
+        let aside = if worse.is_empty() {
+            say!("0–100, lowest to highest possible")
+        } else {
+            let titles = commas(&worse);
+            say!(
+                "0–100, lowest to highest possible; {titles}: higher is worse",
+                titles
+            )
+        };
+        self.heading(&say!("Scores"), &aside);
         let lines: Vec<ScoreLine<'_>> = report
             .scores
             .iter()
@@ -59,9 +67,10 @@ impl Page {
     pub(super) fn worst(&mut self, report: &Report<'_>) {
         let mut rubrics: Vec<&RubricScore<'_>> = report.scores.iter().collect();
         rubrics.sort_by_key(|score| score.higher_is != "worse");
+        let most = self.at_most(WORST_DIMENSIONS);
         let blocks: Vec<(&RubricScore<'_>, Vec<ScoreLine<'_>>)> = rubrics
             .into_iter()
-            .map(|rubric| (rubric, worst_first(rubric)))
+            .map(|rubric| (rubric, worst_first(rubric, most)))
             .filter(|(_, lines)| !lines.is_empty())
             .collect();
         let all: Vec<ScoreLine<'_>> = blocks
@@ -72,11 +81,11 @@ impl Page {
         let columns = self.columns(&all);
         for (rubric, lines) in blocks {
             let order = if rubric.higher_is == "worse" {
-                "deepest first"
+                say!("deepest first")
             } else {
-                "weakest first"
+                say!("weakest first")
             };
-            self.heading(rubric.title, order);
+            self.heading(rubric.title, &order);
             self.score_lines(&lines, columns);
         }
     }
@@ -106,10 +115,11 @@ impl Page {
     fn score_line(&self, line: &ScoreLine<'_>, columns: Columns) -> String {
         let title = pad(line.title, columns.names);
         let (estimate, Some(low), Some(high)) = line.figures else {
-            return format!("  {title}  {}", self.paint(DIM, "nothing applies"));
+            return format!("  {title}  {}", self.paint(DIM, &say!("nothing applies")));
         };
         let Some(estimate) = estimate else {
-            let range = format!("{low:.1}–{high:.1}, but nothing is likely to apply");
+            let range = format!("{low:.1}–{high:.1}");
+            let range = say!("{range}, but nothing is likely to apply", range);
             return format!("  {title}  {}", self.paint(DIM, &range));
         };
         let goodness = if line.higher_is == "worse" {
@@ -117,17 +127,16 @@ impl Page {
         } else {
             estimate
         };
-        let color = match goodness {
-            good if good >= 66.0 => AnsiColor::Green,
-            fair if fair >= 40.0 => AnsiColor::Yellow,
-            _ => AnsiColor::Red,
+        let styled = match goodness {
+            good if good >= 66.0 => GOOD,
+            fair if fair >= 40.0 => Style::new(),
+            _ => BAD,
         };
         let range = if high - low < 0.05 {
             String::new()
         } else {
             format!("{low:.1}–{high:.1}")
         };
-        let styled = Style::new().fg_color(Some(color.into()));
         format!(
             "  {title}  {}  {}  {}  {}",
             self.paint(styled.bold(), &format!("{estimate:>5.1}")),
@@ -184,7 +193,7 @@ impl Page {
 }
 
 /// The dimensions of a rubric that have a score, worst first.
-fn worst_first<'a>(rubric: &RubricScore<'a>) -> Vec<ScoreLine<'a>> {
+fn worst_first<'a>(rubric: &RubricScore<'a>, most: usize) -> Vec<ScoreLine<'a>> {
     let mut dimensions: Vec<_> = rubric
         .dimensions
         .iter()
@@ -205,9 +214,5 @@ fn worst_first<'a>(rubric: &RubricScore<'a>) -> Vec<ScoreLine<'a>> {
         figures: (dimension.estimate, dimension.low, dimension.high),
         higher_is: rubric.higher_is,
     };
-    dimensions
-        .into_iter()
-        .take(WORST_DIMENSIONS)
-        .map(line)
-        .collect()
+    dimensions.into_iter().take(most).map(line).collect()
 }

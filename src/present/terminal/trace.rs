@@ -2,8 +2,9 @@
 
 use super::page::{BOLD, DIM, Page};
 use crate::present::report::Report;
+use crate::present::tone::{BAD, GOOD, OPEN};
 use crate::present::trace::{PartLine, TraceText, outcome, told};
-use anstyle::{AnsiColor, Style};
+use crate::say;
 
 impl Page {
     pub(super) fn trace(&mut self, report: &Report<'_>) {
@@ -17,13 +18,13 @@ impl Page {
             return;
         }
         self.heading(
-            "Trace of the gates",
-            "and what trips them, or is missing for it",
+            &say!("Trace of the gates"),
+            &say!("and what trips them, or is missing for it"),
         );
         for gate in &trace.gates {
             let style = match gate.state {
-                "tripped" => color(AnsiColor::Red),
-                "open" => color(AnsiColor::Yellow),
+                "tripped" => BAD,
+                "open" => OPEN,
                 _ => DIM,
             };
             let line = format!("  {}: {}", gate.id, self.paint(style, gate.state));
@@ -33,12 +34,15 @@ impl Page {
     }
 
     fn traced_rules(&mut self, trace: &TraceText<'_>) {
-        self.heading("Trace of the rules", "the first that holds decides");
+        self.heading(
+            &say!("Trace of the rules"),
+            &say!("the first that holds decides"),
+        );
         let arrow = self.glyph("→", "->");
         for (place, rule) in trace.rules.iter().enumerate() {
             let style = match (rule.fires, rule.reached) {
-                (Some(true), _) => color(AnsiColor::Green),
-                (None, _) => color(AnsiColor::Yellow),
+                (Some(true), _) => GOOD,
+                (None, _) => OPEN,
                 _ => DIM,
             };
             let id = if rule.fires == Some(true) {
@@ -56,17 +60,9 @@ impl Page {
     /// The parts that tell why something holds or does not, below each other.
     fn parts(&mut self, parts: &[PartLine<'_>], holds: bool, indent: usize) {
         for part in told(parts, holds) {
-            let style = if part.state == "open" {
-                color(AnsiColor::Yellow)
-            } else {
-                DIM
-            };
+            let style = if part.state == "open" { OPEN } else { DIM };
             self.wrapped(&" ".repeat(indent), &part.text, style);
             self.parts(&part.parts, part.state == "true", indent + 2);
         }
     }
-}
-
-fn color(color: AnsiColor) -> Style {
-    Style::new().fg_color(Some(color.into()))
 }

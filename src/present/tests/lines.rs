@@ -3,7 +3,9 @@
 use super::{Mutation, Reached, Spot, TestRun};
 use crate::language::list::count;
 use crate::present::Look;
+use crate::present::names::group;
 use crate::present::text::{clean, pad, width, wrap};
+use crate::say;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 
@@ -18,9 +20,9 @@ pub fn lines(run: &TestRun<'_>, quiet: bool, look: &Look, out: &mut dyn Write) -
             continue;
         }
         let mark = if result.passed {
-            paint(look, AnsiColor::Green, "ok  ")
+            passed(look)
         } else {
-            paint(look, AnsiColor::Red, "FAIL")
+            failed(look)
         };
         writeln!(out, "{mark}  {}", clean(&result.name))?;
         for failure in &result.failures {
@@ -29,7 +31,13 @@ pub fn lines(run: &TestRun<'_>, quiet: bool, look: &Look, out: &mut dyn Write) -
     }
     if !quiet {
         let tests = count(run.tests, "test", "tests");
-        writeln!(out, "{tests}: {} passed, {} failed", run.passed, run.failed)?;
+        let text = say!(
+            "{tests}: {passed} passed, {failed} failed",
+            tests,
+            passed = run.passed,
+            failed = run.failed
+        );
+        writeln!(out, "{text}")?;
         if let Some(coverage) = &run.coverage {
             reached(coverage, look, out)?;
         }
@@ -38,14 +46,22 @@ pub fn lines(run: &TestRun<'_>, quiet: bool, look: &Look, out: &mut dyn Write) -
         }
     }
     for unmet in &run.unmet {
-        writeln!(
-            out,
-            "{}  {}",
-            paint(look, AnsiColor::Red, "FAIL"),
-            clean(unmet)
-        )?;
+        writeln!(out, "{}  {}", failed(look), clean(unmet))?;
     }
     Ok(())
+}
+
+fn passed(look: &Look) -> String {
+    paint(look, AnsiColor::Green, &mark(&say!("ok")))
+}
+
+fn failed(look: &Look) -> String {
+    paint(look, AnsiColor::Red, &mark(&say!("FAIL")))
+}
+
+/// A mark as wide as the widest.
+fn mark(text: &str) -> String {
+    pad(text, width(&say!("FAIL")).max(width(&say!("ok"))))
 }
 
 fn paint(look: &Look, color: AnsiColor, text: &str) -> String {
@@ -58,22 +74,24 @@ fn paint(look: &Look, color: AnsiColor, text: &str) -> String {
 }
 
 /// Names, how many of how many, percent.
-fn figures(rows: &[(&str, usize, usize, usize, String)], out: &mut dyn Write) -> io::Result<()> {
-    let widest = rows.iter().map(|row| width(row.0)).max().unwrap_or(0);
+fn figures(rows: &[(String, usize, usize, usize, String)], out: &mut dyn Write) -> io::Result<()> {
+    let widest = rows.iter().map(|row| width(&row.0)).max().unwrap_or(0);
     let digits = |n: usize| n.to_string().len();
     let most = rows.iter().map(|row| digits(row.2)).max().unwrap_or(1);
     for (name, part, all, percent, more) in rows {
         let name = pad(name, widest);
-        writeln!(
-            out,
-            "  {name}  {part:>most$} of {all:>most$}  {percent:>3} %{more}"
-        )?;
+        let share = say!(
+            "{part} of {all}",
+            part = format!("{part:>most$}"),
+            all = format!("{all:>most$}")
+        );
+        writeln!(out, "  {name}  {share}  {percent:>3} %{more}")?;
     }
     Ok(())
 }
 
 fn reached(coverage: &[Reached], look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\nReached by the tests:")?;
+    writeln!(out, "\n{}", say!("Reached by the tests:"))?;
     let row = |kind: &Reached| {
         let Reached {
             what,
@@ -82,15 +100,15 @@ fn reached(coverage: &[Reached], look: &Look, out: &mut dyn Write) -> io::Result
             percent,
             ..
         } = *kind;
-        (what, reached, all, percent, String::new())
+        (group(what), reached, all, percent, String::new())
     };
     let rows: Vec<_> = coverage.iter().map(row).collect();
     figures(&rows, out)?;
     if coverage.iter().any(|kind| !kind.missed.is_empty()) {
-        writeln!(out, "\nReached by none:")?;
+        writeln!(out, "\n{}", say!("Reached by none:"))?;
     }
     for missed in coverage.iter().flat_map(|kind| &kind.missed) {
-        let text = format!("{} {}", missed.part, missed.what);
+        let text = say!("{part} {what}", part = missed.part, what = missed.what);
         entry(missed.place.as_ref(), &text, look, out)?;
     }
     Ok(())
@@ -98,14 +116,21 @@ fn reached(coverage: &[Reached], look: &Look, out: &mut dyn Write) -> io::Result
 
 fn mutants(mutation: &Mutation, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let made = count(mutation.made, "mutant", "mutants");
-    writeln!(
-        out,
-        "\n{made}: {} killed, {} survived, {} change nothing (proved), {} are no rubric set",
-        mutation.killed, mutation.survived, mutation.equivalent, mutation.invalid
-    )?;
+    let text = say!(
+        "{mutants}: {killed} killed, {survived} survived, {equivalent} change nothing (proved), {invalid} are no rubric set",
+        mutants = made,
+        killed = mutation.killed,
+        survived = mutation.survived,
+        equivalent = mutation.equivalent,
+        invalid = mutation.invalid
+    );
+    writeln!(out, "\n{text}")?;
     if mutation.killed_by_judgement > 0 {
-        let n = mutation.killed_by_judgement;
-        writeln!(out, "{n} killed only by tests that state a judgement")?;
+        let text = say!(
+            "{n} killed only by tests that state a judgement",
+            n = mutation.killed_by_judgement
+        );
+        writeln!(out, "{text}")?;
     }
     let mut rows: Vec<_> = mutation
         .kinds
@@ -113,28 +138,38 @@ fn mutants(mutation: &Mutation, look: &Look, out: &mut dyn Write) -> io::Result<
         .map(|kind| {
             let proved = match kind.equivalent {
                 0 => String::new(),
-                n => format!("  {n} change nothing"),
+                n => format!("  {}", say!("{n} change nothing", n)),
             };
-            (kind.kind, kind.killed, kind.all, kind.percent, proved)
+            (
+                group(kind.kind),
+                kind.killed,
+                kind.all,
+                kind.percent,
+                proved,
+            )
         })
         .collect();
     let all = mutation.killed + mutation.survived;
-    rows.push(("all", mutation.killed, all, mutation.percent, String::new()));
+    rows.push((
+        say!("all"),
+        mutation.killed,
+        all,
+        mutation.percent,
+        String::new(),
+    ));
     figures(&rows, out)?;
     if !mutation.survivors.is_empty() {
-        writeln!(out, "\nNoticed by no test:")?;
+        writeln!(out, "\n{}", say!("Noticed by no test:"))?;
     }
     let arrow = if look.ascii { "->" } else { "→" };
     for survivor in &mutation.survivors {
-        let doubt = if survivor.proved {
-            ""
+        let change = format!("{} {arrow} {}", survivor.original, survivor.changed);
+        let text = say!("{part}: {change}", part = survivor.part, change);
+        let text = if survivor.proved {
+            text
         } else {
-            " (not proved to change anything)"
+            say!("{mutant} (not proved to change anything)", mutant = text)
         };
-        let text = format!(
-            "{}: {} {arrow} {}{doubt}",
-            survivor.part, survivor.original, survivor.changed
-        );
         entry(Some(&survivor.place), &text, look, out)?;
     }
     Ok(())

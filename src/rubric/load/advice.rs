@@ -6,6 +6,7 @@ use crate::finding::{Code, did_you_mean};
 use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
 use crate::rubric::{Advice, Site};
+use crate::say;
 
 /// Pieces of advice by number; free texts are added as they are met.
 pub(super) struct AdviceBook {
@@ -23,7 +24,7 @@ impl AdviceBook {
                 cx.error(
                     table.site(),
                     Code::WrongType,
-                    "`advice` must be a table of tables: [advice.some-id]",
+                    say!("`advice` must be a table of tables: [advice.some-id]"),
                 );
                 continue;
             };
@@ -99,12 +100,12 @@ impl AdviceBook {
             } else {
                 let hint = did_you_mean(&written, self.entries.iter().map(|entry| &*entry.id))
                     .unwrap_or_else(|| {
-                        "add it as [advice.id], or write the advice itself as a sentence".to_owned()
+                        say!("add it as [advice.id], or write the advice itself as a sentence")
                     });
                 cx.error_hint(
                     item.site(),
                     Code::UnknownReference,
-                    format!("no advice is called `{written}`"),
+                    say!("no advice is called `{written}`", written),
                     Some(hint),
                 );
             }

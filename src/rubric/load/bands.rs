@@ -5,6 +5,7 @@ use super::fields::{Cx, Fields};
 use crate::finding::Code;
 use crate::rubric::Site;
 use crate::rubric::fact::Cut;
+use crate::say;
 
 /// Whether one cut lies left of another.
 pub(super) fn precedes(a: &Cut, b: &Cut) -> bool {
@@ -16,9 +17,9 @@ pub(super) fn ascends(cx: &mut Cx<'_>, site: Site, before: Cut, end: Cut) -> boo
     let good = precedes(&before, &end);
     if !good {
         let message = if before == end {
-            "this band ends where the one above it ends, so it is empty"
+            say!("this band ends where the one above it ends, so it is empty")
         } else {
-            "bands must ascend: this one ends before the one above it ends"
+            say!("bands must ascend: this one ends before the one above it ends")
         };
         cx.error(site, Code::BadScale, message);
     }
@@ -43,16 +44,16 @@ pub(super) fn read_band_end(
             cx.error(
                 fields.site(),
                 Code::BadScale,
-                "only the last band may have no end",
+                say!("only the last band may have no end"),
             )
-            .hint = Some("give it `below = n` or `at_most = n`".to_owned());
+            .hint = Some(say!("give it `below = n` or `at_most = n`"));
             return None;
         }
         (Some(_), Some(at)) => {
             cx.error(
                 at.site(),
                 Code::BadScale,
-                "a band ends `below` or `at_most`, not both",
+                say!("a band ends `below` or `at_most`, not both"),
             );
             return None;
         }
@@ -63,10 +64,11 @@ pub(super) fn read_band_end(
         cx.error(
             fields.site(),
             Code::BadScale,
-            "the last band must be open: values above it would have none",
+            say!("the last band must be open: values above it would have none"),
         )
-        .hint =
-            Some("leave out its `below` or `at_most`, or add a last band without one".to_owned());
+        .hint = Some(say!(
+            "leave out its `below` or `at_most`, or add a last band without one"
+        ));
         return None;
     }
     let value = at.number(cx, if after { "at_most" } else { "below" })?;

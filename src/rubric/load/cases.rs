@@ -5,6 +5,7 @@ use super::fields::{At, Cx, Fields};
 use crate::finding::Code;
 use crate::rubric::text::Str;
 use crate::rubric::{RubricSet, Site};
+use crate::say;
 use crate::value::Node;
 
 /// One test of a rubric set.
@@ -63,7 +64,7 @@ pub(super) fn read(cx: &mut Cx<'_>, set: &RubricSet, items: &[At<'_>]) -> Vec<Ca
             cx.error(
                 item.site(),
                 Code::MissingField,
-                format!("the test `{name}` expects nothing, so it cannot fail"),
+                say!("the test `{name}` expects nothing, so it cannot fail", name),
             );
         }
         if let Some(profile) = profile {
@@ -115,7 +116,7 @@ fn profile(cx: &mut Cx<'_>, fields: &mut Fields<'_>, earlier: &[Case]) -> Option
             cx.error(
                 at.site(),
                 Code::BadCondition,
-                "a test has a `profile`, or `facts`, or is `like` another with other `facts`",
+                say!("a test has a `profile`, or `facts`, or is `like` another with other `facts`"),
             );
             None
         }
@@ -123,12 +124,11 @@ fn profile(cx: &mut Cx<'_>, fields: &mut Fields<'_>, earlier: &[Case]) -> Option
             cx.error(
                 fields.site(),
                 Code::MissingField,
-                "this test has no profile",
+                say!("this test has no profile"),
             )
-            .hint = Some(
-                "give it `profile = \"path.yaml\"` or `facts = { \"section.key\" = value }`"
-                    .to_owned(),
-            );
+            .hint = Some(say!(
+                "give it `profile = \"path.yaml\"` or `facts = {{ \"section.key\" = value }}`"
+            ));
             None
         }
     }

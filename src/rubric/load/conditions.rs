@@ -3,10 +3,12 @@
 use super::Names;
 use super::facts::Draft;
 use super::fields::{At, Cx, Fields};
-use crate::finding::{Code, did_you_mean, ticked, with_article};
+use crate::finding::{Code, did_you_mean, nearest, ticked};
+use crate::language::nouns::with_article;
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
 use crate::rubric::fact::{Cut, Kind, Variable};
 use crate::rubric::number::narrow;
+use crate::say;
 use crate::value::Value;
 
 /// Where a condition stands, and so what it may read.
@@ -31,8 +33,8 @@ pub(super) fn read(
     let mut parts = Vec::new();
     let items = at.items();
     if items.is_empty() {
-        cx.error(at.site(), Code::BadCondition, "an empty condition")
-            .hint = Some("leave it out: that means always".to_owned());
+        cx.error(at.site(), Code::BadCondition, say!("an empty condition"))
+            .hint = Some(say!("leave it out: that means always"));
         return None;
     }
     let count = items.len();
@@ -60,9 +62,14 @@ fn read_one(
         cx.error(
             at.site(),
             Code::BadCondition,
-            format!("a condition is a table, not {}", at.node.describe()),
+            say!(
+                "a condition is a table, not {what}",
+                what = at.node.describe()
+            ),
         )
-        .hint = Some("for example { fact = \"goal.problem\", is = \"none\" }".to_owned());
+        .hint = Some(say!(
+            "for example {{ fact = \"goal.problem\", is = \"none\" }}"
+        ));
         return None;
     };
     let heads = ["fact", "score", "worst", "gate", "any", "all", "not"];
@@ -88,27 +95,30 @@ fn read_one(
         }
         [] => {
             let near = entries.iter().find_map(|(key, _)| {
-                Some(format!(
-                    "`{}`: {}",
-                    key.text,
-                    did_you_mean(&key.text, heads)?
+                let name = nearest(&key.text, heads)?;
+                Some(say!(
+                    "`{key}`: did you mean `{name}`?",
+                    key = key.text,
+                    name
                 ))
             });
             cx.error(
                 at.site(),
                 Code::BadCondition,
-                "this condition tests nothing",
+                say!("this condition tests nothing"),
             )
-            .hint = Some(near.unwrap_or_else(|| format!("it needs one of {}", ticked(heads))));
+            .hint = Some(
+                near.unwrap_or_else(|| say!("it needs one of {heads}", heads = ticked(heads))),
+            );
             None
         }
         _ => {
             cx.error(
                 at.site(),
                 Code::BadCondition,
-                format!("this condition has {} at once", ticked(found)),
+                say!("this condition has {found} at once", found = ticked(found)),
             )
-            .hint = Some("write one table for each; a list means all of them".to_owned());
+            .hint = Some(say!("write one table for each; a list means all of them"));
             None
         }
     }
@@ -126,7 +136,7 @@ fn any(
         cx.error(
             at.site(),
             Code::BadCondition,
-            "`any` of nothing is never true",
+            say!("`any` of nothing is never true"),
         );
         return None;
     }
@@ -169,9 +179,9 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
             cx.error(
                 at.site(),
                 Code::BadCondition,
-                "this condition tests no value",
+                say!("this condition tests no value"),
             )
-            .hint = Some(format!("add {}", fitting(kind)));
+            .hint = Some(say!("add {fitting}", fitting = fitting(kind)));
         }
         return None;
     };
@@ -181,9 +191,9 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
         cx.error(
             at.site(),
             Code::BadCondition,
-            "too many tests in one condition",
+            say!("too many tests in one condition"),
         )
-        .hint = Some("only a lower and an upper bound go together".to_owned());
+        .hint = Some(say!("only a lower and an upper bound go together"));
         return None;
     }
     let test = |cells: u64| {
@@ -206,7 +216,7 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
                 parts.push(test(u64::from(option) + 1));
             }
             if parts.is_empty() {
-                let message = "`includes` of no option is always true";
+                let message = say!("`includes` of no option is always true");
                 cx.error(value.site(), Code::BadCondition, message);
                 return None;
             }
@@ -250,7 +260,7 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
                     cx.error(
                         value.site(),
                         Code::BadCondition,
-                        "two bounds on the same side",
+                        say!("two bounds on the same side"),
                     );
                     return None;
                 }
@@ -258,12 +268,14 @@ fn fact(cx: &mut Cx<'_>, facts: &mut [Draft], at: At<'_>) -> Option<Condition> {
             numeric(cx, draft, number, from, to)
         }
         _ => {
-            let message = format!(
-                "`{first}` does not fit `{name}`, {}",
-                with_article(kind.name())
+            let message = say!(
+                "`{first}` does not fit `{name}`, {kind}",
+                first,
+                name,
+                kind = with_article(kind.name())
             );
             cx.error(value.site(), Code::BadCondition, message).hint =
-                Some(format!("use {}", fitting(kind)));
+                Some(say!("use {fitting}", fitting = fitting(kind)));
             None
         }
     }
@@ -284,7 +296,7 @@ fn numeric(
         cx.error(
             site?,
             Code::BadCondition,
-            "no value lies between these bounds",
+            say!("no value lies between these bounds"),
         );
         return None;
     }
@@ -295,22 +307,26 @@ fn numeric(
     }))
 }
 
-fn fitting(kind: Kind) -> &'static str {
+fn fitting(kind: Kind) -> String {
     match kind {
-        Kind::Bool => "`is = true` or `is = false`",
-        Kind::Choice => "`is = \"option\"` or `in = [\"option\", …]`",
-        Kind::Set => "`includes = \"option\"`",
+        Kind::Bool => say!("`is = true` or `is = false`"),
+        Kind::Choice => say!("`is = \"option\"` or `in = [\"option\", …]`"),
+        Kind::Set => say!("`includes = \"option\"`"),
         Kind::Integer | Kind::Number => {
-            "`below`, `at_most`, `at_least`, `above` or `is` with a number"
+            say!("`below`, `at_most`, `at_least`, `above` or `is` with a number")
         }
-        Kind::Text => "another fact: texts are never tested",
+        Kind::Text => say!("another fact: texts are never tested"),
     }
 }
 
 fn option_cells(cx: &mut Cx<'_>, draft: &Draft, value: At<'_>, single: bool) -> Option<u64> {
     if single && matches!(value.node.value, Value::List(_)) {
-        cx.error(value.site(), Code::BadCondition, "`is` takes one option")
-            .hint = Some("use `in` for several".to_owned());
+        cx.error(
+            value.site(),
+            Code::BadCondition,
+            say!("`is` takes one option"),
+        )
+        .hint = Some(say!("use `in` for several"));
         return None;
     }
     let mut cells = 0;
@@ -321,7 +337,7 @@ fn option_cells(cx: &mut Cx<'_>, draft: &Draft, value: At<'_>, single: bool) -> 
         cx.error(
             value.site(),
             Code::BadCondition,
-            "`in` of no option is never true",
+            say!("`in` of no option is never true"),
         );
         return None;
     }
@@ -335,25 +351,32 @@ fn option_number(cx: &mut Cx<'_>, draft: &Draft, at: At<'_>) -> Option<u16> {
         let names = || draft.fact.options.iter().map(|option| &*option.id);
         let hint = match &*written {
             "n/a" => {
-                "every test of `n/a` is false: use `not` around a test of all options".to_owned()
+                say!("every test of `n/a` is false: use `not` around a test of all options")
             }
             _ => did_you_mean(&written, names())
-                .unwrap_or_else(|| format!("its options are {}", ticked(names()))),
+                .unwrap_or_else(|| say!("its options are {names}", names = ticked(names()))),
         };
         cx.error_hint(
             at.site(),
             Code::UnknownOption,
-            format!("`{written}` is no option of `{}`", draft.fact.id),
+            say!(
+                "`{written}` is no option of `{fact}`",
+                written,
+                fact = draft.fact.id
+            ),
             Some(hint),
         );
     }
     found.map(narrow)
 }
 
-const FACTS_ONLY: (&str, &str) = (
-    "`applies_when` and `cases` read facts only",
-    "put this test into a gate or a rule",
-);
+/// What is wrong with such a test where only facts are read, and what to do.
+fn facts_only() -> (String, String) {
+    (
+        say!("`applies_when` and `cases` read facts only"),
+        say!("put this test into a gate or a rule"),
+    )
+}
 
 fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Condition> {
     let mut fields = Fields::new(cx, at, "condition on a score")?;
@@ -369,9 +392,9 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
         (Some(rubric), _, false) => ScoreRef::Rubric(*rubric),
         (None, Some(dimension), false) => ScoreRef::Dimension(*dimension),
         (None, Some(_), true) => {
-            let message = format!("`worst` takes a rubric, not the dimension `{name}`");
+            let message = say!("`worst` takes a rubric, not the dimension `{name}`", name);
             cx.error(name_at.site(), Code::BadCondition, message).hint =
-                Some("test a dimension with `score`".to_owned());
+                Some(say!("test a dimension with `score`"));
             return None;
         }
         (None, None, _) => {
@@ -391,13 +414,13 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
     };
     if !allowed {
         let (message, hint) = match place {
-            Place::Facts => FACTS_ONLY,
+            Place::Facts => facts_only(),
             Place::Gate | Place::Rule => (
-                "a gate reads dimension scores, not rubric scores: gates cap those",
-                "test a dimension, `rubric/dimension`, or put this test into a rule",
+                say!("a gate reads dimension scores, not rubric scores: gates cap those"),
+                say!("test a dimension, `rubric/dimension`, or put this test into a rule"),
             ),
         };
-        cx.error(name_at.site(), Code::BadCondition, message).hint = Some(hint.to_owned());
+        cx.error(name_at.site(), Code::BadCondition, message).hint = Some(hint);
     }
     let mut test = ScoreTest {
         of,
@@ -415,7 +438,11 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
             cx.error(
                 value.site(),
                 Code::OutOfBounds,
-                format!("scores lie between 0 and 100, so `{name}` cannot be {n}"),
+                say!(
+                    "scores lie between 0 and 100, so `{name}` cannot be {points}",
+                    name,
+                    points = n
+                ),
             );
             return None;
         }
@@ -430,14 +457,14 @@ fn score(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Con
     fields.finish(cx);
     if bounds == 0 {
         if !unknown {
-            let message = "this condition tests no value";
+            let message = say!("this condition tests no value");
             cx.error(at.site(), Code::BadCondition, message).hint =
-                Some("add `below`, `at_most`, `at_least` or `above`".to_owned());
+                Some(say!("add `below`, `at_most`, `at_least` or `above`"));
         }
         return None;
     }
     if test.low > test.high || test.low > 1000 || test.high < 0 {
-        let message = "no score lies between these bounds";
+        let message = say!("no score lies between these bounds");
         cx.error(at.site(), Code::BadCondition, message);
         return None;
     }
@@ -471,8 +498,8 @@ fn gate(cx: &mut Cx<'_>, names: &Names, at: At<'_>, place: Place) -> Option<Cond
     fields.finish(cx);
     let name = name_at.text(cx, "gate")?;
     if place == Place::Facts {
-        let (message, hint) = FACTS_ONLY;
-        cx.error(name_at.site(), Code::BadCondition, message).hint = Some(hint.to_owned());
+        let (message, hint) = facts_only();
+        cx.error(name_at.site(), Code::BadCondition, message).hint = Some(hint);
         return None;
     }
     let found = names.gates.get(&*name);

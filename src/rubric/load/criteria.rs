@@ -7,13 +7,15 @@ use super::conditions::{self, Place};
 use super::facts::Draft as FactDraft;
 use super::fields::{At, Cx, Fields};
 use super::places::earlier_id;
-use crate::finding::{Code, did_you_mean, ticked, with_article};
+use crate::finding::{Code, did_you_mean, ticked};
+use crate::language::nouns::with_article;
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::{Cut, Kind};
 use crate::rubric::number::narrow;
 use crate::rubric::scale::{Attribute, Scale, Table};
 use crate::rubric::text::Str;
 use crate::rubric::{Criterion, Site};
+use crate::say;
 use crate::value::Value;
 
 /// A criterion whose thresholds are not cut yet.
@@ -123,19 +125,20 @@ impl ScaleReader<'_> {
                 fields.get(name);
             }
         } else {
-            let hint =
-                "write it beside the points that it explains: { points = 0, reason = \"…\" }";
-            fields.reject(cx, &SHARE_ONLY, hint);
+            let hint = say!(
+                "write it beside the points that it explains: {{ points = 0, reason = \"…\" }}"
+            );
+            fields.reject(cx, &SHARE_ONLY, &hint);
         }
         let [(name, at)] = scales.as_slice() else {
             let (message, hint) = if scales.is_empty() {
-                let hint = "it needs `fact` with `points`, `bands` or `share_of`, or `cases`";
-                ("this criterion has no scale", hint.to_owned())
+                let hint = say!("it needs `fact` with `points`, `bands` or `share_of`, or `cases`");
+                (say!("this criterion has no scale"), hint)
             } else {
                 let names = ticked(scales.iter().map(|(name, _)| *name));
                 (
-                    "this criterion has two scales",
-                    format!("keep one of {names}"),
+                    say!("this criterion has two scales"),
+                    say!("keep one of {names}", names),
                 )
             };
             // A key that means nothing here may be the misspelt scale.
@@ -149,9 +152,9 @@ impl ScaleReader<'_> {
                 cx.error(
                     fact.site(),
                     Code::BadScale,
-                    "`cases` name their facts in `when`",
+                    say!("`cases` name their facts in `when`"),
                 )
-                .hint = Some("leave out `fact`".to_owned());
+                .hint = Some(say!("leave out `fact`"));
             }
             return self.cases(cx, *at, parts);
         }
@@ -168,18 +171,22 @@ impl ScaleReader<'_> {
             ("share_of", Kind::Set) => self.share(cx, fields, *at, number, parts),
             _ => {
                 let fitting = match kind {
-                    Kind::Bool | Kind::Choice => "`points`",
-                    Kind::Integer | Kind::Number => "`bands`",
-                    Kind::Set => "`share_of`, or `cases` with `includes`",
-                    Kind::Text => "no scale: texts are context",
+                    Kind::Bool | Kind::Choice => "`points`".to_owned(),
+                    Kind::Integer | Kind::Number => "`bands`".to_owned(),
+                    Kind::Set => say!("`share_of`, or `cases` with `includes`"),
+                    Kind::Text => say!("no scale: texts are context"),
                 };
-                let message = format!(
-                    "`{name}` does not fit `{}`, {}",
-                    self.facts[number].fact.id,
-                    with_article(kind.name())
+                let message = say!(
+                    "`{name}` does not fit `{fact}`, {kind}",
+                    name,
+                    fact = self.facts[number].fact.id,
+                    kind = with_article(kind.name())
                 );
-                cx.error(at.site(), Code::BadScale, message).hint =
-                    Some(format!("{} takes {fitting}", with_article(kind.name())));
+                cx.error(at.site(), Code::BadScale, message).hint = Some(say!(
+                    "{kind} takes {fitting}",
+                    kind = with_article(kind.name()),
+                    fitting
+                ));
                 Form::Broken
             }
         }
@@ -190,9 +197,9 @@ impl ScaleReader<'_> {
             cx.error(
                 fields.site(),
                 Code::MissingField,
-                "this criterion names no `fact`",
+                say!("this criterion names no `fact`"),
             )
-            .hint = Some("add `fact = \"section.key\"`".to_owned());
+            .hint = Some(say!("add `fact = \"section.key\"`"));
             return None;
         };
         let name = at.text(cx, "fact")?;
@@ -237,7 +244,7 @@ impl ScaleReader<'_> {
             cx.error(
                 at.site(),
                 Code::WrongType,
-                "`points` must be a table: option = points",
+                say!("`points` must be a table: option = points"),
             );
             return Form::Broken;
         };
@@ -247,8 +254,12 @@ impl ScaleReader<'_> {
             let Some(index) = names.iter().position(|name| *name == key.text) else {
                 let known = || names.iter().map(String::as_str);
                 let hint = did_you_mean(&key.text, known())
-                    .unwrap_or_else(|| format!("its options are {}", ticked(known())));
-                let message = format!("`{}` is no option of `{fact_id}`", key.text);
+                    .unwrap_or_else(|| say!("its options are {known}", known = ticked(known())));
+                let message = say!(
+                    "`{key}` is no option of `{fact_id}`",
+                    key = key.text,
+                    fact_id
+                );
                 cx.error_hint(
                     Site::new(at.file, key.span),
                     Code::UnknownOption,
@@ -292,7 +303,11 @@ impl ScaleReader<'_> {
             cx.error(
                 at.site(),
                 Code::BadScale,
-                format!("no points for {} of `{fact_id}`", ticked(missing)),
+                say!(
+                    "no points for {missing} of `{fact_id}`",
+                    missing = ticked(missing),
+                    fact_id
+                ),
             );
             return Form::Broken;
         }
@@ -328,7 +343,11 @@ impl ScaleReader<'_> {
             parts.attributes.push(row);
         }
         if ends.is_empty() {
-            cx.error(at.site(), Code::BadScale, "`bands` needs at least one band");
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                say!("`bands` needs at least one band"),
+            );
             return Form::Broken;
         }
         Form::Bands(number, ends)
@@ -351,11 +370,15 @@ impl ScaleReader<'_> {
             let Some(option) = fact.option(&written) else {
                 let names = || fact.options.iter().map(|option| &*option.id);
                 let hint = did_you_mean(&written, names())
-                    .unwrap_or_else(|| format!("its options are {}", ticked(names())));
+                    .unwrap_or_else(|| say!("its options are {names}", names = ticked(names())));
                 cx.error_hint(
                     item.site(),
                     Code::UnknownOption,
-                    format!("`{written}` is no option of `{}`", fact.id),
+                    say!(
+                        "`{written}` is no option of `{fact}`",
+                        written,
+                        fact = fact.id
+                    ),
                     Some(hint),
                 );
                 return Form::Broken;
@@ -364,7 +387,7 @@ impl ScaleReader<'_> {
                 cx.error(
                     item.site(),
                     Code::DuplicateId,
-                    format!("`{written}` is listed twice"),
+                    say!("`{written}` is listed twice", written),
                 );
                 return Form::Broken;
             }
@@ -374,7 +397,7 @@ impl ScaleReader<'_> {
             cx.error(
                 at.site(),
                 Code::BadScale,
-                "`share_of` needs at least one option",
+                say!("`share_of` needs at least one option"),
             );
             return Form::Broken;
         }
@@ -394,7 +417,11 @@ impl ScaleReader<'_> {
         let last = items.len().saturating_sub(1);
         let mut broken = items.is_empty();
         if broken {
-            cx.error(at.site(), Code::BadScale, "`cases` needs at least one case");
+            cx.error(
+                at.site(),
+                Code::BadScale,
+                say!("`cases` needs at least one case"),
+            );
         }
         for (index, item) in items.into_iter().enumerate() {
             let Some(mut fields) = Fields::new(cx, item, "case") else {
@@ -413,7 +440,7 @@ impl ScaleReader<'_> {
                     cx.error(
                         item.site(),
                         Code::BadScale,
-                        "only the last case may have no `when`: those below it never hold",
+                        say!("only the last case may have no `when`: those below it never hold"),
                     );
                     broken = true;
                 }
@@ -421,9 +448,11 @@ impl ScaleReader<'_> {
                     cx.error(
                         when.site(),
                         Code::BadScale,
-                        "the last case must have no `when`: other profiles would get no points",
+                        say!(
+                            "the last case must have no `when`: other profiles would get no points"
+                        ),
                     )
-                    .hint = Some("add a last case with only `points`".to_owned());
+                    .hint = Some(say!("add a last case with only `points`"));
                     broken = true;
                 }
             }

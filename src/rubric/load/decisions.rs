@@ -9,6 +9,7 @@ use super::places::earlier_id;
 use crate::finding::Code;
 use crate::rubric::number::narrow;
 use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
+use crate::say;
 
 /// Reads one gate; its id and rubric are already known.
 pub(super) fn gate(
@@ -37,9 +38,9 @@ pub(super) fn gate(
             cx.error(
                 site,
                 Code::BadScale,
-                format!("the gate `{id}` has a `cap` and knocks out"),
+                say!("the gate `{id}` has a `cap` and knocks out", id),
             )
-            .hint = Some("a knock-out caps nothing: rules name it".to_owned());
+            .hint = Some(say!("a knock-out caps nothing: rules name it"));
             Effect::KnockOut
         }
         // An effect that cannot be read was reported.
@@ -48,9 +49,9 @@ pub(super) fn gate(
             cx.error(
                 site,
                 Code::MissingField,
-                format!("the gate `{id}` does nothing"),
+                say!("the gate `{id}` does nothing", id),
             )
-            .hint = Some("give it `cap = points` or `knock_out = true`".to_owned());
+            .hint = Some(say!("give it `cap = points` or `knock_out = true`"));
             Effect::KnockOut
         }
     };
@@ -125,9 +126,9 @@ pub(super) fn rules(
         cx.error(
             stray.site(),
             Code::RuleOrder,
-            "rules stand in two files, so their order is not clear",
+            say!("rules stand in two files, so their order is not clear"),
         )
-        .hint = Some("put all `[[rules]]` into one file".to_owned());
+        .hint = Some(say!("put all `[[rules]]` into one file"));
     }
     let last = items.len().saturating_sub(1);
     for (index, item) in items.iter().enumerate() {
@@ -162,13 +163,16 @@ pub(super) fn rules(
                 cx.error(
                     item.site(),
                     Code::RuleOrder,
-                    format!("the rule `{id}` has no `when`, so those below it never fire"),
+                    say!(
+                        "the rule `{id}` has no `when`, so those below it never fire",
+                        id
+                    ),
                 )
-                .hint = Some("move it to the end, or give it a `when`".to_owned());
+                .hint = Some(say!("move it to the end, or give it a `when`"));
             }
             (Some(at), true) => {
-                cx.error(at.site(), Code::RuleOrder, format!("the last rule, `{id}`, has a `when`: other profiles would get no recommendation"))
-                    .hint = Some("add a last rule without `when`".to_owned());
+                cx.error(at.site(), Code::RuleOrder, say!("the last rule, `{id}`, has a `when`: other profiles would get no recommendation", id))
+                    .hint = Some(say!("add a last rule without `when`"));
             }
             (None, true) | (Some(_), false) => {}
         }
@@ -235,8 +239,12 @@ fn report_rings(cx: &mut Cx<'_>, gates: &[Gate], waiting: &[u16]) {
             .map(|gate| format!("`{}`", gates[usize::from(*gate)].id))
             .collect();
         let site = gates[usize::from(path[begin])].site;
-        let message = format!("gates wait for each other: {}", ids.join(" -> "));
-        cx.error(site, Code::Cycle, message).hint =
-            Some("test facts or dimension scores in place of one of these gates".to_owned());
+        let message = say!(
+            "gates wait for each other: {gates}",
+            gates = ids.join(" -> ")
+        );
+        cx.error(site, Code::Cycle, message).hint = Some(say!(
+            "test facts or dimension scores in place of one of these gates"
+        ));
     }
 }

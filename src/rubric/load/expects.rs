@@ -6,6 +6,7 @@ use super::fields::{At, Cx, Fields};
 use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::text::Str;
 use crate::rubric::{RubricSet, Site};
+use crate::say;
 use crate::value::{Key, Node, Value};
 use std::borrow::Cow;
 
@@ -198,7 +199,7 @@ fn listed<'n>(cx: &mut Cx<'_>, fields: &mut Fields<'n>, name: &'static str) -> V
     };
     let items = at.items();
     if items.is_empty() {
-        let message = format!("`{name}` lists nothing");
+        let message = say!("`{name}` lists nothing", name);
         cx.error(at.site(), Code::MissingField, message);
     }
     items
@@ -228,7 +229,11 @@ fn score(cx: &mut Cx<'_>, set: &RubricSet, scores: &Known<'_>, at: At<'_>) -> Op
         let points = at.number(cx, name)?;
         let inside = (0.0..=100.0).contains(&points);
         if !inside {
-            let message = format!("scores lie between 0 and 100, so `{name}` cannot be {points}");
+            let message = say!(
+                "scores lie between 0 and 100, so `{name}` cannot be {points}",
+                name,
+                points
+            );
             cx.error(at.site(), Code::OutOfBounds, message);
         }
         inside.then_some((at, points))
@@ -240,7 +245,11 @@ fn score(cx: &mut Cx<'_>, set: &RubricSet, scores: &Known<'_>, at: At<'_>) -> Op
         };
         let exact = tenths(points, false);
         if exact != tenths(points, true) {
-            cx.error(at.site(), Code::OutOfBounds, "scores are shown in tenths");
+            cx.error(
+                at.site(),
+                Code::OutOfBounds,
+                say!("scores are shown in tenths"),
+            );
         }
         *slot = u16::try_from(exact).ok();
     }
@@ -267,11 +276,10 @@ fn score(cx: &mut Cx<'_>, set: &RubricSet, scores: &Known<'_>, at: At<'_>) -> Op
     let unknown = fields.has_unknown();
     fields.finish(cx);
     if !says && !unknown && cx.findings.len() == before {
-        let message = "this expects nothing of the score";
-        cx.error(at.site(), Code::MissingField, message).hint = Some(
+        let message = say!("this expects nothing of the score");
+        cx.error(at.site(), Code::MissingField, message).hint = Some(say!(
             "add `at_least`, `above`, `at_most` or `below`, `value`, `low` or `high`, or `rating`"
-                .to_owned(),
-        );
+        ));
     }
     let [value, low, high] = shown;
     Some(ScoreExpect {
@@ -305,9 +313,9 @@ fn order(cx: &mut Cx<'_>, scores: &Known<'_>, at: At<'_>) -> Option<OrderExpect>
         steps.push(step);
     }
     if steps.iter().map(Vec::len).sum::<usize>() < 2 || steps.iter().any(Vec::is_empty) {
-        let message = "an order needs at least two answers to compare";
+        let message = say!("an order needs at least two answers to compare");
         cx.error(list.site(), Code::MissingField, message).hint =
-            Some("a list inside the list means: these score the same".to_owned());
+            Some(say!("a list inside the list means: these score the same"));
         return None;
     }
     Some(OrderExpect {
@@ -336,7 +344,7 @@ pub(super) fn nest(cx: &mut Cx<'_>, at: At<'_>) -> Option<Node<'static>> {
         cx.error(
             at.site(),
             Code::WrongType,
-            "`facts` must be a table: \"section.key\" = value",
+            say!("`facts` must be a table: \"section.key\" = value"),
         );
         return None;
     };
@@ -392,7 +400,7 @@ fn deepest(cx: &mut Cx<'_>, set: &RubricSet, at: At<'_>, expect: &mut Vec<Expect
         cx.error(
             at.site(),
             Code::WrongType,
-            "`deepest` must be a table: rubric = \"dimension\"",
+            say!("`deepest` must be a table: rubric = \"dimension\""),
         );
         return;
     };
@@ -423,11 +431,15 @@ fn deepest(cx: &mut Cx<'_>, set: &RubricSet, at: At<'_>, expect: &mut Vec<Expect
             .filter_map(|item| item.id.strip_prefix(&prefix))
             .collect();
         let hint = did_you_mean(&dimension, names.iter().copied())
-            .unwrap_or_else(|| format!("its dimensions are {}", ticked(names)));
+            .unwrap_or_else(|| say!("its dimensions are {names}", names = ticked(names)));
         cx.error_hint(
             value.site(),
             Code::UnknownReference,
-            format!("no dimension is called `{prefix}{dimension}`"),
+            say!(
+                "no dimension is called `{prefix}{dimension}`",
+                prefix,
+                dimension
+            ),
             Some(hint),
         );
     }

@@ -3,11 +3,13 @@
 use super::bands::precedes;
 use super::fields::{At, Cx, Fields};
 use super::priors::{Prior, cell_weights, read_prior};
-use crate::finding::{Code, with_article};
+use crate::finding::Code;
+use crate::language::nouns::{noun, with_article};
 use crate::rubric::fact::{Cut, Fact, FactOption, Interval, Kind, MAX_CELLS, Order, Variable};
 use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
 use crate::rubric::{Site, indexes};
+use crate::say;
 use crate::value::Value;
 
 /// A fact and what can only be finished when every threshold is known.
@@ -27,7 +29,7 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
             cx.error(
                 table.site(),
                 Code::WrongType,
-                "`facts` must be a table of facts",
+                say!("`facts` must be a table of facts"),
             );
             continue;
         };
@@ -66,9 +68,16 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
 
 /// Reports a fact's name without quotes, which TOML takes for a table in a table. Returns the name.
 pub(super) fn report_unquoted(cx: &mut Cx<'_>, site: Site, section: &str, key: &str) -> String {
-    let message = format!("the fact `{section}.{key}` is named without quotes");
-    cx.error(site, Code::WrongType, message).hint =
-        Some(format!("put the name in quotes: facts.\"{section}.{key}\""));
+    let message = say!(
+        "the fact `{section}.{key}` is named without quotes",
+        section,
+        key
+    );
+    cx.error(site, Code::WrongType, message).hint = Some(say!(
+        "put the name in quotes: facts.\"{section}.{key}\"",
+        section,
+        key
+    ));
     format!("{section}.{key}")
 }
 
@@ -80,8 +89,16 @@ pub(super) fn report_duplicate(cx: &mut Cx<'_>, site: Site, what: &str, id: &str
     let first = cx.files[usize::from(earlier.file)]
         .source
         .place(earlier.span());
-    cx.error(site, Code::DuplicateId, format!("a second {what} `{id}`"))
-        .hint = Some(format!("the first stands at {}:{}", first.path, first.line));
+    cx.error(
+        site,
+        Code::DuplicateId,
+        say!("a second {what} `{id}`", what = noun(what), id),
+    )
+    .hint = Some(say!(
+        "the first stands at {path}:{line}",
+        path = first.path,
+        line = first.line
+    ));
 }
 
 fn check_name(cx: &mut Cx<'_>, site: Site, id: &str) {
@@ -94,19 +111,24 @@ fn check_name(cx: &mut Cx<'_>, site: Site, id: &str) {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
     if id.starts_with("profile.") {
-        let message = format!("`{id}` cannot be a fact: `profile` is about the profile itself");
-        cx.error(site, Code::WrongType, message).hint = Some("choose another section".to_owned());
+        let message = say!(
+            "`{id}` cannot be a fact: `profile` is about the profile itself",
+            id
+        );
+        cx.error(site, Code::WrongType, message).hint = Some(say!("choose another section"));
     } else if !id
         .split_once('.')
         .is_some_and(|(section, key)| word(section) && word(key))
     {
-        let message =
-            format!("`{id}` is no fact name: a fact is called `section.key` in lowercase with `_`");
+        let message = say!(
+            "`{id}` is no fact name: a fact is called `section.key` in lowercase with `_`",
+            id
+        );
         cx.error_hint(
             site,
             Code::WrongType,
             message,
-            Some("for example `sponsor.tenure_months`".to_owned()),
+            Some(say!("for example `sponsor.tenure_months`")),
         );
     }
 }
@@ -143,7 +165,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
             cx.error(
                 at.site(),
                 Code::BadScale,
-                format!("{} has no options", with_article(kind.name())),
+                say!("{kind} has no options", kind = with_article(kind.name())),
             );
             Vec::new()
         }
@@ -152,7 +174,11 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
                 cx.error(
                     site,
                     Code::MissingField,
-                    format!("the {} `{id}` has no `options`", kind.name()),
+                    say!(
+                        "the {kind} `{id}` has no `options`",
+                        kind = noun(kind.name()),
+                        id
+                    ),
                 );
             }
             Vec::new()
@@ -164,12 +190,14 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         cx.error(
             site,
             Code::BadScale,
-            format!("{} cannot allow `n/a`", with_article(kind.name())),
+            say!(
+                "{kind} cannot allow `n/a`",
+                kind = with_article(kind.name())
+            ),
         )
-        .hint = Some(
+        .hint = Some(say!(
             "leave out `allow_na`: a profile writes [] for an empty set, and leaves out a text"
-                .to_owned(),
-        );
+        ));
     }
     let room = MAX_CELLS - usize::from(allow_na);
     let mut options = options;
@@ -177,9 +205,11 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         cx.error(
             site,
             Code::TooLarge,
-            format!(
-                "`{id}` has {} options; at most {room} can be told apart",
-                options.len()
+            say!(
+                "`{id}` has {count} options; at most {room} can be told apart",
+                id,
+                count = options.len(),
+                room
             ),
         );
         options.truncate(room);
@@ -259,16 +289,16 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
             cx.error(
                 item.site(),
                 Code::BadScale,
-                format!(
-                    "`{}` cannot be an option: profiles use it for what has no value",
-                    option.id
+                say!(
+                    "`{option}` cannot be an option: profiles use it for what has no value",
+                    option = option.id
                 ),
             );
         } else if options.iter().any(|earlier| earlier.id == option.id) {
             cx.error(
                 item.site(),
                 Code::DuplicateId,
-                format!("a second option `{}`", option.id),
+                say!("a second option `{option}`", option = option.id),
             );
         } else {
             options.push(option);
@@ -278,7 +308,7 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
         cx.error(
             at.site(),
             Code::BadScale,
-            "`options` needs at least one option",
+            say!("`options` needs at least one option"),
         );
     }
     options
@@ -291,7 +321,11 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
             cx.error(
                 at.site(),
                 Code::BadScale,
-                format!("{} has no `{name}`", with_article(kind.name())),
+                say!(
+                    "{kind} has no `{name}`",
+                    kind = with_article(kind.name()),
+                    name
+                ),
             );
             return None;
         }
@@ -300,7 +334,7 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
             cx.error(
                 at.site(),
                 Code::WrongType,
-                format!("`{name}` of an integer must be whole"),
+                say!("`{name}` of an integer must be whole", name),
             );
         }
         Some((value, at.site()))
@@ -312,7 +346,7 @@ fn read_bounds(cx: &mut Cx<'_>, fields: &mut Fields<'_>, kind: Kind) -> (Option<
         cx.error(
             site,
             Code::OutOfBounds,
-            format!("`max` must be above `min`, which is {min}"),
+            say!("`max` must be above `min`, which is {min}", min),
         );
         return (None, None);
     }
@@ -338,17 +372,28 @@ impl Draft {
         let nothing_left = fact.min.is_some_and(|min| cut.is_left_of(min));
         let nothing_right = fact.max.is_some_and(|max| !cut.is_left_of(max));
         if nothing_left || nothing_right {
-            let bounds = match (fact.min, fact.max) {
-                (Some(min), Some(max)) => format!("lies between {min} and {max}"),
-                (Some(min), None) => format!("is at least {min}"),
-                (None, Some(max)) => format!("is at most {max}"),
-                (None, None) => String::new(),
+            let id = &fact.id;
+            let message = match (fact.min, fact.max) {
+                (Some(min), Some(max)) => say!(
+                    "this threshold separates nothing: `{id}` lies between {min} and {max}",
+                    id,
+                    min,
+                    max
+                ),
+                (Some(min), None) => {
+                    say!(
+                        "this threshold separates nothing: `{id}` is at least {min}",
+                        id,
+                        min
+                    )
+                }
+                (None, max) => say!(
+                    "this threshold separates nothing: `{id}` is at most {max}",
+                    id,
+                    max = max.unwrap_or_default()
+                ),
             };
-            cx.error(
-                site,
-                Code::OutOfBounds,
-                format!("this threshold separates nothing: `{}` {bounds}", fact.id),
-            );
+            cx.error(site, Code::OutOfBounds, message);
             return None;
         }
         let at = fact.cuts.partition_point(|other| precedes(other, &cut));
@@ -390,12 +435,13 @@ pub(super) fn finish(cx: &mut Cx<'_>, drafts: Vec<Draft>) -> (Vec<Fact>, Vec<Var
         } = draft;
         let na = usize::from(fact.allow_na);
         if fact.value_cells() + na > MAX_CELLS {
-            let message = format!(
-                "`{}` is cut into {} cells; at most {MAX_CELLS} can be told apart",
-                fact.id,
-                fact.value_cells() + na
+            let message = say!(
+                "`{fact}` is cut into {cells} cells; at most {max_cells} can be told apart",
+                fact = fact.id,
+                cells = fact.value_cells() + na,
+                max_cells = MAX_CELLS
             );
-            cx.error(site, Code::TooLarge, message).hint = Some("test fewer thresholds".to_owned());
+            cx.error(site, Code::TooLarge, message).hint = Some(say!("test fewer thresholds"));
             fact.cuts.truncate(MAX_CELLS - 2);
         }
         let start = variables.len();

@@ -1,8 +1,10 @@
 //! Reading the keys of one TOML table: each is asked for once, what nobody asked for is reported.
 
-use crate::finding::{Code, Finding, SourceText, did_you_mean, ticked, with_article};
+use crate::finding::{Code, Finding, SourceText, did_you_mean, ticked, ticked_or};
+use crate::language::nouns::{noun, with_article};
 use crate::rubric::Site;
 use crate::rubric::text::Str;
+use crate::say;
 use crate::value::{Key, Node, Value, integer, number};
 
 /// A TOML file of a rubric set.
@@ -64,10 +66,10 @@ impl Cx<'_> {
         let choice = || {
             let mut all = known.clone().peekable();
             all.peek()?;
-            Some(format!("choose from {}", ticked(all)))
+            Some(say!("choose from {all}", all = ticked(all)))
         };
         let hint = did_you_mean(name, known.clone()).or_else(choice);
-        let message = format!("no {what} is called `{name}`");
+        let message = say!("no {what} is called `{name}`", what = noun(what), name);
         self.error_hint(site, Code::UnknownReference, message, hint);
     }
 
@@ -83,11 +85,16 @@ impl Cx<'_> {
             (Value::Scalar { text, plain: false }, _)
                 if number(text).is_some() || matches!(&**text, "true" | "false") =>
             {
-                (at.node.describe(), Some("leave out the quotes".to_owned()))
+                (at.node.describe(), Some(say!("leave out the quotes")))
             }
             _ => (at.node.describe(), None),
         };
-        let message = format!("{subject} must be {need}, not {found}");
+        let message = say!(
+            "{subject} must be {need}, not {found}",
+            subject,
+            need,
+            found
+        );
         self.error_hint(at.site(), Code::WrongType, message, hint);
     }
 }
@@ -141,8 +148,8 @@ impl<'n> At<'n> {
         };
         if let Some(found) = text.chars().find(|c| hostile(*c)) {
             let code = found.escape_unicode();
-            let message = format!("`{what}` holds the invisible character {code}");
-            cx.error(self.site(), Code::WrongType, message).hint = Some("leave it out".to_owned());
+            let message = say!("`{what}` holds the invisible character {code}", what, code);
+            cx.error(self.site(), Code::WrongType, message).hint = Some(say!("leave it out"));
         }
         // Of nothing but spaces nothing is left to see.
         if text.contains(space) || text.trim().is_empty() {
@@ -156,7 +163,7 @@ impl<'n> At<'n> {
         match &self.node.value {
             Value::Scalar { text, plain: false } => Some(self.printable(cx, what, text)),
             Value::Scalar { .. } | Value::List(_) | Value::Map(_) => {
-                cx.wrong_type(*self, &ticked([what]), "text in quotes");
+                cx.wrong_type(*self, &ticked([what]), &say!("text in quotes"));
                 None
             }
         }
@@ -169,7 +176,7 @@ impl<'n> At<'n> {
             cx.error(
                 self.site(),
                 Code::MissingField,
-                format!("`{what}` is empty"),
+                say!("`{what}` is empty", what),
             );
         }
         text.unwrap_or_default()
@@ -178,14 +185,14 @@ impl<'n> At<'n> {
     pub(super) fn number(&self, cx: &mut Cx<'_>, what: &str) -> Option<f64> {
         let value = self.node.plain().and_then(number);
         if value.is_none() {
-            cx.wrong_type(*self, &ticked([what]), "a finite decimal number");
+            cx.wrong_type(*self, &ticked([what]), &say!("a finite decimal number"));
         }
         value
     }
 
     pub(super) fn whole(&self, cx: &mut Cx<'_>, what: &str, least: u32, most: u32) -> Option<u32> {
         let Some(value) = self.node.plain().and_then(integer) else {
-            cx.wrong_type(*self, &ticked([what]), "a whole number");
+            cx.wrong_type(*self, &ticked([what]), &say!("a whole number"));
             return None;
         };
         let inside = u32::try_from(value)
@@ -195,7 +202,13 @@ impl<'n> At<'n> {
             cx.error(
                 self.site(),
                 Code::OutOfBounds,
-                format!("`{what}` must lie between {least} and {most}, not {value}"),
+                say!(
+                    "`{what}` must lie between {least} and {most}, not {value}",
+                    what,
+                    least,
+                    most,
+                    value
+                ),
             );
         }
         inside
@@ -204,7 +217,7 @@ impl<'n> At<'n> {
     pub(super) fn boolean(&self, cx: &mut Cx<'_>, what: &str) -> Option<bool> {
         let value = self.node.boolean();
         if value.is_none() {
-            cx.wrong_type(*self, &ticked([what]), "true or false");
+            cx.wrong_type(*self, &ticked([what]), &say!("true or false"));
         }
         value
     }
@@ -235,7 +248,7 @@ impl<'n> Fields<'n> {
     /// The keys of a table; an error if it is none.
     pub(super) fn new(cx: &mut Cx<'_>, at: At<'n>, what: &'static str) -> Option<Self> {
         let Some(entries) = at.entries() else {
-            cx.wrong_type(at, &with_article(what), "a table");
+            cx.wrong_type(at, &with_article(what), &say!("a table"));
             return None;
         };
         Some(Self {
@@ -266,7 +279,7 @@ impl<'n> Fields<'n> {
             cx.error(
                 self.site(),
                 Code::MissingField,
-                format!("this {} has no `{name}`", self.what),
+                say!("this {what} has no `{name}`", what = noun(self.what), name),
             );
         }
         found
@@ -323,8 +336,8 @@ impl<'n> Fields<'n> {
             return Some(*value);
         }
         let names = || words.iter().map(|(word, _)| *word);
-        let choice = ticked(names()).replace(" and ", " or ");
-        let message = format!("`{name}` is {choice}, not `{text}`");
+        let choice = ticked_or(names());
+        let message = say!("`{name}` is {choice}, not `{text}`", name, choice, text);
         cx.error_hint(
             at.site(),
             Code::UnknownOption,
@@ -358,10 +371,10 @@ impl<'n> Fields<'n> {
 
     fn report(&self, cx: &mut Cx<'_>, key: &Key<'_>, hint: String) {
         let site = Site::new(self.at.file, key.span);
-        let message = format!(
-            "`{}` means nothing in {}",
-            key.text,
-            with_article(self.what)
+        let message = say!(
+            "`{key}` means nothing in {what}",
+            key = key.text,
+            what = with_article(self.what)
         );
         cx.error_hint(site, Code::UnknownKey, message, Some(hint));
     }
@@ -372,7 +385,7 @@ impl<'n> Fields<'n> {
             return;
         };
         let Some(entries) = at.entries() else {
-            cx.wrong_type(at, "`meant`", "a table: code = \"why\"");
+            cx.wrong_type(at, "`meant`", &say!("a table: code = \"why\""));
             return;
         };
         for (key, why) in entries {
@@ -382,8 +395,8 @@ impl<'n> Fields<'n> {
             } else {
                 let site = Site::new(self.at.file, key.span);
                 let hint = did_you_mean(&key.text, lints())
-                    .unwrap_or_else(|| format!("those are {}", ticked(lints())));
-                let message = format!("`{}` is no finding that can be meant", key.text);
+                    .unwrap_or_else(|| say!("those are {lints}", lints = ticked(lints())));
+                let message = say!("`{key}` is no finding that can be meant", key = key.text);
                 cx.error_hint(site, Code::UnknownOption, message, Some(hint));
             }
         }
@@ -396,8 +409,13 @@ impl<'n> Fields<'n> {
         }
         for key in self.unknown() {
             let asked = || self.asked.iter().copied();
-            let hint = did_you_mean(&key.text, asked())
-                .unwrap_or_else(|| format!("{} has {}", with_article(self.what), ticked(asked())));
+            let hint = did_you_mean(&key.text, asked()).unwrap_or_else(|| {
+                say!(
+                    "{what} has {asked}",
+                    what = with_article(self.what),
+                    asked = ticked(asked())
+                )
+            });
             self.report(cx, key, hint);
         }
     }
@@ -411,12 +429,12 @@ pub(super) fn check_id(cx: &mut Cx<'_>, site: Site, id: &str) {
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !good {
-        let message = format!("`{id}` is no id: ids are lowercase words joined by `-`");
+        let message = say!("`{id}` is no id: ids are lowercase words joined by `-`", id);
         cx.error_hint(
             site,
             Code::WrongType,
             message,
-            Some("for example `fits-selling-scene`".to_owned()),
+            Some(say!("for example `fits-selling-scene`")),
         );
     }
 }

@@ -5,6 +5,7 @@ use super::fields::{At, Cx, check_id};
 use crate::finding::Code;
 use crate::rubric::text::Str;
 use crate::rubric::{Aggregate, Site};
+use crate::say;
 
 /// The keys, in the order of `Parts::header`.
 pub(super) const HEADER: [&str; 5] = ["id", "version", "title", "languages", "aggregate"];
@@ -37,9 +38,9 @@ pub(super) fn read_header(cx: &mut Cx<'_>, parts: &Parts<'_>) -> Header {
         cx.error(
             at.site(),
             Code::WrongType,
-            format!("`{number}` is no version"),
+            say!("`{number}` is no version", number),
         )
-        .hint = Some("for example \"1.2.0\"".to_owned());
+        .hint = Some(say!("for example \"1.2.0\""));
     }
     let languages = languages.map_or_else(Vec::new, |at| {
         at.items()
@@ -65,7 +66,7 @@ pub(super) fn read_sources(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<(Str, Str)
             cx.error(
                 table.site(),
                 Code::WrongType,
-                "`sources` must be a table: name = \"title\"",
+                say!("`sources` must be a table: name = \"title\""),
             );
             continue;
         };
@@ -74,7 +75,7 @@ pub(super) fn read_sources(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<(Str, Str)
                 continue;
             };
             if sources.iter().any(|(name, _)| **name == *key.text) {
-                let message = format!("a second source `{}`", key.text);
+                let message = say!("a second source `{key}`", key = key.text);
                 cx.error(Site::new(at.file, key.span), Code::DuplicateId, message);
             }
             sources.push((Str::from(&*key.text), title));
@@ -101,7 +102,7 @@ pub(super) fn aggregate_word(cx: &mut Cx<'_>, at: At<'_>) -> Aggregate {
             cx.error(
                 at.site(),
                 Code::UnknownOption,
-                format!("`aggregate` is `mean` or `worst`, not `{other}`"),
+                say!("`aggregate` is `mean` or `worst`, not `{other}`", other),
             );
             Aggregate::Mean
         }

@@ -27,10 +27,12 @@ pub use expects::{Expect, OrderExpect, ScoreExpect};
 pub use fields::File;
 pub use locale::localize;
 
-use crate::finding::{Code, Finding, has_errors, ticked};
+use crate::finding::{Code, Finding, has_errors, ticked_or};
+use crate::language::list::count;
 use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
 use crate::rubric::{Effect, RubricSet, Site, sections};
+use crate::say;
 use crate::value::Span;
 use advice::AdviceBook;
 use facts::report_duplicate;
@@ -289,16 +291,26 @@ fn check_counts(cx: &mut Cx<'_>, facts: &[facts::Draft], parts: &Parts<'_>) {
         .map(|draft| draft.fact.options.len().max(1))
         .sum();
     let counts = [
-        ("files", cx.files.len()),
-        ("facts and options", options),
-        ("criteria", parts.criteria.len()),
-        ("gates", parts.gates.len()),
-        ("rules", parts.rules.len()),
-        ("tests", parts.tests.len()),
+        (cx.files.len(), count(cx.files.len(), "file", "files")),
+        (
+            options,
+            count(options, "fact or option", "facts and options"),
+        ),
+        (
+            parts.criteria.len(),
+            count(parts.criteria.len(), "criterion", "criteria"),
+        ),
+        (parts.gates.len(), count(parts.gates.len(), "gate", "gates")),
+        (parts.rules.len(), count(parts.rules.len(), "rule", "rules")),
+        (parts.tests.len(), count(parts.tests.len(), "test", "tests")),
     ];
-    for (what, count) in counts {
-        if count > MAX_PARTS {
-            let message = format!("the rubric set has {count} {what}; at most {MAX_PARTS} fit");
+    for (number, parts) in counts {
+        if number > MAX_PARTS {
+            let message = say!(
+                "the rubric set has {parts}; at most {most} fit",
+                parts,
+                most = MAX_PARTS
+            );
             let first = Site::new(0, Span::new(0, 0));
             cx.error(first, Code::TooLarge, message);
         }
@@ -321,7 +333,7 @@ fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
         }
     }
     let path = match cx.files {
-        [] => "the rubric set".to_owned(),
+        [] => say!("the rubric set"),
         [only] => only.source.path.clone(),
         [first, ..] => Path::new(&first.source.path)
             .parent()
@@ -330,13 +342,13 @@ fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
     if cx.missing.is_empty() {
         return;
     }
-    let message = format!(
-        "the rubric set has no {}",
-        ticked(cx.missing.iter().copied()).replace(" and ", " or ")
+    let message = say!(
+        "the rubric set has no {parts}",
+        parts = ticked_or(cx.missing.iter().copied())
     );
     let finding = Finding::of_file(path, Code::MissingField, message);
     let header = cx.missing.iter().any(|name| !name.starts_with('['));
     cx.findings.push(finding.maybe_hint(
-        header.then(|| "`id` and `version` stand at the top of one of its files".to_owned()),
+        header.then(|| say!("`id` and `version` stand at the top of one of its files")),
     ));
 }

@@ -4,8 +4,10 @@ use super::Names;
 use super::facts::report_duplicate;
 use super::fields::{At, Cx, Fields, check_id};
 use crate::finding::Code;
+use crate::language::nouns::noun;
 use crate::rubric::Site;
 use crate::rubric::text::Str;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// A part with an id below a parent, `parent/id`.
@@ -36,10 +38,15 @@ pub(super) fn placed_ids<'n>(
                 cx.error(
                     at.site(),
                     Code::MissingField,
-                    format!("the {what} `{written}` belongs to no rubric"),
+                    say!(
+                        "the {what} `{written}` belongs to no rubric",
+                        what = noun(what),
+                        written
+                    ),
                 )
-                .hint = Some(format!(
-                    "write its id as `rubric/{written}`, or put it into a file with a `[rubric]`"
+                .hint = Some(say!(
+                    "write its id as `rubric/{written}`, or put it into a file with a `[rubric]`",
+                    written
                 ));
                 cx.left_out.push(written);
                 continue;

@@ -7,6 +7,7 @@ use crate::finding::{Code, did_you_mean, ticked};
 use crate::rubric::Site;
 use crate::rubric::fact::{Cut, Fact, Kind};
 use crate::rubric::number::lcm;
+use crate::say;
 
 /// A prior as written, before the thresholds of numbers are known.
 pub(super) enum Prior {
@@ -28,7 +29,7 @@ pub(super) fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
             cx.error(
                 at.site(),
                 Code::BadScale,
-                "a text has no prior: it is never unknown to a criterion",
+                say!("a text has no prior: it is never unknown to a criterion"),
             );
             return;
         }
@@ -49,7 +50,11 @@ pub(super) fn read_prior(cx: &mut Cx<'_>, at: At<'_>, draft: &mut Draft) {
         cx.error(
             at.site(),
             Code::OutOfBounds,
-            format!("the parts of a prior must add up to between 1 and {MAX_PARTS}, not {total}"),
+            say!(
+                "the parts of a prior must add up to between 1 and {max_parts}, not {total}",
+                max_parts = MAX_PARTS,
+                total
+            ),
         );
     } else {
         draft.prior = prior;
@@ -61,7 +66,7 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
         cx.error(
             at.site(),
             Code::WrongType,
-            "`prior` must be a table: value = parts",
+            say!("`prior` must be a table: value = parts"),
         );
         return Prior::None;
     };
@@ -76,16 +81,19 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
             parts[index] = value;
         } else {
             let hint = if key.text == "n/a" {
-                "this fact does not allow `n/a`: add `allow_na = true`, or leave this out"
-                    .to_owned()
+                say!("this fact does not allow `n/a`: add `allow_na = true`, or leave this out")
             } else {
-                did_you_mean(&key.text, names.iter().copied())
-                    .unwrap_or_else(|| format!("the values are {}", ticked(names.iter().copied())))
+                did_you_mean(&key.text, names.iter().copied()).unwrap_or_else(|| {
+                    say!(
+                        "the values are {names}",
+                        names = ticked(names.iter().copied())
+                    )
+                })
             };
             cx.error_hint(
                 Site::new(at.file, key.span),
                 Code::UnknownOption,
-                format!("`{}` is no value of this fact", key.text),
+                say!("`{key}` is no value of this fact", key = key.text),
                 Some(hint),
             );
         }
@@ -104,9 +112,12 @@ fn read_parts(cx: &mut Cx<'_>, at: At<'_>, names: &[&str], allow_na: bool) -> Pr
         cx.error(
             at.site(),
             Code::MissingField,
-            format!("the prior has no part for {}", ticked(missing)),
+            say!(
+                "the prior has no part for {missing}",
+                missing = ticked(missing)
+            ),
         )
-        .hint = Some("write 0 for what never happens".to_owned());
+        .hint = Some(say!("write 0 for what never happens"));
         return Prior::None;
     }
     Prior::Cells(parts.into_iter().flatten().collect(), na)

@@ -8,6 +8,7 @@ use super::{Names, Parts};
 use crate::finding::{Code, ticked};
 use crate::rubric::number::narrow;
 use crate::rubric::{Aggregate, Dimension, HigherIs, Rating, Rubric, Site};
+use crate::say;
 
 pub(super) fn read_rubrics(cx: &mut Cx<'_>, parts: &Parts<'_>, default: Aggregate) -> Vec<Rubric> {
     let mut rubrics: Vec<(Rubric, Site)> = Vec::new();
@@ -68,9 +69,9 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
             cx.error(
                 at.site(),
                 Code::MissingField,
-                "this rating belongs to no rubric",
+                say!("this rating belongs to no rubric"),
             )
-            .hint = Some("add `rubric = \"…\"`".to_owned());
+            .hint = Some(say!("add `rubric = \"…\"`"));
             continue;
         };
         let Some(number) = rubrics.iter().position(|rubric| *rubric.id == *owner) else {
@@ -84,10 +85,15 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
             let same = ratings.find(|other| u32::from(other.from) == from * 10 || other.id == id);
             if let Some(other) = same {
                 let message = if other.id == id {
-                    format!("a second rating `{id}` of `{owner}`")
+                    say!("a second rating `{id}` of `{owner}`", id, owner)
                 } else {
                     let ids = ticked([&*other.id, &*id]);
-                    format!("two ratings of `{owner}` begin at {from}: {ids}")
+                    say!(
+                        "two ratings of `{owner}` begin at {from}: {ids}",
+                        owner,
+                        from,
+                        ids
+                    )
                 };
                 cx.error(at.site(), Code::DuplicateId, message);
             }
@@ -107,9 +113,12 @@ fn read_ratings(cx: &mut Cx<'_>, parts: &Parts<'_>, rubrics: &mut [Rubric]) {
             cx.error(
                 site,
                 Code::BadScale,
-                format!("the ratings of `{}` leave out the lowest scores", rubric.id),
+                say!(
+                    "the ratings of `{rubric}` leave out the lowest scores",
+                    rubric = rubric.id
+                ),
             )
-            .hint = Some("let the first begin at 0".to_owned());
+            .hint = Some(say!("let the first begin at 0"));
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::rubric::condition::{FactTest, ScoreTest, Truth, View};
 use crate::rubric::fact::{Fact, Variable};
 use crate::rubric::number::narrow;
 use crate::rubric::scale::{MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
+use crate::say;
 
 /// Builds the scale once variables and cells are known.
 pub(super) fn finish(
@@ -56,12 +57,13 @@ pub(super) fn finish(
         cx.error(
             criterion.site,
             Code::TooLarge,
-            format!(
-                "`{}` reads more than {MAX_COMBINATIONS} combinations of values",
-                criterion.id
+            say!(
+                "`{criterion}` reads more than {max_combinations} combinations of values",
+                criterion = criterion.id,
+                max_combinations = MAX_COMBINATIONS
             ),
         )
-        .hint = Some("split it into criteria that read fewer facts".to_owned());
+        .hint = Some(say!("split it into criteria that read fewer facts"));
     };
     let scale = match &form {
         Form::Share(fact, options) => {
@@ -71,9 +73,9 @@ pub(super) fn finish(
                 cx.error(
                     applies_site.unwrap_or(criterion.site),
                     Code::BadCondition,
-                    "`applies_when` may not read the options that `share_of` counts",
+                    say!("`applies_when` may not read the options that `share_of` counts"),
                 )
-                .hint = Some("use `cases`".to_owned());
+                .hint = Some(say!("use `cases`"));
             }
             let table = build(applies_reads, variables, |cells| u8::from(applies(cells)));
             table.map(|applies| Scale::Share {
@@ -136,7 +138,10 @@ pub(super) fn finish(
         cx.error(
             criterion.site,
             Code::TooLarge,
-            format!("`{}` has more than 254 rows", criterion.id),
+            say!(
+                "`{criterion}` has more than 254 rows",
+                criterion = criterion.id
+            ),
         );
     }
     criterion.facts.sort_unstable();

@@ -11,6 +11,7 @@ mod write;
 pub use rename::{Place, rename};
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::source::yaml;
 use crate::value::{Key, Node, Span, Value};
 use editor::Editor;
@@ -61,11 +62,14 @@ pub fn set(
 ) -> Result<String, Vec<Finding>> {
     let documents = yaml::read(source)?;
     let refuse = |span: Span| {
-        let message =
-            format!("`{section}.{key}` cannot be set here without changing more than that");
-        let finding = Finding::error(source, span, Code::CannotEdit, message).hint(
-            "write it by hand; anchors, aliases and values over several lines are the usual reason",
+        let message = say!(
+            "`{section}.{key}` cannot be set here without changing more than that",
+            section,
+            key
         );
+        let finding = Finding::error(source, span, Code::CannotEdit, message).hint(say!(
+            "write it by hand; anchors, aliases and values over several lines are the usual reason"
+        ));
         vec![finding]
     };
     if let [_, second, ..] = documents.as_slice() {

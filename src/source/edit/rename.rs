@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::write::key_text;
 use super::{Notation, same, sorted_comments};
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::source::yaml;
 use crate::value::{Key, Node, Span, Value};
 
@@ -28,9 +29,9 @@ pub fn rename(
     expected: &Node<'_>,
 ) -> Result<String, Vec<Finding>> {
     let refuse = |span: Span| {
-        let message = "the new names cannot be written here without changing more than that";
+        let message = say!("the new names cannot be written here without changing more than that");
         let finding = Finding::error(source, span, Code::CannotEdit, message);
-        vec![finding.hint("write them by hand; anchors, aliases and facts in braces that change their section are the usual reason")]
+        vec![finding.hint(say!("write them by hand; anchors, aliases and facts in braces that change their section are the usual reason"))]
     };
     let mut words: Vec<(Span, &str)> = places
         .iter()

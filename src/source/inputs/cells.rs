@@ -2,6 +2,8 @@
 
 use super::csv::trimmed;
 use crate::finding::{Code, Finding, SourceText};
+use crate::language::list::count;
+use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
 
@@ -78,14 +80,14 @@ pub fn profile<'a>(
     let cells: Vec<(Cow<'a, str>, Span)> = cells.collect();
     if cells.len() != columns.len() {
         let last = cells.last().map_or(Span::new(0, 0), |(_, span)| *span);
-        let fields = if cells.len() == 1 { "field" } else { "fields" };
-        let message = format!(
-            "this row has {} {fields}, the header has {}",
-            cells.len(),
-            columns.len()
+        let fields = count(cells.len(), "field", "fields");
+        let message = say!(
+            "this row has {fields}, the header has {columns}",
+            fields,
+            columns = columns.len()
         );
         let finding = Finding::error(source, last, Code::Syntax, message);
-        let hint = "put text that contains a separator or a line break into double quotes";
+        let hint = say!("put text that contains a separator or a line break into double quotes");
         return Err(vec![finding.hint(hint)]);
     }
     let mut sections: Vec<(Key<'a>, Vec<(Key<'a>, Node<'a>)>)> = Vec::new();

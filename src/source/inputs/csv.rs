@@ -4,6 +4,7 @@ use super::{
     CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
 };
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::Span;
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -65,9 +66,10 @@ impl Rows {
                 &source,
                 Span::new(0, 0),
                 Code::EmptyDocument,
-                "this table is empty",
+                say!("this table is empty"),
             );
-            let hint = "the first line names the facts, such as `company.name,company.headcount`";
+            let hint =
+                say!("the first line names the facts, such as `company.name,company.headcount`");
             return Err(Box::new(finding.hint(hint)));
         }
         let header = Header::read(text, above + 1);
@@ -136,11 +138,11 @@ impl Rows {
 /// Says that a row begins a quoted field and does not end it.
 fn not_closed(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
     let source = SourceText::part(&**path, "", line, document);
-    let message = "a quote in this row is not closed";
+    let message = say!("a quote in this row is not closed");
     let finding = Finding::error(&source, Span::new(0, 0), Code::Syntax, message);
-    Box::new(
-        finding.hint("close it before the next separator; a quote within quotes is written twice"),
-    )
+    Box::new(finding.hint(say!(
+        "close it before the next separator; a quote within quotes is written twice"
+    )))
 }
 
 fn files_decode(path: &str, bytes: Vec<u8>) -> Result<String, Box<Finding>> {

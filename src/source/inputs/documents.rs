@@ -4,6 +4,7 @@ use super::cells::{self, Column};
 use super::csv::{self, Header};
 use super::{Chunk, Form};
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::source::{files, json, yaml, yaml_plain};
 use crate::value::{FactSink, Node, Span};
 
@@ -108,10 +109,10 @@ fn yaml_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> 
         [_] => Ok(documents.remove(0)),
         [] => Err(vec![empty(source)]),
         [_, second, ..] => {
-            let message = "a second document begins here";
+            let message = say!("a second document begins here");
             let finding = Finding::error(source, second.span, Code::ManyDocuments, message);
             Err(vec![
-                finding.hint("begin it on a line of its own, after `---`"),
+                finding.hint(say!("begin it on a line of its own, after `---`")),
             ])
         }
     }
@@ -123,10 +124,10 @@ pub fn empty(source: &SourceText<'_>) -> Finding {
         source,
         Span::new(0, 0),
         Code::EmptyDocument,
-        "this profile is empty",
+        say!("this profile is empty"),
     );
     finding.hint(
-        "state what is known as `section:` and, below it, `  fact: value`; `{}` for nothing at all",
+        say!("state what is known as `section:` and, below it, `  fact: value`; `{{}}` for nothing at all"),
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::{CHUNK, Chunk, Form, MAX_DOCUMENT, Split, Stream, at, too_large};
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::source::files::unreadable;
 use crate::value::Span;
 use std::sync::Arc;
@@ -176,9 +177,9 @@ impl Elements {
             let Some(next) = next else {
                 self.over = true;
                 if in_list {
-                    let hint = "the file may be cut off: close the list with `]`";
-                    let message = "the list of profiles is not closed";
-                    return Err(self.broken_list(self.line, message, hint));
+                    let hint = say!("the file may be cut off: close the list with `]`");
+                    let message = say!("the list of profiles is not closed");
+                    return Err(self.broken_list(self.line, &message, &hint));
                 }
                 // A text with nothing in it is an empty document, one that is told.
                 if self.list.is_none() {
@@ -190,8 +191,8 @@ impl Elements {
             let due = usize::from(self.elements > 0 && next != b']');
             // Whoever stands behind a wrong comma is refused for it, and nobody else.
             let misplaced = (in_list && commas != due).then(|| {
-                let message = "profiles of a list stand between single commas";
-                self.broken_list(self.line, message, "write `[{…}, {…}]`")
+                let message = say!("profiles of a list stand between single commas");
+                self.broken_list(self.line, &message, &say!("write `[{{…}}, {{…}}]`"))
             });
             match next {
                 b'[' if self.list.is_none() => {

@@ -13,6 +13,7 @@ mod yaml_stream;
 pub use walk::{Walk, named};
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::source::files;
 use crate::value::Span;
 use csv::Header;
@@ -345,7 +346,12 @@ enum Line {
 /// Says that a document is too large.
 fn too_large(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
     let source = SourceText::part(&**path, "", line, document);
-    let message = format!("a document larger than {} MiB", MAX_DOCUMENT / 1024 / 1024);
+    let message = say!(
+        "a document larger than {limit} MiB",
+        limit = MAX_DOCUMENT / 1024 / 1024
+    );
     let finding = Finding::error(&source, Span::new(0, 0), Code::TooLarge, message);
-    Box::new(finding.hint("a profile holds a few kilobytes; is this another file?"))
+    Box::new(finding.hint(say!(
+        "a profile holds a few kilobytes; is this another file?"
+    )))
 }

@@ -1,6 +1,7 @@
 //! Opens an input and unpacks it: what begins as gzip or zstd does is read through, whatever it is called.
 
 use crate::finding::Finding;
+use crate::say;
 use crate::source::files;
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -111,7 +112,7 @@ impl<R: BufRead> Frames<R> {
         if written.is_some() && written != self.decoder.get_calculated_checksum() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                "the zstd checksum does not match",
+                say!("the zstd checksum does not match"),
             ));
         }
         Ok(())
@@ -144,7 +145,7 @@ impl<R: BufRead> Read for Frames<R> {
 }
 
 fn damaged(error: &FrameDecoderError) -> io::Error {
-    let message = format!("damaged or cut off zstd data: {error}");
+    let message = say!("damaged or cut off zstd data: {error}", error);
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
 

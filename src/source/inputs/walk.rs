@@ -2,6 +2,7 @@
 
 use super::{Form, is_packed};
 use crate::finding::{Code, Finding};
+use crate::say;
 use crate::source::files;
 use ignore::WalkBuilder;
 use std::path::{Component, Path, PathBuf};
@@ -35,19 +36,21 @@ impl Wanted {
         }
     }
 
-    fn names(self) -> &'static str {
+    fn names(self) -> String {
         match self {
             Self::All { .. } => {
-                "profiles end in .yaml, .yml, .json, .jsonl, .ndjson, .csv or .tsv, packed ones also in .gz or .zst"
+                say!(
+                    "profiles end in .yaml, .yml, .json, .jsonl, .ndjson, .csv or .tsv, packed ones also in .gz or .zst"
+                )
             }
-            Self::Single => "profiles end in `.yaml`, `.yml` or `.json`",
+            Self::Single => say!("profiles end in `.yaml`, `.yml` or `.json`"),
         }
     }
 
-    fn link_hint(self) -> &'static str {
+    fn link_hint(self) -> String {
         match self {
-            Self::All { .. } => "--follow-links follows it",
-            Self::Single => "name the file that it leads to",
+            Self::All { .. } => say!("--follow-links follows it"),
+            Self::Single => say!("name the file that it leads to"),
         }
     }
 }
@@ -146,7 +149,7 @@ fn pattern(text: &str) -> Result<globset::GlobMatcher, Box<Finding>> {
         .literal_separator(true)
         .build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| {
-        let message = format!("cannot be read as a pattern: {}", error.kind());
+        let message = say!("cannot be read as a pattern: {kind}", kind = error.kind());
         Box::new(Finding::of_file(text, Code::Unreadable, message))
     })
 }
@@ -191,7 +194,7 @@ impl Folder {
                 && kind.is_some_and(|kind| kind.is_symlink())
                 && !stays_inside(path, &self.root)
             {
-                let message = "a link that leads out of its folder is not followed";
+                let message = say!("a link that leads out of its folder is not followed");
                 let finding =
                     Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
                 return Some(Err(Box::new(finding.hint(self.wanted.link_hint()))));
@@ -199,10 +202,10 @@ impl Folder {
             return Some(match shown.to_str() {
                 Some(path) => Ok(path.to_owned()),
                 None => {
-                    let message = "the file's name is not UTF-8 text";
+                    let message = say!("the file's name is not UTF-8 text");
                     let finding =
                         Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
-                    Err(Box::new(finding.hint("rename the file")))
+                    Err(Box::new(finding.hint(say!("rename the file"))))
                 }
             });
         }
@@ -211,11 +214,11 @@ impl Folder {
     fn nothing(&self) -> Box<Finding> {
         let (message, hint) = if self.pattern.is_some() {
             (
-                "no file has such a name",
-                "quote a pattern only where the shell should not expand it",
+                say!("no file has such a name"),
+                say!("quote a pattern only where the shell should not expand it"),
             )
         } else {
-            ("holds no profile", self.wanted.names())
+            (say!("holds no profile"), self.wanted.names())
         };
         Box::new(Finding::of_file(&*self.argument, Code::Unreadable, message).hint(hint))
     }
@@ -233,7 +236,7 @@ fn unlisted(path: &str, error: &ignore::Error) -> Box<Finding> {
         None => Box::new(Finding::of_file(
             path,
             Code::Unreadable,
-            format!("cannot be listed: {error}"),
+            say!("cannot be listed: {error}", error),
         )),
     }
 }

@@ -3,6 +3,7 @@
 mod newer;
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
 use toml::Spanned;
@@ -25,9 +26,9 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     let path = std::path::Path::new(&source.path);
     let profile = ["yaml", "yml", "json"].map(|end| path.extension().is_some_and(|own| own == end));
     if profile.contains(&true) {
-        let finding = Finding::of_file(&*source.path, Code::Syntax, "this is no TOML file");
+        let finding = Finding::of_file(&*source.path, Code::Syntax, say!("this is no TOML file"));
         return Err(vec![
-            finding.hint("a rubric set is written in TOML, a profile in YAML"),
+            finding.hint(say!("a rubric set is written in TOML, a profile in YAML")),
         ]);
     }
     let finding = |error: &toml::de::Error| {
@@ -37,15 +38,16 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
             .message()
             .lines()
             .next()
-            .unwrap_or("invalid TOML")
-            .to_owned();
+            .map_or_else(|| say!("invalid TOML"), str::to_owned);
         Finding::error(
             source,
             Span::new(span.start, span.end),
             Code::Syntax,
             message,
         )
-        .hint("this is TOML 1.0: `key = value`, text in quotes, tables under `[name]`")
+        .hint(say!(
+            "this is TOML 1.0: `key = value`, text in quotes, tables under `[name]`"
+        ))
     };
     // After any other error keys may only seem to repeat: their table's head may be what is broken.
     let (duplicates, mut others): (Vec<_>, Vec<_>) = errors
@@ -65,8 +67,8 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     if let Some(error) = rest.first() {
         let span = error.span().unwrap_or_default();
         let message = match rest.len() {
-            1 => "1 more syntax error from here on".to_owned(),
-            more => format!("{more} more syntax errors from here on"),
+            1 => say!("1 more syntax error from here on"),
+            more => say!("{more} more syntax errors from here on", more),
         };
         let more = Finding::error(
             source,
@@ -74,7 +76,9 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
             Code::Syntax,
             message,
         );
-        findings.push(more.hint("mend what stands above first: one slip may be behind them all"));
+        findings.push(more.hint(say!(
+            "mend what stands above first: one slip may be behind them all"
+        )));
     }
     Err(findings)
 }
@@ -94,11 +98,15 @@ fn duplicate(source: &SourceText<'_>, root: &Node<'_>, span: Span) -> Finding {
     });
     let hint = if let [first] = earlier.as_slice() {
         let first = source.place(*first);
-        format!("the first stands at {}:{}", first.path, first.line)
+        say!(
+            "the first stands at {path}:{line}",
+            path = first.path,
+            line = first.line
+        )
     } else {
-        "keep one of them".to_owned()
+        say!("keep one of them")
     };
-    let message = format!("`{key}` stands twice in one table");
+    let message = say!("`{key}` stands twice in one table", key);
     Finding::error(source, span, Code::DuplicateKey, message).hint(hint)
 }
 

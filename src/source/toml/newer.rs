@@ -1,6 +1,7 @@
 //! What TOML 1.1 allows and TOML 1.0 does not, which a set is promised to be: other readers refuse it.
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::say;
 use crate::value::Span;
 
 /// What opens and closes.
@@ -42,8 +43,9 @@ impl Scan<'_, '_> {
                 b'}' | b']' => {
                     let closed = stack.pop().filter(|open| open.table && !open.reported);
                     if let Some(comma) = closed.and_then(|open| open.comma) {
-                        let message = "TOML 1.0 has no comma before the `}` of an inline table";
-                        self.report(comma, next, message, "leave it out");
+                        let message =
+                            say!("TOML 1.0 has no comma before the `}}` of an inline table");
+                        self.report(comma, next, &message, &say!("leave it out"));
                     }
                 }
                 b'\n' => {
@@ -53,9 +55,9 @@ impl Scan<'_, '_> {
                         open.reported = true;
                         let start = open.start.max(line);
                         let end = at - usize::from(self.bytes[..at].ends_with(b"\r"));
-                        let message = "TOML 1.0 has no line break in an inline table";
-                        let hint = "write it on one line, or as a table of its own: `[name]`";
-                        self.report(start, end, message, hint);
+                        let message = say!("TOML 1.0 has no line break in an inline table");
+                        let hint = say!("write it on one line, or as a table of its own: `[name]`");
+                        self.report(start, end, &message, &hint);
                     }
                     line = next;
                 }
@@ -103,9 +105,9 @@ impl Scan<'_, '_> {
                 if length > 0 {
                     let end = (at + length).min(self.bytes.len());
                     let escape = self.source.text.get(at..end).unwrap_or_default();
-                    let message = format!("TOML 1.0 has no escape `{escape}`");
-                    let hint = "write the character itself, or `\\u` and four digits";
-                    self.report(at, end, &message, hint);
+                    let message = say!("TOML 1.0 has no escape `{escape}`", escape);
+                    let hint = say!("write the character itself, or `\\u` and four digits");
+                    self.report(at, end, &message, &hint);
                 }
                 at += 2;
                 continue;

@@ -1,0 +1,76 @@
+//! `--pager`: what a person asked to page through. The program runs once more, into the pager.
+
+use crate::present::text::clean;
+use crate::say;
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+
+const FLAG: &str = "--pager";
+
+/// Runs the program in a pager where that is asked for and a person looks at it; none where not, or
+/// where no pager can be started.
+pub(super) fn run(width: usize) -> Option<ExitCode> {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let flags = || arguments.iter().take_while(|one| *one != "--");
+    if !flags().any(|one| one == FLAG) || !std::io::stdout().is_terminal() {
+        return None;
+    }
+    let colored = flags().any(|one| one.to_string_lossy().starts_with("--color"));
+    match started(&arguments, colored, width) {
+        Ok((mut own, mut pager)) => {
+            let status = own.wait();
+            // The person may read on after the program is done.
+            let _ = pager.wait();
+            Some(status.map_or(ExitCode::from(2), code))
+        }
+        Err(error) => {
+            let reason = clean(&error.to_string());
+            let note = say!("note: no pager: {reason}", reason);
+            let _ = writeln!(std::io::stderr(), "{note}");
+            None
+        }
+    }
+}
+
+/// The program's own code; a pager that was left early has closed the pipe, which is no failure.
+fn code(status: ExitStatus) -> ExitCode {
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    ExitCode::from(code.unwrap_or(2))
+}
+
+fn started(arguments: &[OsString], colored: bool, width: usize) -> std::io::Result<(Child, Child)> {
+    let mut pager = pager().stdin(Stdio::piped()).spawn()?;
+    let Some(input) = pager.stdin.take() else {
+        return Err(std::io::Error::other("it takes no input"));
+    };
+    let mut own = Command::new(std::env::current_exe()?);
+    own.args(arguments.iter().filter(|one| *one != FLAG));
+    if !colored && std::env::var_os("NO_COLOR").is_none() {
+        own.args(["--color", "always"]);
+    }
+    let own = own
+        .env("COLUMNS", width.to_string())
+        .stdout(input)
+        .spawn()?;
+    Ok((own, pager))
+}
+
+/// `MATURITY_PAGER`, else `PAGER`, else `less`; words, no shell.
+fn pager() -> Command {
+    let named = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|text| !text.trim().is_empty())
+    };
+    let line = named("MATURITY_PAGER").or_else(|| named("PAGER"));
+    let line = line.unwrap_or_else(|| "less".to_owned());
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or("less"));
+    command.args(words);
+    if std::env::var_os("LESS").is_none() {
+        // Colors as they are, and no paging of what fits the screen.
+        command.env("LESS", "FRX");
+    }
+    command
+}

@@ -1,0 +1,74 @@
+//! Words for people in place of the names that JSON and scripts know.
+
+use crate::say;
+
+/// A state of a gate or of a part of a condition.
+#[must_use]
+pub fn state(name: &str) -> String {
+    match name {
+        "tripped" => say!("tripped"),
+        "clear" => say!("clear"),
+        "open" => say!("open"),
+        other => other.to_owned(),
+    }
+}
+
+/// A kind of part of a rubric set, or a finding code.
+#[must_use]
+pub fn kind(name: &str) -> String {
+    match name {
+        "set" => say!("set"),
+        "fact" => say!("fact"),
+        "rubric" => say!("rubric"),
+        "dimension" => say!("dimension"),
+        "criterion" => say!("criterion"),
+        "gate" => say!("gate"),
+        "score" => say!("score"),
+        "rule" => say!("rule"),
+        "rule-order" => say!("rule-order"),
+        "recommendation" => say!("recommendation"),
+        "advice" => say!("advice"),
+        "code" => say!("code"),
+        other => other.to_owned(),
+    }
+}
+
+/// A level of a finding.
+#[must_use]
+pub fn level(name: &str) -> String {
+    match name {
+        "error" => say!("error"),
+        "warning" => say!("warning"),
+        "note" => say!("note"),
+        other => other.to_owned(),
+    }
+}
+
+/// Parts that tests reach, and kinds of mutants.
+#[must_use]
+pub fn group(name: &str) -> String {
+    match name {
+        "rules" => say!("rules"),
+        "gates" => say!("gates"),
+        "gate outcomes" => say!("gate outcomes"),
+        "attributes" => say!("attributes"),
+        "ratings" => say!("ratings"),
+        "thresholds" => say!("thresholds"),
+        "conditions" => say!("conditions"),
+        "points" => say!("points"),
+        "weights" => say!("weights"),
+        other => other.to_owned(),
+    }
+}
+
+/// A step of a version.
+#[must_use]
+pub fn step(name: &str) -> String {
+    match name {
+        "none" => say!("none"),
+        "patch" => say!("patch"),
+        "minor" => say!("minor"),
+        "major" => say!("major"),
+        other => other.to_owned(),
+    }
+}

@@ -1,0 +1,87 @@
+//! The report in five lines: who, what to propose, how open that is, the scores, what to do next.
+
+use super::page::{BOLD, DIM, Page, loud};
+use super::proposal::standing;
+use crate::present::deciding::shown;
+use crate::present::number::share;
+use crate::present::report::{Report, RubricScore};
+use crate::present::text::{clean, cut, width};
+use crate::say;
+use anstyle::Style;
+
+impl Page {
+    pub(super) fn brief(&mut self, report: &Report<'_>) {
+        let dot = self.glyph(" · ", " - ");
+        let set = &report.rubric_set;
+        let set = format!("{} {}", clean(set.id), clean(set.version));
+        let path = clean(&report.profile.path);
+        let name = report.profile.name.as_deref().map(clean);
+        let who = name.map_or(path.clone(), |name| format!("{name}{dot}{path}"));
+        let room = self.look.width.saturating_sub(width(&set) + 2);
+        let who = cut(&who, room);
+        let gap = " ".repeat(self.look.width.saturating_sub(width(&who) + width(&set)));
+        let line = format!("{}{gap}{}", self.paint(BOLD, &who), self.paint(DIM, &set));
+        self.line(&line);
+
+        let proposal = &report.recommendation;
+        let (state, style) = standing(proposal);
+        let title = self.paint(style.bold(), &loud(proposal.title));
+        let line = format!("{title}   {}", self.paint(style, &state));
+        self.line(&line);
+
+        let open = if proposal.settled {
+            super::sourced(proposal.because, proposal.source)
+        } else {
+            let possible = proposal.possible.iter();
+            let shares = possible.map(|one| format!("{} {}", share(one.share), one.title));
+            shares.collect::<Vec<_>>().join(dot)
+        };
+        self.only(&open, Style::new());
+        let scores: Vec<String> = report.scores.iter().map(score).collect();
+        self.only(&scores.join(dot), Style::new());
+        let next = next(report);
+        self.only(&next, DIM);
+    }
+
+    /// A text on one line, cut where it is longer.
+    fn only(&mut self, text: &str, style: Style) {
+        let text = cut(text, self.look.width);
+        let line = self.paint(style, &text);
+        self.line(&line);
+    }
+}
+
+/// A score with its range.
+fn score(score: &RubricScore<'_>) -> String {
+    let title = score.title;
+    let (Some(estimate), Some(low), Some(high)) = (score.estimate, score.low, score.high) else {
+        return say!("{title}: nothing applies", title);
+    };
+    let figure = if high - low < 0.05 {
+        format!("{estimate:.1}")
+    } else {
+        format!("{estimate:.1} ({low:.1}–{high:.1})")
+    };
+    format!("{title} {figure}")
+}
+
+/// What to ask, else what decides, else what to do.
+fn next(report: &Report<'_>) -> String {
+    if let Some(question) = report.next_questions.first() {
+        let (ask, fact) = (question.ask, question.fact);
+        return say!("Ask next: {ask} ({fact})", ask, fact);
+    }
+    let (facts, _) = shown(report);
+    let facts: Vec<String> = facts
+        .iter()
+        .map(|one| format!("{} = {}", one.fact, clean(&one.words())))
+        .collect();
+    match (facts.is_empty(), report.advice.first()) {
+        (false, _) => {
+            let facts = facts.join(", ");
+            say!("This alone decides: {facts}", facts)
+        }
+        (true, Some(advice)) => advice.text.to_owned(),
+        (true, None) => String::new(),
+    }
+}
