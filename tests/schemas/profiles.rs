@@ -184,13 +184,13 @@ fn what_the_reader_takes_the_schema_takes_and_no_more() {
         let excused = short.filter(|name| reasons.contains_key(name));
         match (taken, complaints.is_empty()) {
             (true, false) => {
-                wrong += &format!("good, but refused: {}\n  {complaints:#?}\n", profile.name)
+                wrong += &format!("good, but refused: {}\n  {complaints:#?}\n", profile.name);
             }
             (false, true) if excused.is_some() => {
                 met.extend(excused.map(str::to_owned));
             }
             (false, true) => {
-                wrong += &format!("bad, but taken: {}\n{}\n", profile.name, profile.text)
+                wrong += &format!("bad, but taken: {}\n{}\n", profile.name, profile.text);
             }
             _ => {}
         }
