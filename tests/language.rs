@@ -1,6 +1,6 @@
 //! Every text that the program says is in each catalogue, and nothing else is.
 //!
-//! To see what a catalogue lacks: `cargo test --test language`; the failure prints it, ready to translate.
+//! To translate what a catalogue lacks: `MISSING=new cargo test --test language` writes it to `new.zh-Hant.toml`.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -63,8 +63,11 @@ fn walk(tokens: TokenStream, found: &mut impl FnMut(String)) {
             matches!(before, Some(TokenTree::Ident(ident)) if ident == name)
         };
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        if named(2, "say") {
-            found(literal(&inside[0]).expect("a text first in `say!`"));
+        let exclaimed = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let exclaimed = matches!(exclaimed, Some(TokenTree::Punct(mark)) if mark.as_char() == '!');
+        if exclaimed && named(2, "say") {
+            let text = inside.first().and_then(literal);
+            found(text.unwrap_or_else(|| panic!("a text first in `say!({})`", group.stream())));
         } else if named(1, "count") && group.delimiter() == Delimiter::Parenthesis {
             let words: Vec<String> = inside.iter().filter_map(literal).collect();
             if let [_, many] = words.as_slice() {
@@ -112,7 +115,14 @@ fn every_text_is_in_every_catalogue_and_no_other() {
         let missing = texts.keys().filter(|text| !own.contains_key(text.as_str()));
         let missing: Vec<&String> = missing.collect();
         if let Ok(file) = env::var("MISSING") {
-            let lines = missing.iter().map(|text| format!("{text:?} = \"\"\n"));
+            let line = |text: &&String| {
+                let path = texts[*text].display().to_string();
+                let path = path
+                    .rsplit_once("/src/")
+                    .map_or(path.as_str(), |(_, path)| path);
+                format!("# {path}\n{text:?} = \"\"\n")
+            };
+            let lines = missing.iter().map(line);
             fs::write(format!("{file}.{tag}.toml"), lines.collect::<String>()).expect("written");
         }
         for text in missing {
@@ -132,7 +142,9 @@ fn translations_have_the_arguments_of_their_texts() {
             assert_eq!(names(english), names(own), "{}: {english}", language.tag());
             assert!(!own.trim().is_empty(), "{}: {english}", language.tag());
             let chinese = own.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-            let words = english.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 3);
+            let words = english
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|word| word.len() > 3);
             let ids = english.contains('`') || english.contains('{');
             assert!(
                 chinese || ids || words.count() == 0,

@@ -283,6 +283,14 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The English texts of the help, for the catalogues.
+#[must_use]
+pub fn help_texts() -> Vec<String> {
+    let mut texts = Vec::new();
+    speech::texts(&Cli::command(), &mut texts);
+    texts
+}
+
 fn run(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Score(args) => score::run(args),

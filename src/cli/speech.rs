@@ -94,6 +94,23 @@ pub(super) fn translated(command: clap::Command) -> clap::Command {
     command.mut_subcommands(translated)
 }
 
+/// The English texts of the help of a command and of those below it.
+pub(super) fn texts(command: &clap::Command, texts: &mut Vec<String>) {
+    let own = [
+        command.get_about(),
+        command.get_long_about(),
+        command.get_after_help(),
+    ];
+    let arguments = command
+        .get_arguments()
+        .flat_map(|argument| [argument.get_help(), argument.get_long_help()]);
+    let all = own.into_iter().chain(arguments).flatten();
+    texts.extend(all.map(ToString::to_string));
+    for command in command.get_subcommands() {
+        self::texts(command, texts);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
