@@ -95,6 +95,13 @@ fn compile() -> Result<(), Box<dyn Error>> {
         fs::write(out.join(name), postcard::to_stdvec(&set)?)?;
     }
 
+    // Manual pages bear the day of their version; a version that is not out yet has none.
+    println!("cargo::rerun-if-changed=CHANGELOG.md");
+    let heading = format!("## [{}] - ", env::var("CARGO_PKG_VERSION")?);
+    let changes = fs::read_to_string(root.join("CHANGELOG.md"))?;
+    let date = changes.lines().find_map(|line| line.strip_prefix(&heading));
+    println!("cargo::rustc-env=MATURITY_DATE={}", date.unwrap_or(""));
+
     for language in ["zh-Hans", "zh-Hant"] {
         let path = root.join(format!("src/language/{language}.toml"));
         let texts: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(path)?)?;

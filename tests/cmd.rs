@@ -100,9 +100,103 @@ fn explain() {
     runs("explain");
 }
 
-/// `init rubrics`: the very bytes that ship, whose own tests pass; nothing is overwritten.
+/// `completions`: the scripts, and what the program answers to a shell.
+#[test]
+fn completions() {
+    runs("completions");
+}
+
+/// `init`: a profile to fill in, and what is refused.
 #[test]
 fn init() {
+    runs("init");
+}
+
+/// A profile to fill in scores as it is, with every fact unknown; its schema lies beside it, and no file is
+/// overwritten unasked.
+#[test]
+fn init_writes_a_profile_that_scores() {
+    let folder = Folder::new();
+    let run = |args: &[&str]| {
+        let mut command = maturity();
+        command.current_dir(folder.path(".")).args(args);
+        let output = command.output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), said.replace('\\', "/"))
+    };
+    let tiny = fs::canonicalize(Path::new(FIXTURES).join("tiny")).expect("a folder");
+    let tiny = tiny.display().to_string();
+    for (name, set) in [("a.yaml", None), ("b/c.yml", Some(tiny.as_str()))] {
+        let with = set.map_or(vec![], |set| vec!["--rubrics", set]);
+        fs::create_dir_all(folder.path("b")).expect("a folder");
+        let (code, said) = run(&[
+            &["init", "--known", "company.name=\"Ada: Söhne\"", name],
+            &with[..],
+        ]
+        .concat());
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains(", 1 answered."), "{said}");
+        assert!(
+            said.contains(&format!("Now: maturity ask {name}; maturity score {name}")),
+            "{said}"
+        );
+        let text = folder.read(name).expect("a profile");
+        assert!(
+            text.starts_with("# yaml-language-server: $schema=.maturity/profile.schema.json\n")
+        );
+        assert!(text.contains("\n  name: \"Ada: Söhne\"\n"), "{text}");
+        let (code, said) = run(&[&["check", "--deny", "warnings", name], &with[..]].concat());
+        assert_eq!(code, Some(0), "{said}");
+        let (code, said) = run(&[&["score", name], &with[..]].concat());
+        assert_eq!((code, said.as_str()), (Some(0), ""));
+    }
+    for schema in [
+        ".maturity/profile.schema.json",
+        "b/.maturity/profile.schema.json",
+    ] {
+        let text = folder.read(schema).expect("a schema");
+        assert!(text.contains("http://json-schema.org/draft-07/schema#"));
+    }
+
+    let before = folder.read("a.yaml");
+    let (code, said) = run(&["init", "profile", "a.yaml"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("is there already: --force writes over it"),
+        "{said}"
+    );
+    assert_eq!(folder.read("a.yaml"), before);
+    // The schema is there, and is this one: nothing more is said of it.
+    let (code, said) = run(&["init", "profile", "a.yaml", "--force"]);
+    assert_eq!((code, said.lines().count()), (Some(0), 2), "{said}");
+    assert_ne!(folder.read("a.yaml"), before);
+    let (_, said) = run(&["init", "--output", "d.yaml", "--rubrics", &tiny]);
+    assert!(
+        said.contains("is the schema of another set or version"),
+        "{said}"
+    );
+    assert!(
+        said.contains("maturity schema profile --output .maturity/profile.schema.json"),
+        "{said}"
+    );
+    assert_eq!(
+        run(&["init", "e.yaml", "--schema", "x.json", "-q"]),
+        (Some(0), String::new())
+    );
+    assert!(
+        folder
+            .read("e.yaml")
+            .is_some_and(|text| text.contains("$schema=x.json\n"))
+    );
+    assert_eq!(folder.read("x.json"), None);
+    // What batches read in the folder are the profiles, not their schema.
+    let (code, said) = run(&["score", ".", "--allow-unknown-facts"]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+/// `init rubrics`: the very bytes that ship, whose own tests pass; nothing is overwritten.
+#[test]
+fn init_rubrics() {
     let folder = Folder::new();
     let run = |args: &[&str]| -> Output {
         Command::new(env!("CARGO_BIN_EXE_maturity"))
@@ -133,6 +227,8 @@ fn init() {
         let files = written.flatten().filter(|entry| entry.path().is_file());
         assert_eq!(files.count(), names);
     }
+    let quiet = run(&["init", "rubrics", "-q", "other"]);
+    assert_eq!((quiet.status.code(), quiet.stderr), (Some(0), vec![]));
     let tested = run(&["test", "--quiet", "--rubrics", "ours/set"]);
     assert_eq!(tested.status.code(), Some(0), "{tested:?}");
 
@@ -299,6 +395,58 @@ fn help() {
 #[test]
 fn lints() {
     runs("lints");
+}
+
+/// `man`: a page, and what has none.
+#[test]
+fn man() {
+    runs("man");
+}
+
+/// Every command has a page, and readers of pages find nothing wrong with any.
+#[test]
+fn manual_pages() {
+    let folder = Folder::new();
+    let pages = folder.path("below/pages");
+    let written = maturity()
+        .args(["man", "--output", &pages])
+        .output()
+        .expect("it runs");
+    assert_eq!(written.status.code(), Some(0), "{written:?}");
+    let mut names: Vec<String> = entries(Path::new(&pages))
+        .iter()
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    let help = maturity().arg("--help").output().expect("it runs").stdout;
+    let help = String::from_utf8(help).expect("UTF-8");
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.take_while(|line| !line.is_empty());
+    let commands = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let mut wanted: Vec<String> = commands
+        .filter(|name| !name.is_empty() && *name != "help")
+        .map(|name| format!("maturity-{name}"))
+        .chain(["maturity", "maturity-init-profile", "maturity-init-rubrics"].map(str::to_owned))
+        .collect();
+    wanted.sort();
+    names.sort();
+    assert_eq!(names, wanted);
+    for path in entries(Path::new(&pages)) {
+        let page = fs::read_to_string(&path).expect("a page");
+        assert_eq!(page.matches("\n.TH ").count(), 1, "{}", path.display());
+        assert!(page.contains("\n.SH OPTIONS\n"), "{}", path.display());
+        for (reader, args) in [
+            ("mandoc", &["-Tlint", "-Wwarning"][..]),
+            ("groff", &["-Tutf8", "-man", "-ww", "-z", "-Kutf8"]),
+        ] {
+            // Where neither is installed, the lines above are all that is looked at.
+            let read = Command::new(reader).args(args).arg(&path).output();
+            if let Ok(read) = read {
+                let told =
+                    String::from_utf8_lossy(&[read.stdout, read.stderr].concat()).into_owned();
+                assert_eq!(told, "", "{reader} {}", path.display());
+            }
+        }
+    }
 }
 
 /// English, 简体中文 and 繁體中文.
@@ -589,6 +737,12 @@ fn trace() {
 }
 
 /// `--set`.
+/// `schema`: one of a small set, and what is refused; `tests/schemas/` holds the rest.
+#[test]
+fn schema() {
+    runs("schema");
+}
+
 #[test]
 fn what_if() {
     runs("what-if");

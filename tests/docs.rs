@@ -336,7 +336,9 @@ fn every_flag_exists() {
         "migrate",
         "check",
         "test",
-        "export",
+        "schema",
+        "completions",
+        "man",
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
             .args([command, "--help"])

@@ -1,6 +1,7 @@
 //! `--fail-on`, `--require` and `--deny-unsettled`: what a script demands of an assessment.
 
 use super::Outcome;
+use super::completions::candidates;
 use crate::assess::outlook::Possible;
 use crate::assess::range::Score;
 use crate::finding::{did_you_mean, ticked};
@@ -17,10 +18,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct AssertionArgs {
     /// Fail where only these recommendations are possible; open where some of them are
-    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    #[arg(long, value_name = "ID,…", value_delimiter = ',', add = candidates::recommendations())]
     fail_on: Vec<String>,
     /// Demand a score, such as 'readiness >= 60' or 'pitfalls/interests < 70'; repeatable
-    #[arg(long, value_name = "SCORE OP NUMBER")]
+    #[arg(long, value_name = "SCORE OP NUMBER", add = candidates::scores())]
     require: Vec<String>,
     /// Fail where more than one recommendation is possible
     #[arg(long)]

@@ -18,7 +18,7 @@ use crate::say;
 use crate::source::files::{self, TextFile, locale_files};
 use crate::source::shipped;
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use std::io::{IsTerminal as _, Write};
 use std::path::Path;
 
@@ -26,7 +26,7 @@ use std::path::Path;
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Profiles, and rubric sets: folders and TOML files. Without any, the loaded rubric set
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
     common: Common,

@@ -12,7 +12,7 @@ use crate::present::{json, terminal};
 use crate::profile::Options;
 use crate::say;
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(super) struct CompareArgs {
     /// Two or more profiles of one company in the order of time; `-` reads standard input
-    #[arg(required = true, num_args = 2.., value_name = "PROFILE")]
+    #[arg(required = true, num_args = 2.., value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
     profiles: Vec<String>,
     #[command(flatten)]
     common: Common,

@@ -1,5 +1,6 @@
 //! `explain`: what a part of the rubric set or a finding code is; without an id the list of all.
 
+use super::completions::candidates;
 use super::input::{load_set, rubric_set};
 use super::output::{Output, PageFormat, allow_closed_pipe, check_paths};
 use super::{Common, Outcome};
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 pub(super) struct ExplainArgs {
     /// What to explain: an id or, where no other ends so, its last part; `gate:ID` where a rule is
     /// called the same. Without one: the list of everything
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = candidates::subjects())]
     id: Option<String>,
     #[command(flatten)]
     common: Common,

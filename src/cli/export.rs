@@ -1,5 +1,6 @@
 //! `export`: the rubric set as a statement for an engine in which the profiles already are.
 
+use super::completions::candidates;
 use super::input::load_set;
 use super::output::{Output, allow_closed_pipe, check_paths};
 use super::{Common, Outcome};
@@ -28,7 +29,7 @@ pub(super) struct ExportArgs {
     keys: Vec<String>,
     /// The columns that the table has, parted by commas; facts without one are unknown [default: one
     /// for each fact]
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', add = candidates::facts())]
     columns: Option<Vec<String>>,
     /// Make a view of this name, where the statement is else the query alone
     #[arg(long, value_name = "NAME")]

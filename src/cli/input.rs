@@ -15,14 +15,14 @@ use crate::source::files::{self, TextFile, rubric_files};
 use crate::source::inputs::{Form, documents};
 use crate::source::{shipped, toml, yaml};
 use crate::value::{Node, Span};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
 /// What commands take that read profiles and say something about each.
 #[derive(Debug, Args)]
 pub(super) struct ProfileArgs {
     /// Profiles in YAML or JSON; `-` reads standard input. `score` also takes folders, patterns, JSON Lines and CSV
-    #[arg(required = true, value_name = "PROFILE")]
+    #[arg(required = true, value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
     pub(super) profiles: Vec<String>,
     #[command(flatten)]
     pub(super) common: Common,

@@ -15,7 +15,7 @@ use crate::source::files;
 use crate::source::inputs::Walk;
 use crate::value::{Node, Span, Value};
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,11 +24,11 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct MigrateArgs {
     /// Profiles in YAML or JSON: files, and folders with all that is below them
-    #[arg(required = true, value_name = "PROFILE")]
+    #[arg(required = true, value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
     profiles: Vec<String>,
     /// The rubric set that the profiles were written for, as `maturity diff` takes it; without it only
     /// renames that the new set tells of are followed
-    #[arg(long, value_name = "OLD")]
+    #[arg(long, value_name = "OLD", value_hint = ValueHint::AnyPath)]
     from: Option<String>,
     /// Write nothing, and exit with 1 if something would change; --dry-run is the same
     #[arg(long, alias = "dry-run")]

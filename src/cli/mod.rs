@@ -4,17 +4,20 @@ mod ask;
 mod assertions;
 mod check;
 mod compare;
+mod completions;
 mod diff;
 mod explain;
 mod export;
 mod init;
 mod input;
+mod man;
 mod migrate;
 mod ordered;
 mod output;
 mod pager;
 mod plan;
 mod robustness;
+mod schema;
 mod score;
 mod speech;
 mod subjects;
@@ -23,13 +26,15 @@ mod today;
 mod what_if;
 mod written_for;
 
-use crate::language::{Language, speak};
+use crate::language::{Language, speak, spoken};
 use crate::present::Look;
 use crate::present::text::clean;
 use crate::say;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint,
+};
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
 
@@ -52,7 +57,7 @@ Exit codes:
 /// Scores how ready a company, its key person and its organization are for digital transformation,
 /// and says which kind of project to propose, why, and how open that still is.
 #[derive(Debug, Parser)]
-#[command(name = "maturity", version, styles = STYLES, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "maturity", version, styles = STYLES, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -74,7 +79,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Compare two rubric sets: what changed, and what that does to recommendations and scores
     Diff(diff::DiffArgs),
-    /// Files to begin with: a rubric set of your own
+    /// Files to begin with: a profile to fill in, or a rubric set of your own
     Init(init::InitArgs),
     /// Bring profiles to the names of a newer rubric set, comments and layout kept
     Migrate(migrate::MigrateArgs),
@@ -84,13 +89,19 @@ enum Command {
     Test(test::TestArgs),
     /// Write the rubric set as one SQL statement, for an engine in which the profiles are
     Export(export::ExportArgs),
+    /// Print a JSON Schema, for completion and checks in editors and for other programs
+    Schema(schema::SchemaArgs),
+    /// Print the script by which a shell completes commands, flags, files and ids
+    Completions(completions::CompletionsArgs),
+    /// Print a manual page
+    Man(man::ManArgs),
 }
 
 /// What every command takes.
 #[derive(Debug, Args)]
 struct Common {
     /// The rubric set: a folder with TOML files, or one TOML file [default: the one that ships]
-    #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS")]
+    #[arg(long, value_name = "PATH", env = "MATURITY_RUBRICS", value_hint = ValueHint::AnyPath)]
     rubrics: Option<String>,
     /// The language of what people read [env: MATURITY_LANG] [default: the locale's; English in formats for programs]
     #[arg(long, value_enum, value_name = "LANG")]
@@ -229,16 +240,33 @@ impl Outcome {
     }
 }
 
+/// Every command and flag, its help in the language that the program speaks.
+fn command() -> clap::Command {
+    match spoken() {
+        Language::English => Cli::command(),
+        Language::Simplified | Language::Traditional => speech::translated(Cli::command()),
+    }
+}
+
 /// Runs the program on the process's own arguments and streams.
 #[must_use]
 pub fn main() -> ExitCode {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let language = speech::language(std::env::args_os().skip(1), variable);
     speak(language);
+    // Before the arguments are read: what a shell asks is no command.
+    match completions::answer() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{}", clean(&error.to_string()));
+            return ExitCode::from(2);
+        }
+    }
     let cli = match language {
         Language::English => Cli::parse(),
         _ => {
-            let matches = speech::translated(Cli::command()).get_matches();
+            let matches = command().get_matches();
             Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
         }
     };
@@ -277,6 +305,9 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => check::run(args),
         Command::Test(args) => test::run(args),
         Command::Export(args) => export::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }
 

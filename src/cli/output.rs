@@ -232,6 +232,12 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
     Ok(())
 }
 
+/// Makes a folder and those above it, where they are not there.
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));
+    std::fs::create_dir_all(path).with_context(refused)
+}
+
 /// A new file is readable as any file that the user makes; the system's mask still applies.
 #[cfg(unix)]
 fn public_permissions(builder: &mut tempfile::Builder<'_, '_>) {

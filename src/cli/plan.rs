@@ -1,5 +1,6 @@
 //! `plan`: what would have to change for a recommendation, and what could still go wrong.
 
+use super::completions::candidates;
 use super::input::{ProfileArgs, elements, load_set, read_all, resolve_all};
 use super::output::{self, Format, Output, check_paths};
 use super::what_if::WhatIf;
@@ -32,7 +33,7 @@ pub(super) struct PlanArgs {
     #[arg(long, short, value_enum, default_value_t = Format::Table)]
     format: Format,
     /// The recommendation to get to
-    #[arg(long, value_name = "ID", group = "what")]
+    #[arg(long, value_name = "ID", group = "what", add = candidates::recommendations())]
     to: Option<String>,
     /// Show what could still go wrong: the fewest known facts that, turned for the worse, take the lead
     /// from what leads now

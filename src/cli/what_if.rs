@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::assertions::in_brackets;
+use super::completions::candidates;
 use super::output::report_findings;
 use crate::finding::{Finding, SourceText, did_you_mean, nearest, quoted};
 use crate::language::list::list_or;
@@ -10,6 +11,7 @@ use crate::rubric::RubricSet;
 use crate::rubric::fact::Fact;
 use crate::say;
 use crate::source::yaml;
+use crate::value::Node;
 use anyhow::{Result, bail};
 use clap::Args;
 
@@ -18,7 +20,7 @@ use clap::Args;
 pub(super) struct WhatIfArgs {
     /// What if: takes a fact as VALUE, whatever the profile says; written as in a profile, such as
     /// 'sponsor.level=owner', 'company.headcount={at_least: 50}' or 'sponsor.level=unknown'; repeatable
-    #[arg(long = "set", value_name = "FACT=VALUE")]
+    #[arg(long = "set", value_name = "FACT=VALUE", add = candidates::assignments())]
     set: Vec<String>,
 }
 
@@ -43,6 +45,63 @@ fn near(set: &RubricSet, written: &str) -> Option<String> {
     })
 }
 
+/// A fact as a flag gives it, and the value as it is written there.
+pub(super) type Given<'a> = (Restated<'a>, Node<'a>);
+
+/// Reads what a repeatable flag says of facts, `FACT=VALUE`, each value as a profile's; what is wrong with
+/// values has been said where there is none.
+///
+/// A usage error where a fact is unknown or set twice, or where there is no `=`.
+pub(super) fn given<'a>(
+    set: &RubricSet,
+    flag: &str,
+    texts: &'a [String],
+    common: &Common,
+) -> Result<Option<Vec<Given<'a>>>> {
+    let mut facts: Vec<Given<'a>> = Vec::new();
+    let (mut seen, mut findings) = (Vec::new(), Vec::new());
+    for text in texts {
+        let Some((id, value)) = text.split_once('=') else {
+            bail!(say!(
+                "{flag} {text}: write it as fact=value, such as sponsor.level=owner",
+                flag,
+                text = quoted(text)
+            ));
+        };
+        let Some(fact) = set.fact(id.trim()) else {
+            bail!(say!(
+                "{flag}: no fact is called {id}{hint}",
+                flag,
+                id = quoted(id),
+                hint = in_brackets(near(set, id.trim()))
+            ));
+        };
+        if value.trim().is_empty() {
+            bail!(say!(
+                "{flag} {text}: it says no value; write {id}=unknown to take it as not known",
+                flag,
+                text = quoted(text),
+                id = id.trim()
+            ));
+        }
+        if seen.contains(&fact) {
+            bail!(say!("{flag}: {id} is set twice", flag, id = quoted(id)));
+        }
+        seen.push(fact);
+        let source = SourceText::new(flag, text);
+        let read = yaml::read_value(&source, text.len() - value.len()).and_then(|node| {
+            let restated = profile::restate(set, &source, fact, &node)?;
+            Ok((restated, node))
+        });
+        match read {
+            Ok(fact) => facts.push(fact),
+            Err(errors) => findings.extend(errors),
+        }
+    }
+    report_findings(common, &findings);
+    Ok(findings.is_empty().then_some(facts))
+}
+
 impl<'a> WhatIf<'a> {
     /// Reads every value as a profile's; what is wrong with values has been said where there is none.
     ///
@@ -52,44 +111,9 @@ impl<'a> WhatIf<'a> {
         args: &'a WhatIfArgs,
         common: &Common,
     ) -> Result<Option<Self>> {
-        let mut changes: Vec<Restated<'a>> = Vec::new();
-        let (mut seen, mut findings) = (Vec::new(), Vec::new());
-        for text in &args.set {
-            let Some((id, value)) = text.split_once('=') else {
-                bail!(say!(
-                    "--set {text}: write it as fact=value, such as sponsor.level=owner",
-                    text = quoted(text)
-                ));
-            };
-            let Some(fact) = set.fact(id.trim()) else {
-                let near = in_brackets(near(set, id.trim()));
-                bail!(say!(
-                    "--set: no fact is called {id}{hint}",
-                    id = quoted(id),
-                    hint = near
-                ));
-            };
-            if value.trim().is_empty() {
-                bail!(say!(
-                    "--set {text}: it says no value; write {id}=unknown to take it as not known",
-                    text = quoted(text),
-                    id = id.trim()
-                ));
-            }
-            if seen.contains(&fact) {
-                bail!(say!("--set: {id} is set twice", id = quoted(id)));
-            }
-            seen.push(fact);
-            let source = SourceText::new("--set", text);
-            let read = yaml::read_value(&source, text.len() - value.len())
-                .and_then(|node| profile::restate(set, &source, fact, &node));
-            match read {
-                Ok(change) => changes.push(change),
-                Err(errors) => findings.extend(errors),
-            }
-        }
-        report_findings(common, &findings);
-        Ok(findings.is_empty().then_some(Self(changes)))
+        let facts = given(set, "--set", &args.set, common)?;
+        let restated = |facts: Vec<Given<'a>>| facts.into_iter().map(|(restated, _)| restated);
+        Ok(facts.map(|facts| Self(restated(facts).collect())))
     }
 
     /// What is taken, whatever profiles say.

@@ -20,7 +20,7 @@ use crate::rubric::RubricSet;
 use crate::say;
 use crate::source::lines::Lines;
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueHint};
 use session::{Session, Turn};
 use std::io::{IsTerminal as _, Write};
 use store::Store;
@@ -43,12 +43,12 @@ standard error. A bad line ends the run with code 2; what came before it is kept
 pub(super) struct AskArgs {
     /// The profile to fill in; one that is not there is made at the first answer. `-`, or none: it is
     /// printed on standard output at the end
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
     profile: Option<String>,
     #[command(flatten)]
     common: Common,
     /// Take the answers from a file, one a line, not from a terminal; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     answers: Option<String>,
     /// Take facts that the rubric set does not have as warnings, not as errors
     #[arg(long)]

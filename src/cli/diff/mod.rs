@@ -20,7 +20,7 @@ use crate::say;
 use crate::source::files::{TextFile, rubric_files};
 use crate::source::{git, shipped};
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -32,8 +32,10 @@ const SHIPPED: &str = "shipped";
 pub(super) struct DiffArgs {
     /// The old rubric set: a folder, a TOML file, `REV:PATH` of the git repository around the current
     /// folder, or `shipped` for the one in the program
+    #[arg(value_hint = ValueHint::AnyPath)]
     old: String,
     /// The new one [default: the one that --rubrics names, or the one that ships]
+    #[arg(value_hint = ValueHint::AnyPath)]
     new: Option<String>,
     #[command(flatten)]
     common: Common,
@@ -44,7 +46,7 @@ pub(super) struct DiffArgs {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What the difference does to these profiles: files, and folders with all that is below them
-    #[arg(long, value_name = "PATH", num_args = 1..)]
+    #[arg(long, value_name = "PATH", num_args = 1.., value_hint = ValueHint::AnyPath)]
     profiles: Vec<String>,
     /// Look at so many profiles at a time [default: as many as there are processors]
     #[arg(long, value_name = "N", requires = "profiles", value_parser = from_one)]

@@ -14,6 +14,7 @@ mod worker;
 use super::Outcome;
 use super::assertions::in_brackets;
 use super::assertions::{AssertionArgs, Assertions};
+use super::completions::candidates;
 use super::input::{ProfileArgs, load_set};
 use super::ordered::from_one;
 use super::output::{Output, check_paths, report_findings, same_file};
@@ -31,7 +32,7 @@ use crate::say;
 use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
 use anyhow::{Result, bail};
 use baseline::EarlierRun;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use map::Map;
 use order::Sort;
 use std::num::NonZeroUsize;
@@ -62,7 +63,7 @@ pub(super) struct ScoreArgs {
     #[arg(long)]
     deciding: bool,
     /// Add a plan: what would have to change for this recommendation
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::recommendations())]
     plan_to: Option<String>,
     #[command(flatten)]
     assertions: AssertionArgs,
@@ -76,7 +77,7 @@ pub(super) struct ScoreArgs {
 pub(super) struct BatchArgs {
     /// Columns of a row, in csv, json and jsonl: path, id, name, recommendation, possible, …, and ids: `readiness`,
     /// `readiness.low`, `pitfalls/blame.high`, a gate's or a fact's; nothing is computed that no column shows
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', add = candidates::fields())]
     fields: Vec<String>,
     /// Show what the portfolio comes to, not each profile: counts, quartiles, the commonest pits and questions;
     /// as table, json or markdown
@@ -84,14 +85,14 @@ pub(super) struct BatchArgs {
     summary: bool,
     /// Show profiles by a column of --fields, smallest first, or greatest first with `NAME:desc`; equal ones in
     /// the order of the input. Holds all results in memory, or with --top only those
-    #[arg(long, value_name = "NAME[:desc]")]
+    #[arg(long, value_name = "NAME[:desc]", add = candidates::fields())]
     sort: Option<String>,
     /// Show only the first N profiles; all are scored and judged
     #[arg(long, value_name = "N", value_parser = from_one)]
     top: Option<NonZeroUsize>,
     /// Compare with an earlier run's `--format jsonl`, and show only what is new, changed or worse. Profiles are
     /// told apart by `profile.id`, else by file and number
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     baseline: Option<String>,
     /// Fail where a recommendation, its settledness, a score or its range is not as in the baseline
     #[arg(long, requires = "baseline")]
@@ -103,7 +104,7 @@ pub(super) struct BatchArgs {
     #[arg(long, value_name = "N", value_parser = from_one)]
     jobs: Option<NonZeroUsize>,
     /// What the columns of tables say that are not called as facts are: a TOML file, see the README
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     map: Option<String>,
     /// What the inputs are, whatever their names say
     #[arg(long, value_enum, value_name = "FORM")]
