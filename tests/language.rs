@@ -132,7 +132,9 @@ fn translations_have_the_arguments_of_their_texts() {
             assert_eq!(names(english), names(own), "{}: {english}", language.tag());
             assert!(!own.trim().is_empty(), "{}: {english}", language.tag());
             let chinese = own.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-            let words = english.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 3);
+            let words = english
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|word| word.len() > 3);
             let ids = english.contains('`') || english.contains('{');
             assert!(
                 chinese || ids || words.count() == 0,

@@ -26,7 +26,13 @@ fn joined<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
         Language::English => format!("{}{english}{last}", most.join(", ")),
         Language::Simplified | Language::Traditional => {
             // Between Chinese and Latin words stands a space.
-            let gap = |c: Option<char>| if c.is_some_and(|c| c.is_ascii()) { " " } else { "" };
+            let gap = |c: Option<char>| {
+                if c.is_some_and(|c| c.is_ascii()) {
+                    " "
+                } else {
+                    ""
+                }
+            };
             let (left, right) = (gap(before.chars().next_back()), gap(last.chars().next()));
             format!("{}{left}{chinese}{right}{last}", most.join("、"))
         }

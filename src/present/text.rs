@@ -38,6 +38,12 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// The text behind spaces that fill `columns`.
+#[must_use]
+pub fn pad_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
 /// The text, cut to `columns` with an ellipsis where it is longer.
 #[must_use]
 pub fn cut(text: &str, columns: usize) -> String {
@@ -186,5 +192,6 @@ mod tests {
         assert_eq!(cut("abcdef", 4), "abc…");
         assert_eq!(cut("甲乙丙丁", 5), "甲乙…");
         assert_eq!(pad("甲", 4), "甲  ");
+        assert_eq!(pad_left("甲", 4), "  甲");
     }
 }
