@@ -99,7 +99,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// The parts of a text between which a line may break; each keeps its trailing spaces.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
@@ -135,6 +135,8 @@ fn closes(c: char) -> bool {
             | '」'
             | '』'
             | '》'
+            | '】'
+            | '〉'
             | '”'
             | '’'
             | ','
@@ -150,7 +152,10 @@ fn closes(c: char) -> bool {
 }
 
 fn opens(c: char) -> bool {
-    matches!(c, '（' | '「' | '『' | '《' | '“' | '‘' | '(' | '[')
+    matches!(
+        c,
+        '（' | '「' | '『' | '《' | '【' | '〈' | '“' | '‘' | '(' | '['
+    )
 }
 
 #[cfg(test)]
@@ -185,6 +190,16 @@ mod tests {
             let squeezed = |text: &str| text.replace(' ', "");
             assert_eq!(squeezed(&lines.concat()), squeezed(text));
         }
+    }
+
+    #[test]
+    fn brackets_stay_with_what_they_hold() {
+        assert_eq!(
+            pieces("准备 度（甲）a b"),
+            ["准", "备 ", "度", "（甲）", "a ", "b"]
+        );
+        assert_eq!(pieces("【计划】"), ["【计", "划】"]);
+        assert_eq!(pieces("is 5 % of it"), ["is ", "5 % ", "of ", "it"]);
     }
 
     #[test]
