@@ -81,6 +81,14 @@ fn spaced<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
     })
 }
 
+/// A number in words with its unit: in Chinese there is no space before a Chinese unit.
+#[must_use]
+pub fn with_unit(number: &str, unit: &str) -> String {
+    let english = matches!(spoken(), Language::English);
+    let joined = !english && unit.starts_with(|c: char| !c.is_ascii());
+    format!("{number}{}{unit}", if joined { "" } else { " " })
+}
+
 /// "1 profile", "2 profiles". The catalogues hold the words under `{n} profiles`.
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
@@ -102,6 +110,7 @@ mod tests {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list_or(&["a", "b"]), "a or b");
         assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(with_unit("4", "月"), "4 月");
         assert_eq!(sentences(&["A.", "", "B."]), "A. B.");
         assert_eq!(
             semicolons(&[clauses(&["a", "b"]), commas(&["c", "d"])]),

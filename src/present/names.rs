@@ -61,6 +61,23 @@ pub fn group(name: &str) -> String {
     }
 }
 
+/// What a row of a scale is for: a band of a number, a case, or what is left.
+#[must_use]
+pub fn row(label: &str) -> String {
+    match label.rsplit_once(' ') {
+        Some(("below", bound)) => say!("below {bound}", bound),
+        Some(("at most", bound)) => say!("at most {bound}", bound),
+        Some(("above", bound)) => say!("above {bound}", bound),
+        Some(("at least", bound)) => say!("at least {bound}", bound),
+        Some(("case", number)) => say!("case {number}", number),
+        _ => match label {
+            "any" => say!("any"),
+            "otherwise" => say!("otherwise"),
+            other => other.to_owned(),
+        },
+    }
+}
+
 /// A step of a version.
 #[must_use]
 pub fn step(name: &str) -> String {

@@ -242,13 +242,18 @@ fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
         let cells = rows.iter().filter_map(|row| row.get(number));
         cells.map(columns).max().unwrap_or(0)
     };
-    let word = |cell: &String| cell.split(' ').map(text::width).max().unwrap_or(0);
+    let word = |cell: &String| {
+        let pieces = text::pieces(cell).into_iter();
+        let longest = pieces.map(|piece| text::width(piece.trim_end())).max();
+        // A text without spaces breaks anywhere, but is hard to read in a narrow column.
+        let words = cell.split(' ').map(text::width).max().unwrap_or(0);
+        longest.unwrap_or(0).max(words.min(FULL_WIDTH))
+    };
     let part = |cell: &String| {
-        let parts = cell.split_inclusive(ENDS);
-        parts
-            .map(|part| text::width(part.trim_end()))
-            .max()
-            .unwrap_or(0)
+        let parts = text::pieces(cell).into_iter();
+        let parts = parts.flat_map(|piece| piece.split_inclusive(ENDS));
+        let widths = parts.map(|part| text::width(part.trim_end()));
+        widths.max().unwrap_or(0)
     };
     let columns = |least: &dyn Fn(&String) -> usize| -> Vec<usize> {
         (0..rows[0].len())
@@ -286,10 +291,14 @@ fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
     widths
 }
 
+/// The least width for a text without spaces, of full-width characters: three of them.
+const FULL_WIDTH: usize = 6;
+
 /// Behind these a cell may be broken where it is too long.
 const ENDS: [char; 3] = [' ', '.', '_'];
 
-/// A cell in lines of at most so many columns: between words, else between the parts of an id.
+/// A cell in lines of at most so many columns: between words or full-width characters, else between the
+/// parts of an id.
 fn fold(cell: &str, columns: usize) -> String {
     let (mut lines, mut line) = (Vec::new(), String::new());
     let mut add = |piece: &str| {
@@ -303,7 +312,7 @@ fn fold(cell: &str, columns: usize) -> String {
             line.push(c);
         }
     };
-    for word in cell.split_inclusive(' ') {
+    for word in text::pieces(cell) {
         if text::width(word.trim_end()) <= columns {
             add(word);
         } else {

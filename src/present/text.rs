@@ -38,6 +38,12 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// The text behind spaces that fill `columns`.
+#[must_use]
+pub fn pad_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
 /// The text, cut to `columns` with an ellipsis where it is longer.
 #[must_use]
 pub fn cut(text: &str, columns: usize) -> String {
@@ -93,7 +99,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// The parts of a text between which a line may break; each keeps its trailing spaces.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
@@ -129,6 +135,8 @@ fn closes(c: char) -> bool {
             | '」'
             | '』'
             | '》'
+            | '】'
+            | '〉'
             | '”'
             | '’'
             | ','
@@ -144,7 +152,10 @@ fn closes(c: char) -> bool {
 }
 
 fn opens(c: char) -> bool {
-    matches!(c, '（' | '「' | '『' | '《' | '“' | '‘' | '(' | '[')
+    matches!(
+        c,
+        '（' | '「' | '『' | '《' | '【' | '〈' | '“' | '‘' | '(' | '['
+    )
 }
 
 #[cfg(test)]
@@ -182,9 +193,20 @@ mod tests {
     }
 
     #[test]
+    fn brackets_stay_with_what_they_hold() {
+        assert_eq!(
+            pieces("准备 度（甲）a b"),
+            ["准", "备 ", "度", "（甲）", "a ", "b"]
+        );
+        assert_eq!(pieces("【计划】"), ["【计", "划】"]);
+        assert_eq!(pieces("is 5 % of it"), ["is ", "5 % ", "of ", "it"]);
+    }
+
+    #[test]
     fn cutting_keeps_the_width() {
         assert_eq!(cut("abcdef", 4), "abc…");
         assert_eq!(cut("甲乙丙丁", 5), "甲乙…");
         assert_eq!(pad("甲", 4), "甲  ");
+        assert_eq!(pad_left("甲", 4), "  甲");
     }
 }

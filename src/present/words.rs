@@ -1,7 +1,7 @@
 //! What is known of a fact, in words for people.
 
 use super::number::plain;
-use crate::language::list::{clauses, list, list_or};
+use crate::language::list::{self, clauses, list, list_or};
 use crate::language::{Language, spoken};
 use crate::profile::Stated;
 use crate::rubric::fact::Fact;
@@ -88,7 +88,7 @@ pub(super) fn none_of<T: AsRef<str>>(items: &[T]) -> String {
 /// A number in words with the fact's unit behind it.
 pub(super) fn with_unit(fact: &Fact, number: &str) -> String {
     match &fact.unit {
-        Some(unit) => say!("{number} {unit}", number, unit = unit_for(unit, number)),
+        Some(unit) => list::with_unit(number, unit_for(unit, number)),
         None => number.to_owned(),
     }
 }
@@ -97,8 +97,7 @@ pub(super) fn with_unit(fact: &Fact, number: &str) -> String {
 pub(super) fn without_unit<'w>(fact: &Fact, words: &'w str) -> &'w str {
     let unit = fact.unit.as_deref();
     let units = unit.into_iter().chain(unit.and_then(singular));
-    let behind = |unit: &str| say!("{number} {unit}", number = "", unit);
-    let mut stripped = units.filter_map(|unit| words.strip_suffix(&behind(unit)));
+    let mut stripped = units.filter_map(|unit| words.strip_suffix(&list::with_unit("", unit)));
     stripped.next().unwrap_or(words)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Reader, Stated};
 use crate::finding::{Code, did_you_mean, quoted, short, ticked};
+use crate::language::list::with_unit;
 use crate::rubric::fact::{Fact, FactOption, Kind};
 use crate::rubric::indexes;
 use crate::say;
@@ -141,21 +142,17 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn out_of_bounds(&mut self, fact: &Fact, node: &Node<'a>) {
-        let with_unit = |number: &dyn Display| match &fact.unit {
-            Some(unit) => format!("{number} {unit}"),
+        let measured = |number: &dyn Display| match &fact.unit {
+            Some(unit) => with_unit(&number.to_string(), unit),
             None => number.to_string(),
         };
         let bounds = match (fact.min, fact.max) {
             (Some(min), Some(max)) => {
-                say!(
-                    "it lies between {min} and {max}",
-                    min,
-                    max = with_unit(&max)
-                )
+                say!("it lies between {min} and {max}", min, max = measured(&max))
             }
-            (Some(min), None) => say!("it is at least {min}", min = with_unit(&min)),
-            (None, Some(max)) => say!("it is at most {max}", max = with_unit(&max)),
-            (None, None) => say!("it is at most {max}", max = with_unit(&EXACT)),
+            (Some(min), None) => say!("it is at least {min}", min = measured(&min)),
+            (None, Some(max)) => say!("it is at most {max}", max = measured(&max)),
+            (None, None) => say!("it is at most {max}", max = measured(&EXACT)),
         };
         let message = say!(
             "{number} is out of bounds for `{fact}`",

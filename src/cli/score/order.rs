@@ -1,7 +1,6 @@
 //! `--sort` and `--top`: in which order profiles are shown, and how many of them.
 
 use crate::present::fields::{Cell, Field, Subject};
-use crate::present::words::stated_words;
 use crate::profile::Stated;
 use crate::rubric::RubricSet;
 use crate::say;
@@ -61,7 +60,16 @@ impl Sort {
                 Stated::Bool(value) => Key::Number(f64::from(u8::from(*value))),
                 // Options stand in a meaningful order.
                 Stated::Option(option) => Key::Number(f64::from(*option)),
-                value => Key::Text(stated_words(stated.fact, value)),
+                // By what scripts know, which is the same in each language.
+                Stated::Options(options) => {
+                    let id = |option: &u16| &*stated.fact.options[usize::from(*option)].id;
+                    Key::Text(options.iter().map(id).collect::<Vec<_>>().join(";"))
+                }
+                Stated::Text(text) => Key::Text(text.to_string()),
+                Stated::NotApplicable | Stated::Partly(_) => {
+                    let value = serde_json::to_value(&stated).unwrap_or_default();
+                    Key::Text(value.to_string())
+                }
             },
         }
     }

@@ -1,5 +1,7 @@
-//! Fingerprints of results: the same in the next run, also where lines have moved and figures are others.
+//! Fingerprints of results: the same in the next run, also where lines have moved, figures are
+//! others, or another language is spoken.
 
+use crate::finding::Finding;
 use crate::present::verdict::Verdict;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -33,34 +35,41 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// A message whose numbers are gone, such as months and bytes, except in what it quotes.
-pub(super) fn without_numbers(message: &str) -> String {
-    let mut kept = String::with_capacity(message.len());
-    for (part, text) in message.split('`').enumerate() {
-        let quoted = part % 2 == 1;
-        kept.extend(text.chars().filter(|c| quoted || !c.is_ascii_digit()));
-        kept.push('`');
+/// What a finding is about, without words of the language it is told in: its fact, or what the caret marks,
+/// or the line; nothing where it is about the file.
+pub(super) fn subject(finding: &Finding) -> &str {
+    match (&finding.fact, &finding.place) {
+        (Some(fact), _) => fact,
+        (None, Some(place)) => match place.excerpt.get(place.caret.clone()) {
+            Some(marked) if !marked.trim().is_empty() => marked.trim(),
+            _ => place.excerpt.trim(),
+        },
+        (None, None) => "",
     }
-    kept
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Marks, without_numbers};
+    use super::{Marks, subject};
+    use crate::finding::{Code, Finding, SourceText};
     use crate::present::ci::tests::verdict;
     use crate::present::verdict::Verdict;
+    use crate::value::Span;
 
     #[test]
-    fn figures_do_not_count_and_names_do() {
-        let months = |text: &str| without_numbers(text);
-        assert_eq!(
-            months("`x1` is of `2024`, 13 months old"),
-            months("`x1` is of `2024`, 14 months old")
-        );
-        assert_ne!(
-            months("no fact is called `x1`"),
-            months("no fact is called `x2`")
-        );
+    fn a_finding_is_known_by_what_it_is_about() {
+        let text = SourceText::new("a.yaml", "a: 1\n  bc: 2\n");
+        let at = |start, end| {
+            let span = Span { start, end };
+            Finding::error(&text, span, Code::UnknownFact, "whatever the language")
+        };
+        assert_eq!(subject(&at(7, 9)), "bc");
+        assert_eq!(subject(&at(7, 7)), subject(&at(9, 9)));
+        let mut about = at(7, 9);
+        about.fact = Some("staff".to_owned());
+        assert_eq!(subject(&about), "staff");
+        let file = Finding::of_file("a.yaml", Code::Unreadable, "gone");
+        assert_eq!(subject(&file), "");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 (an OASIS standard): a result for each finding and for each demand that is not met.
 
-use super::fingerprint::{Marks, without_numbers};
+use super::fingerprint::{Marks, subject};
 use super::{Totals, demand, demands, file, level};
 use crate::finding::{Code, Finding};
 use crate::present::report::SetName;
@@ -98,7 +98,7 @@ fn of_finding(finding: &Finding, verdict: &Verdict<'_>, marks: &mut Marks<'_>) -
         "level": finding.level.name(),
         "message": { "text": text },
         "locations": [location(&finding.path, &region, verdict)],
-        "partialFingerprints": { MARK: marks.next(code, &without_numbers(&finding.message)) },
+        "partialFingerprints": { MARK: marks.next(code, subject(finding)) },
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::compare::change::{Part, Value};
 use crate::language::list::{clauses, commas, list, semicolons};
 use crate::present::condition::{all_of, condition_words};
+use crate::present::names;
 use crate::present::number::{plain, score};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Condition;
@@ -164,7 +165,16 @@ fn rows(set: &RubricSet, number: usize) -> Vec<String> {
     for (place, row) in criterion.attributes.iter().enumerate() {
         let label = match criterion.cases.get(place) {
             Some(when) => condition_words(set, when),
-            None if criterion.single_fact => format!("{} {}", list(&facts), row.label),
+            None if criterion.single_fact => {
+                let fact = &set.facts[usize::from(criterion.facts[0])];
+                // Else it is the id of an option.
+                let label = if fact.kind.is_numeric() {
+                    names::row(&row.label)
+                } else {
+                    row.label.to_string()
+                };
+                format!("{} {label}", fact.id)
+            }
             None => say!("else"),
         };
         rows.push(say!("{row}: {points}", row = label, points = row.points));

@@ -7,6 +7,7 @@ use super::{
 use crate::language::list::count;
 use crate::present::condition::condition_words;
 use crate::present::interview::bounds;
+use crate::present::names;
 use crate::present::number::{percent, plain, points, score};
 use crate::present::report::or_id;
 use crate::present::stated::answer_words;
@@ -237,7 +238,7 @@ pub(super) fn scale(set: &RubricSet, number: usize) -> Vec<Row<'_>> {
     let rows = criterion.attributes.iter().enumerate();
     rows.map(|(place, row)| Row {
         value: match (fact, criterion.cases.get(place)) {
-            (Some(fact), _) if fact.kind.is_numeric() => with_unit(fact, &row.label),
+            (Some(fact), _) if fact.kind.is_numeric() => with_unit(fact, &names::row(&row.label)),
             (Some(_), _) => row.label.to_string(),
             (None, Some(case)) => condition_words(set, case),
             (None, None) => say!("otherwise"),

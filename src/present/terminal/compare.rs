@@ -2,13 +2,15 @@
 
 use super::page::{BOLD, DIM, Page};
 use super::sourced;
-use crate::language::list::count;
+use crate::language::list::{clauses, count, semicolons};
 use crate::present::Look;
 use crate::present::compare::{CompareReport, ScoreStep, Step, signed};
+use crate::present::names;
 use crate::present::number::percent;
 use crate::present::report::ProfileName;
 use crate::present::text::{clean, pad, width};
 use crate::present::tone::{BAD, GOOD, OPEN};
+use crate::say;
 use anstyle::Style;
 use std::io::{self, Write};
 
@@ -30,7 +32,7 @@ pub fn compare(report: &CompareReport<'_>, look: &Look, out: &mut dyn Write) -> 
     let known = report.snapshots.iter().map(|one| percent(one.coverage));
     let known: Vec<String> = known.collect();
     let arrow = page.glyph(" → ", " -> ");
-    let remark = format!("known: {}", known.join(arrow));
+    let remark = say!("known: {parts}", parts = known.join(arrow));
     let whose = ProfileName {
         path: count(report.snapshots.len(), "profile", "profiles"),
         ..last.profile.clone()
@@ -40,10 +42,10 @@ pub fn compare(report: &CompareReport<'_>, look: &Look, out: &mut dyn Write) -> 
         page.step(report, step);
     }
     page.blank();
-    let note = "Points are shared out by Shapley values: each fact's part, averaged over every order \
-                in which the facts may have changed. Estimates rest on priors; priors, weights and \
-                thresholds are judgment.";
-    page.wrapped("  ", note, DIM);
+    let note = say!(
+        "Points are shared out by Shapley values: each fact's part, averaged over every order in which the facts may have changed. Estimates rest on priors; priors, weights and thresholds are judgment."
+    );
+    page.wrapped("  ", &note, DIM);
     // A true minus is no mark that ASCII has.
     let text = page.finish();
     let text = if look.ascii {
@@ -70,7 +72,7 @@ impl Page {
         self.changed(step);
         self.moved(step);
         if !step.gates.is_empty() {
-            self.heading("Gates", "");
+            self.heading(&say!("Gates"), "");
         }
         for gate in &step.gates {
             let style = match gate.to {
@@ -78,10 +80,14 @@ impl Page {
                 "open" => OPEN,
                 _ => GOOD,
             };
-            let state = format!("{} {arrow} {}", gate.from, gate.to);
+            let state = format!(
+                "{} {arrow} {}",
+                names::state(gate.from),
+                names::state(gate.to)
+            );
             let state = self.paint(style, &state);
-            let line = format!("  {}: {state}", clean(gate.title));
-            self.line(&line);
+            let line = say!("{part}: {text}", part = clean(gate.title), text = state);
+            self.line(&format!("  {line}"));
         }
     }
 
@@ -94,28 +100,32 @@ impl Page {
         let Some(cause) = &step.recommendation.cause else {
             let (then, now) = (before.standing(), after.standing());
             let state = if then == now {
-                format!("still leads, {now}")
+                say!("still leads, {now}", now)
             } else {
-                format!("still leads, {now}; before: {then}")
+                say!("still leads, {now}; before: {then}", now, then)
             };
             let (was, is) = if before.rule == after.rule {
                 (String::new(), is)
             } else {
-                (format!("Before: {was}"), format!("Now: {is}"))
+                (say!("Before: {was}", was), say!("Now: {is}", is))
             };
             let texts = [(&*was, DIM), (&*is, DIM)];
             self.headline(after.title, (state, GOOD), &texts);
             return;
         };
         let (was, is) = (
-            format!("Before, {}: {was}", before.standing()),
-            format!("Now, {}: {is}", after.standing()),
+            say!(
+                "Before, {standing}: {was}",
+                standing = before.standing(),
+                was
+            ),
+            say!("Now, {standing}: {is}", standing = after.standing(), is),
         );
         let arrow = self.glyph("→", "->");
         let title = format!("{} {arrow} {}", before.title, after.title);
         let state = (String::new(), OPEN);
         self.headline(&title, state, &[(&was, DIM), (&is, Style::new())]);
-        self.heading("Enough for it", &clean(&cause.words(after)));
+        self.heading(&say!("Enough for it"), &clean(&cause.words(after)));
         let facts = step
             .facts
             .iter()
@@ -133,13 +143,13 @@ impl Page {
         let untold = step.facts.iter().filter(|one| !one.told_apart).count();
         let aside = match untold {
             0 => step.facts.len().to_string(),
-            _ => format!(
-                "{}, {} of which the rubric set does not tell apart",
-                step.facts.len(),
+            _ => say!(
+                "{changed}, {untold} of which the rubric set does not tell apart",
+                changed = step.facts.len(),
                 untold
             ),
         };
-        self.heading("Facts that changed", &aside);
+        self.heading(&say!("Facts that changed"), &aside);
         let arrow = self.glyph("→", "->");
         let column = step
             .facts
@@ -160,16 +170,19 @@ impl Page {
         }
         let rest = step.facts.len() - shown;
         if rest > 0 {
-            let more = format!("and {rest} more in --format markdown or json");
+            let more = say!("and {rest} more in --format markdown or json", rest);
             self.wrapped("  ", &more, DIM);
         }
         if step.facts.is_empty() {
-            self.wrapped("  ", "none", DIM);
+            self.wrapped("  ", &say!("none"), DIM);
         }
     }
 
     fn moved(&mut self, step: &Step<'_>) {
-        self.heading("Scores that moved", "and by which facts, in points");
+        self.heading(
+            &say!("Scores that moved"),
+            &say!("and by which facts, in points"),
+        );
         let moved = step.scores.iter().filter(|score| !score.stands_still());
         let mut any = false;
         for score in moved {
@@ -178,12 +191,22 @@ impl Page {
         }
         let still = step.scores.iter().filter(|score| score.stands_still());
         let still: Vec<String> = still
-            .map(|score| match (score.from, score.to) {
-                (Some(same), Some(_)) => format!("{} stays at {same:.1}", clean(score.title)),
-                (None, None) => format!("{} has no score", clean(score.title)),
-                (None, Some(now)) => format!("{} had no score, now {now:.1}", clean(score.title)),
-                (Some(was), None) => {
-                    format!("{} has no score any more, was {was:.1}", clean(score.title))
+            .map(|score| {
+                let title = clean(score.title);
+                let figure = |score: f64| format!("{score:.1}");
+                match (score.from, score.to) {
+                    (Some(same), Some(_)) => {
+                        say!("{title} stays at {same}", title, same = figure(same))
+                    }
+                    (None, None) => say!("{title} has no score", title),
+                    (None, Some(now)) => {
+                        say!("{title} had no score, now {now}", title, now = figure(now))
+                    }
+                    (Some(was), None) => say!(
+                        "{title} has no score any more, was {was}",
+                        title,
+                        was = figure(was)
+                    ),
                 }
             })
             .collect();
@@ -191,7 +214,8 @@ impl Page {
             self.blank();
         }
         if !still.is_empty() {
-            self.wrapped("  ", &format!("{}.", still.join("; ")), DIM);
+            let scores = semicolons(&still);
+            self.wrapped("  ", &say!("{scores}.", scores), DIM);
         }
     }
 
@@ -248,7 +272,7 @@ impl Page {
             .map(|(title, by)| format!("{} {}", clean(title), signed(by, 1)))
             .collect();
         if !moved.is_empty() {
-            let text = format!("Dimensions: {}", moved.join(", "));
+            let text = say!("Dimensions: {moves}", moves = clauses(&moved));
             self.wrapped("    ", &text, Style::new());
         }
     }

@@ -4,8 +4,10 @@ use super::page::{BOLD, DIM, Page};
 use crate::language::list::count;
 use crate::present::Look;
 use crate::present::diff::{ChangeText, Report, WitnessText};
-use crate::present::text::{clean, width};
+use crate::present::names;
+use crate::present::text::{clean, pad, width};
 use crate::present::tone::{BAD, GOOD, OPEN};
+use crate::say;
 use anstyle::Style;
 use std::io::{self, Write};
 
@@ -45,22 +47,23 @@ impl Page {
     fn called_for(&mut self, report: &Report<'_>) {
         let version = &report.version;
         let (title, color) = match version.calls_for {
-            "major" => ("a major step", BAD),
-            "minor" => ("a minor step", OPEN),
-            "patch" => ("a patch", GOOD),
-            _ => ("no step", GOOD),
+            "major" => (say!("a major step"), BAD),
+            "minor" => (say!("a minor step"), OPEN),
+            "patch" => (say!("a patch"), GOOD),
+            _ => (say!("no step"), GOOD),
         };
         let title = if version.at_least {
-            format!("at least {title}")
+            say!("at least {bound}", bound = title)
         } else {
-            title.to_owned()
+            title
         };
         let warning = version.warning.as_ref();
-        let warning = warning.map_or_else(String::new, |warning| format!("Warning: {warning}."));
+        let warning =
+            warning.map_or_else(String::new, |warning| say!("Warning: {warning}.", warning));
         let yellow = OPEN;
         self.headline(
             &title,
-            ("of the version is called for".to_owned(), color),
+            (say!("of the version is called for"), color),
             &[(&version.why, Style::new()), (&clean(&warning), yellow)],
         );
     }
@@ -68,23 +71,34 @@ impl Page {
     fn witness(&mut self, witness: &WitnessText<'_>) -> io::Result<()> {
         let facts = count(witness.profile.len(), "fact settles", "facts settle");
         let checked = if witness.verified {
-            "scored under both sets"
+            say!("scored under both sets")
         } else {
-            "could not be checked by scoring it"
+            say!("could not be checked by scoring it")
         };
         self.heading(
-            "A company whose recommendation changes",
-            &format!("{facts} both; {checked}"),
+            &say!("A company whose recommendation changes"),
+            &say!("{facts} both; {checked}", facts, checked),
         );
         self.profile(&witness.profile.yaml()?);
         if let Some(before) = &witness.profile_before {
-            self.wrapped("  ", "As the old set calls it:", DIM);
+            self.wrapped("  ", &say!("As the old set calls it:"), DIM);
             self.profile(&before.yaml()?);
         }
         self.blank();
-        for (name, outcome) in [("before", &witness.before), ("after ", &witness.after)] {
-            let text = format!("{}, by the rule {}", outcome.title, outcome.rule);
-            self.wrapped(&format!("  {name}  "), &clean(&text), Style::new());
+        let outcomes = [
+            (say!("before"), &witness.before),
+            (say!("after"), &witness.after),
+        ];
+        let column = outcomes.iter().map(|(name, _)| width(name)).max();
+        let column = column.unwrap_or(0);
+        for (name, outcome) in outcomes {
+            let text = say!(
+                "{title}, by the rule {rule}",
+                title = outcome.title,
+                rule = outcome.rule
+            );
+            let lead = format!("  {}  ", pad(&name, column));
+            self.wrapped(&lead, &clean(&text), Style::new());
         }
         Ok(())
     }
@@ -96,9 +110,9 @@ impl Page {
             self.line(&format!("    {}", clean(line)));
         }
         if shown < all {
-            let text = format!(
-                "and {} more lines in --format markdown or json",
-                all - shown
+            let text = say!(
+                "and {rest} more lines in --format markdown or json",
+                rest = all - shown
             );
             self.wrapped("    ", &text, DIM);
         }
@@ -107,25 +121,29 @@ impl Page {
     fn score_effect(&mut self, report: &Report<'_>) -> io::Result<()> {
         let scores = &report.scores;
         let figure =
-            |score: Option<f64>| score.map_or("none".to_owned(), |score| format!("{score:.1}"));
+            |score: Option<f64>| score.map_or_else(|| say!("none"), |score| format!("{score:.1}"));
         match &scores.witness {
             Some(witness) => {
                 let arrow = self.glyph("→", "->");
-                let text = format!(
-                    "{} {} {arrow} {} for some company, hanging on {}.",
-                    witness.score,
-                    figure(witness.before),
-                    figure(witness.after),
-                    count(witness.profile.len(), "fact", "facts")
+                let text = say!(
+                    "{score} {before} {arrow} {after} for some company, hanging on {facts}.",
+                    score = witness.score,
+                    before = figure(witness.before),
+                    arrow,
+                    after = figure(witness.after),
+                    facts = count(witness.profile.len(), "fact", "facts")
                 );
-                self.heading("Scores move", "");
+                self.heading(&say!("Scores move"), "");
                 self.wrapped("  ", &clean(&text), Style::new());
             }
             None if scores.outcome == "same" && report.version.calls_for != "none" => {
-                self.heading("Scores", "proved: none changes");
+                self.heading(&say!("Scores"), &say!("proved: none changes"));
             }
             None if scores.outcome == "unproved" => {
-                self.heading("Scores", "whether they move is not proved either way");
+                self.heading(
+                    &say!("Scores"),
+                    &say!("whether they move is not proved either way"),
+                );
             }
             None => {}
         }
@@ -139,7 +157,11 @@ impl Page {
         let words = report.changes.len() - report.beyond_words();
         let aside = match words {
             0 => String::new(),
-            some => format!("{} of {} of words only", some, report.changes.len()),
+            some => say!(
+                "{some} of {all} of words only",
+                some,
+                all = report.changes.len()
+            ),
         };
         let title = count(report.changes.len(), "change", "changes");
         self.heading(&title, &aside);
@@ -155,17 +177,21 @@ impl Page {
             _ => ("~", Style::new()),
         };
         let renamed = change.renamed_from;
-        let renamed = renamed.map_or_else(String::new, |before| format!(", before {before}"));
+        let renamed = renamed.map_or_else(String::new, |before| say!(", before {id}", id = before));
         let breaks = match (change.weighs, change.change) {
-            ("breaks", _) => "; breaks profiles or scripts",
-            _ => "",
+            ("breaks", _) => say!("; breaks profiles or scripts"),
+            _ => String::new(),
         };
-        let text = clean(&format!("{} {}{renamed}", change.kind, change.id));
+        let text = clean(&format!(
+            "{} {}{renamed}",
+            names::kind(change.kind),
+            change.id
+        ));
         let line = format!(
             "  {} {}{}",
             self.paint(style, mark),
             self.paint(style, &text),
-            self.paint(DIM, breaks)
+            self.paint(DIM, &breaks)
         );
         self.line(&line);
         let arrow = self.glyph("→", "->");

@@ -2,12 +2,15 @@
 
 use super::page::{BOLD, DIM, Page};
 use super::sourced;
+use crate::language::list::commas;
 use crate::present::Look;
 use crate::present::explain::index::Index;
 use crate::present::explain::{Explanation, Reader, Row};
+use crate::present::names;
 use crate::present::number::{percent, plain};
-use crate::present::text::{clean, cut, pad, width};
+use crate::present::text::{clean, cut, pad, pad_left, width};
 use crate::present::tone::LEAD;
+use crate::say;
 use anstyle::Style;
 use std::io::{self, Write};
 
@@ -47,7 +50,7 @@ pub fn explanation(of: &Explanation<'_>, look: &Look, out: &mut dyn Write) -> io
     page.readers(&title, &aside, &of.parts);
     page.readers(&of.readers_title(), "", &of.read_by);
     if !of.advice.is_empty() {
-        page.heading("Advice", "");
+        page.heading(&say!("Advice"), "");
         for advice in &of.advice {
             let text = sourced(advice.text, advice.source);
             page.wrapped("  - ", &clean(&text), Style::new());
@@ -66,7 +69,11 @@ pub fn index(index: &Index<'_>, look: &Look, out: &mut dyn Write) -> io::Result<
     let title = format!("{} {}", clean(set.id), clean(set.version));
     let line = format!("  {}", page.paint(BOLD, &title));
     page.line(&line);
-    page.wrapped("  ", "maturity explain ID says more about each.", DIM);
+    page.wrapped(
+        "  ",
+        &say!("maturity explain ID says more about each."),
+        DIM,
+    );
     for group in &index.groups {
         page.heading(&group.title, &group.items.len().to_string());
         let ids = group.items.iter().map(|item| width(item.id));
@@ -107,13 +114,14 @@ impl Page {
         );
         self.line(&line);
         let kind = if of.kind == "code" {
-            "finding code"
+            say!("finding code")
         } else {
-            of.kind
+            names::kind(of.kind)
         };
-        let named = of
-            .title
-            .map_or(kind.to_owned(), |title| format!("{kind}: {title}"));
+        let named = match of.title {
+            Some(title) => say!("{part}: {text}", part = kind, text = title),
+            None => kind,
+        };
         self.wrapped("  ", &clean(&named), DIM);
         let source = of.source.unwrap_or("");
         let (what, why) = match (of.what.as_deref(), of.why) {
@@ -173,7 +181,7 @@ impl Page {
             indent
         };
         if !row.advice.is_empty() {
-            let advice = format!("advice: {}", row.advice.join(", "));
+            let advice = say!("advice: {ids}", ids = commas(&row.advice));
             self.wrapped(&" ".repeat(below), &clean(&advice), DIM);
         }
     }
@@ -184,11 +192,11 @@ impl Page {
         }
         let effort = of.changed_by.iter().any(|lever| lever.effort.is_some());
         let aside = if effort {
-            "in brackets the effort, 1 (easy) to 5 (hard), where a project can wait for it"
+            say!("in brackets the effort, 1 (easy) to 5 (hard), where a project can wait for it")
         } else {
-            ""
+            String::new()
         };
-        self.heading("What changes it", aside);
+        self.heading(&say!("What changes it"), &aside);
         let ids = of.changed_by.iter().map(|lever| width(lever.id));
         let column = ids.max().unwrap_or(0);
         for lever in &of.changed_by {
@@ -214,7 +222,7 @@ impl Page {
         let column = leads.max().unwrap_or(0);
         let figure = LEAD;
         for reader in readers {
-            let lead = format!("{:>column$}", reader.lead());
+            let lead = pad_left(&reader.lead(), column);
             let line = format!("  {}  {}", self.paint(figure, &lead), clean(reader.id));
             self.line(&line);
             let words = reader.words();

@@ -2,11 +2,12 @@
 
 use super::page::{BOLD, DIM, Page};
 use crate::compare::impact::FateKind;
-use crate::language::list::count;
+use crate::language::list::{clauses, count};
 use crate::present::compare::signed;
 use crate::present::diff::impact::{PortfolioText, Quantiles, ResultText};
-use crate::present::text::{clean, cut, pad, width};
+use crate::present::text::{clean, cut, pad, pad_left, width};
 use crate::present::tone::OPEN;
+use crate::say;
 use anstyle::Style;
 
 /// The most profiles that are listed for one reason.
@@ -18,15 +19,18 @@ const LARGEST: usize = 3;
 impl Page {
     pub(super) fn portfolio(&mut self, portfolio: &PortfolioText<'_>) {
         let words = [
-            (FateKind::Flipped, "with another recommendation"),
-            (FateKind::Moved, "with the same, scores or shares moved"),
-            (FateKind::Same, "the same"),
-            (FateKind::NoLongerResolves, "can no longer be read"),
-            (FateKind::NewlyResolves, "can only now be read"),
-            (FateKind::ResolvesUnderNeither, "neither set can read"),
+            (FateKind::Flipped, say!("with another recommendation")),
+            (
+                FateKind::Moved,
+                say!("with the same, scores or shares moved"),
+            ),
+            (FateKind::Same, say!("the same")),
+            (FateKind::NoLongerResolves, say!("can no longer be read")),
+            (FateKind::NewlyResolves, say!("can only now be read")),
+            (FateKind::ResolvesUnderNeither, say!("neither set can read")),
         ];
         let all = count(portfolio.profiles, "profile", "profiles");
-        self.heading(&format!("On {all}"), "");
+        self.heading(&say!("On {profiles}", profiles = all), "");
         let columns = width(&portfolio.profiles.to_string());
         for (fate, words) in words {
             let profiles = portfolio.of(fate);
@@ -44,12 +48,16 @@ impl Page {
     /// Rows before, columns after; both go by the numbers of the rows.
     fn matrix(&mut self, portfolio: &PortfolioText<'_>) {
         let square = &portfolio.square;
-        self.heading("Recommendations", "before in rows, after in columns");
+        self.heading(
+            &say!("Recommendations"),
+            &say!("before in rows, after in columns"),
+        );
         let names: Vec<String> = square
             .names
             .iter()
-            .map(|name| clean(name.unwrap_or("cannot be read")))
+            .map(|name| name.map_or_else(|| say!("cannot be read"), clean))
             .collect();
+        let all = say!("all");
         let column = width(&portfolio.profiles.to_string()).max(2) + 2;
         let room = self
             .look
@@ -61,7 +69,7 @@ impl Page {
         for number in 1..=names.len() {
             header.push_str(&format!("{number:>column$}"));
         }
-        header.push_str(&format!("{:>width$}", "all", width = column + 1));
+        header.push_str(&pad_left(&all, column + 1));
         let header = self.paint(DIM, &header);
         self.line(&header);
         for (number, (name, row)) in names.iter().zip(&square.rows).enumerate() {
@@ -73,7 +81,7 @@ impl Page {
             line.push_str(&format!("{sum:>width$}", width = column + 1));
             self.line(&line);
         }
-        let mut totals = format!("      {}", pad("all", label));
+        let mut totals = format!("      {}", pad(&all, label));
         for place in 0..names.len() {
             let sum: usize = square.rows.iter().map(|row| row[place]).sum();
             totals.push_str(&format!("{sum:>column$}"));
@@ -108,19 +116,19 @@ impl Page {
             return;
         }
         let title = count(flips, "other recommendation", "other recommendations");
-        self.heading(&title, "by what causes them, all else as it was");
+        self.heading(&title, &say!("by what causes them, all else as it was"));
         for cause in &portfolio.causes {
             let profiles = count(cause.profiles.len(), "profile", "profiles");
             let words = cause.words();
             let together = match (words.len(), cause.minimal) {
-                (1, _) => "",
-                (_, true) => ", by these together and no part of them",
-                (_, false) => ", by these together; none can be left out",
+                (1, _) => String::new(),
+                (_, true) => say!(", by these together and no part of them"),
+                (_, false) => say!(", by these together; none can be left out"),
             };
             let line = format!(
                 "  {}{}",
                 self.paint(BOLD, &profiles),
-                self.paint(DIM, together)
+                self.paint(DIM, &together)
             );
             self.line(&line);
             for line in words {
@@ -138,11 +146,11 @@ impl Page {
         let unexplained: Vec<&ResultText<'_>> = unexplained.collect();
         if !unexplained.is_empty() {
             let profiles = count(unexplained.len(), "profile", "profiles");
-            let aside = ", no change that can be named";
+            let aside = say!(", no change that can be named");
             let line = format!(
                 "  {}{}",
                 self.paint(BOLD, &profiles),
-                self.paint(DIM, aside)
+                self.paint(DIM, &aside)
             );
             self.line(&line);
             self.flipped(unexplained.into_iter());
@@ -173,7 +181,10 @@ impl Page {
 
     fn more(&mut self, all: usize, indent: &str) {
         if shown(all) < all {
-            let text = format!("and {} more in --format markdown or json", all - shown(all));
+            let text = say!(
+                "and {rest} more in --format markdown or json",
+                rest = all - shown(all)
+            );
             self.wrapped(indent, &text, DIM);
         }
     }
@@ -192,7 +203,7 @@ impl Page {
         );
         self.heading(
             &title,
-            "the same leads; what else is possible is not the same",
+            &say!("the same leads; what else is possible is not the same"),
         );
         let arrow = self.glyph("→", "->");
         for result in open.iter().take(shown(open.len())) {
@@ -209,20 +220,23 @@ impl Page {
             return;
         }
         self.heading(
-            "Scores",
-            "moves of estimates in points, where both can read",
+            &say!("Scores"),
+            &say!("moves of estimates in points, where both can read"),
         );
         let label = moving.iter().map(|score| width(score.title)).max();
         let label = label.unwrap_or(0).min(24);
+        let figures = [
+            say!("least"),
+            "10 %".to_owned(),
+            say!("median"),
+            "90 %".to_owned(),
+            say!("most"),
+        ];
         let header = format!(
-            "  {}  {:>5}  {:>6}  {:>6}  {:>6}  {:>6}  {:>6}",
+            "  {}  {}  {}",
             " ".repeat(label),
-            "moved",
-            "least",
-            "10 %",
-            "median",
-            "90 %",
-            "most"
+            pad_left(&say!("moved"), 5),
+            figures.map(|figure| pad_left(&figure, 6)).join("  ")
         );
         let header = self.paint(DIM, &header);
         self.line(&header);
@@ -240,23 +254,26 @@ impl Page {
         }
         let arrow = self.glyph("→", "->");
         for score in moving {
-            let title = format!("  {}, the largest moves", clean(score.title));
-            let title = self.paint(DIM, &title);
+            let title = say!("{title}, the largest moves", title = clean(score.title));
+            let title = self.paint(DIM, &format!("  {title}"));
             self.line(&title);
             for one in score.moves.iter().take(LARGEST) {
                 let result = &portfolio.results[one.profile];
                 let (before, after) = result.score_words(score.score);
                 let by = signed(one.by, 1);
-                self.entry(&path(result), &format!("{by}, {before} {arrow} {after}"));
+                self.entry(
+                    &path(result),
+                    &clauses(&[by, format!("{before} {arrow} {after}")]),
+                );
             }
         }
     }
 
     fn unread(&mut self, portfolio: &PortfolioText<'_>) {
         let kinds = [
-            (FateKind::NoLongerResolves, "Can no longer be read"),
-            (FateKind::NewlyResolves, "Can only now be read"),
-            (FateKind::ResolvesUnderNeither, "Neither set can read"),
+            (FateKind::NoLongerResolves, say!("Can no longer be read")),
+            (FateKind::NewlyResolves, say!("Can only now be read")),
+            (FateKind::ResolvesUnderNeither, say!("Neither set can read")),
         ];
         for (fate, title) in kinds {
             let all = portfolio.of(fate);
@@ -264,10 +281,10 @@ impl Page {
                 continue;
             }
             let aside = match fate {
-                FateKind::NewlyResolves => "what the old set finds in them",
-                _ => "what the new set finds in them",
+                FateKind::NewlyResolves => say!("what the old set finds in them"),
+                _ => say!("what the new set finds in them"),
             };
-            self.heading(title, aside);
+            self.heading(&title, &aside);
             for result in portfolio.results_of(fate).take(shown(all)) {
                 let findings = match fate {
                     FateKind::NewlyResolves => &result.findings_before,

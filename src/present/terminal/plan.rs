@@ -2,12 +2,13 @@
 
 use super::page::{DIM, Page};
 use super::sourced;
-use crate::language::list::count;
+use crate::language::list::{clauses, count};
 use crate::present::Look;
 use crate::present::number::share;
 use crate::present::plan::{Change, FactValue, Move, Plan, PlanReport, RiskList, no_way};
 use crate::present::text::{clean, pad, width};
 use crate::present::tone::{BAD, GOOD, LEAD, OPEN};
+use crate::say;
 use anstyle::Style;
 use std::io::{self, Write};
 
@@ -24,9 +25,13 @@ pub fn plan(report: &PlanReport<'_>, look: &Look, out: &mut dyn Write) -> io::Re
     let mut page = Page::new(look);
     let now = &report.now;
     let standing = if now.settled {
-        format!("now {}, settled", now.title)
+        say!("now {title}, settled", title = now.title)
     } else {
-        format!("now {} leads with {}", now.title, share(now.share))
+        say!(
+            "now {title} leads with {lead}",
+            title = now.title,
+            lead = share(now.share)
+        )
     };
     page.title(&report.rubric_set, &report.profile, &standing);
     page.assumed(&report.what_if, &report.stale);
@@ -44,18 +49,22 @@ pub fn plan(report: &PlanReport<'_>, look: &Look, out: &mut dyn Write) -> io::Re
         page.risks(risks, now.title);
     }
     page.blank();
-    page.wrapped("  ", "Efforts, weights and thresholds are judgment.", DIM);
+    page.wrapped(
+        "  ",
+        &say!("Efforts, weights and thresholds are judgment."),
+        DIM,
+    );
     out.write_all(page.finish().as_bytes())
 }
 
 /// How far away a recommendation is.
 fn headline(change: &Change<'_>) -> (String, Style) {
     match (change.outcome, change.plans.first()) {
-        ("settled", _) => ("settled: nothing needs to change".to_owned(), GOOD),
-        ("impossible", _) => ("impossible, whatever else changes".to_owned(), BAD),
+        ("settled", _) => (say!("settled: nothing needs to change"), GOOD),
+        ("impossible", _) => (say!("impossible, whatever else changes"), BAD),
         (_, Some(plan)) => (cost(plan), LEAD),
         (_, None) => (
-            "no plan was found, and no proof that there is none".to_owned(),
+            say!("no plan was found, and no proof that there is none"),
             OPEN,
         ),
     }
@@ -63,15 +72,16 @@ fn headline(change: &Change<'_>) -> (String, Style) {
 
 /// What a plan costs.
 fn cost(plan: &Plan<'_>) -> String {
-    let granted = match plan.provided.len() {
-        0 => String::new(),
-        n => format!(", {} taken for granted", count(n, "answer", "answers")),
-    };
-    if plan.changes.is_empty() {
-        format!("no change{granted}")
+    let mut costs = vec![if plan.changes.is_empty() {
+        say!("no change")
     } else {
-        format!("effort {}{granted}", plan.effort)
+        say!("effort {effort}", effort = plan.effort)
+    }];
+    if !plan.provided.is_empty() {
+        let answers = count(plan.provided.len(), "answer", "answers");
+        costs.push(say!("{answers} taken for granted", answers));
     }
+    clauses(&costs)
 }
 
 /// What is proved of the first plan.
@@ -80,27 +90,26 @@ fn remark(change: &Change<'_>) -> String {
         return match change.outcome {
             "impossible" if change.blocking.is_empty() => no_way(),
             "impossible" if change.blocking.len() == 1 => {
-                "What rules it out cannot be changed. Others may rule it out too.".to_owned()
+                say!("What rules it out cannot be changed. Others may rule it out too.")
             }
             "impossible" => {
-                "What rules it out, all of it together, cannot be changed. Others may too."
-                    .to_owned()
+                say!("What rules it out, all of it together, cannot be changed. Others may too.")
             }
             _ => String::new(),
         };
     };
     match (change.least_effort, change.fewest_provided) {
-        (true, true) if plan.changes.is_empty() => "Proved: no fewer answers would do.".to_owned(),
-        (true, true) => "Proved: no plan takes less.".to_owned(),
+        (true, true) if plan.changes.is_empty() => say!("Proved: no fewer answers would do."),
+        (true, true) => say!("Proved: no plan takes less."),
         (true, false) if plan.changes.is_empty() => {
-            "None of these answers can be left out; whether others would be fewer is not proved."
-                .to_owned()
+            say!(
+                "None of these answers can be left out; whether others would be fewer is not proved."
+            )
         }
         (true, false) => {
-            "Proved: no plan takes less effort. Whether fewer answers would do is not proved."
-                .to_owned()
+            say!("Proved: no plan takes less effort. Whether fewer answers would do is not proved.")
         }
-        (false, _) => "The search ended before it could prove that no plan takes less.".to_owned(),
+        (false, _) => say!("The search ended before it could prove that no plan takes less."),
     }
 }
 
@@ -109,7 +118,7 @@ impl Page {
     pub(super) fn plan(&mut self, change: Option<&Change<'_>>) {
         if let Some(change) = change {
             let (state, _) = headline(change);
-            self.heading(&format!("Plan to {}", change.title), &state);
+            self.heading(&say!("Plan to {title}", title = change.title), &state);
             self.wrapped("  ", &remark(change), DIM);
             self.change(change);
         }
@@ -117,23 +126,29 @@ impl Page {
 
     fn change(&mut self, change: &Change<'_>) {
         if !change.blocking.is_empty() {
-            self.heading("What rules it out", "");
+            self.heading(&say!("What rules it out"), "");
             self.values(&change.blocking.iter().collect::<Vec<_>>());
         }
         for (number, plan) in change.plans.iter().enumerate() {
             let title = match change.plans.len() {
-                1 => "What has to change".to_owned(),
-                _ => format!("Plan {}", number + 1),
+                1 => say!("What has to change"),
+                _ => say!("Plan {number}", number = number + 1),
             };
             if !plan.changes.is_empty() {
-                let sum = format!("effort {}, each 1 (easy) to 5 (hard)", plan.effort);
+                let sum = say!(
+                    "effort {effort}, each 1 (easy) to 5 (hard)",
+                    effort = plan.effort
+                );
                 self.heading(&title, &sum);
                 self.moves(&plan.changes);
             }
             self.provided(number, plan, &change.plans[0]);
         }
         if !change.advice.is_empty() {
-            self.heading("What helps", "advice that goes with these changes");
+            self.heading(
+                &say!("What helps"),
+                &say!("advice that goes with these changes"),
+            );
             for (number, advice) in change.advice.iter().take(ADVICE).enumerate() {
                 let text = sourced(advice.text, advice.source);
                 self.wrapped(&format!("  {}. ", number + 1), &text, Style::new());
@@ -156,18 +171,21 @@ impl Page {
         }
         if own.is_empty() {
             let text = match first.provided.len() - again {
-                0 => "and the same answers taken for granted as in plan 1".to_owned(),
-                less => format!("and the same answers taken for granted as in plan 1, less {less}"),
+                0 => say!("and the same answers taken for granted as in plan 1"),
+                less => say!(
+                    "and the same answers taken for granted as in plan 1, less {less}",
+                    less
+                ),
             };
             self.wrapped("  ", &text, DIM);
             return;
         }
         let aside = if again > 0 {
-            format!("{again} as in plan 1, and")
+            say!("{again} as in plan 1, and", again)
         } else {
-            "unknown answers that must come out so".to_owned()
+            say!("unknown answers that must come out so")
         };
-        self.heading("Taken for granted", &aside);
+        self.heading(&say!("Taken for granted"), &aside);
         let shown = if own.len() > PROVIDED + 1 {
             PROVIDED
         } else {
@@ -179,7 +197,10 @@ impl Page {
             let more = count(rest, "answer", "answers");
             self.wrapped(
                 "  ",
-                &format!("and {more} more in --format markdown or json"),
+                &say!(
+                    "and {answers} more in --format markdown or json",
+                    answers = more
+                ),
                 DIM,
             );
         }
@@ -209,27 +230,36 @@ impl Page {
 
     fn risks(&mut self, risks: &RiskList<'_>, leading: &str) {
         let aside = match (risks.sets.first(), risks.fewest) {
-            (None, true) => format!(
-                "proved: nothing known that turns for the worse takes the lead from {leading}"
+            (None, true) => say!(
+                "proved: nothing known that turns for the worse takes the lead from {leading}",
+                leading
             ),
-            (None, false) => format!(
-                "nothing known was found to take the lead from {leading} alone or with a few others; what is unknown still can"
+            (None, false) => say!(
+                "nothing known was found to take the lead from {leading} alone or with a few others; what is unknown still can",
+                leading
             ),
             (Some(first), true) => {
                 let facts = count(first.changes.len(), "fact", "facts");
-                format!("{facts} for the worse, no fewer, and {leading} leads no more")
+                say!(
+                    "{facts} for the worse, no fewer, and {leading} leads no more",
+                    facts,
+                    leading
+                )
             }
-            (Some(_), false) => format!("together for the worse, and {leading} leads no more"),
+            (Some(_), false) => say!(
+                "together for the worse, and {leading} leads no more",
+                leading
+            ),
         };
-        self.heading("What could go wrong", &aside);
+        self.heading(&say!("What could go wrong"), &aside);
         let title = BAD;
         for risk in &risks.sets {
             self.moves(&risk.changes);
-            let line = format!("    then {}", self.paint(title, risk.leads_to_title));
-            self.line(&line);
+            let leads = self.paint(title, risk.leads_to_title);
+            self.line(&format!("    {}", say!("then {title}", title = leads)));
         }
         if risks.sets.len() >= risks.most {
-            self.wrapped("  ", "and perhaps more", DIM);
+            self.wrapped("  ", &say!("and perhaps more"), DIM);
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use super::page::{DIM, Page};
 use super::sourced;
+use crate::language::list::sentences;
 use crate::present::Look;
 use crate::present::number::share;
 use crate::present::robustness::{Robustness, WeightFlip};
 use crate::present::text::{clean, pad, width};
 use crate::present::tone::{GOOD, LEAD, OPEN};
+use crate::say;
 use anstyle::Style;
 use std::io::{self, Write};
 
@@ -19,18 +21,18 @@ const DIMENSIONS: usize = 3;
 /// What the writer reports.
 pub fn robustness(report: &Robustness<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(look);
-    let remark = format!(
-        "{} draws of all weights, each up to {} % more or less, seed {}",
-        report.draws,
-        report.spread * 100.0,
-        report.seed
+    let remark = say!(
+        "{draws} draws of all weights, each up to {percent} % more or less, seed {seed}",
+        draws = report.draws,
+        percent = report.spread * 100.0,
+        seed = report.seed
     );
     page.title(&report.rubric_set, &report.profile, &remark);
     page.assumed(&report.what_if, &report.stale);
     page.by_estimates(report);
     page.heading(
-        "How robust",
-        "share of the draws in which each leads by the estimates",
+        &say!("How robust"),
+        &say!("share of the draws in which each leads by the estimates"),
     );
     let shares = report.shares.iter();
     let shares: Vec<(f64, String)> = shares
@@ -45,12 +47,16 @@ pub fn robustness(report: &Robustness<'_>, look: &Look, out: &mut dyn Write) -> 
 
 fn caveat(report: &Robustness<'_>) -> String {
     let open = if report.coverage < 1.0 {
-        " Estimates rest on priors."
+        say!("Estimates rest on priors.")
     } else {
-        ""
+        String::new()
     };
-    let error = report.share_error * 100.0;
-    format!("The standard error of these shares is at most {error:.1} points.{open}")
+    let error = format!("{:.1}", report.share_error * 100.0);
+    let error = say!(
+        "The standard error of these shares is at most {error} points.",
+        error
+    );
+    sentences(&[error, open])
 }
 
 impl Page {
@@ -58,33 +64,33 @@ impl Page {
         let leads = &report.recommendation;
         let kept = report.kept();
         let standing = match kept {
-            all if all >= 1.0 => ("leads in every draw".to_owned(), GOOD),
+            all if all >= 1.0 => (say!("leads in every draw"), GOOD),
             most if most >= 0.9 => (in_draws(most), LEAD),
             some => (in_draws(some), OPEN),
         };
         let because = sourced(leads.because, leads.source);
         let differs = if report.differs {
-            format!(
-                "By its share of the ways to fill in what is unknown, {} leads with {}. Here \
-                 what is unknown is taken at its estimate.",
-                report.leading.title,
-                share(report.leading.share)
+            say!(
+                "By its share of the ways to fill in what is unknown, {title} leads with {lead}. Here what is unknown is taken at its estimate.",
+                title = report.leading.title,
+                lead = share(report.leading.share)
             )
         } else {
             String::new()
         };
         let flip = report.smallest().map(|flip| {
             let (change, to) = (flip.change_words(), flip.to_title);
-            format!(
-                "The smallest change of one weight that flips it: {} on {} ({}), to {}.",
-                change.unwrap_or_default(),
-                flip.title,
-                flip.id,
-                to.unwrap_or_default()
+            say!(
+                "The smallest change of one weight that flips it: {change} on {title} ({id}), to {to}.",
+                change = change.unwrap_or_default(),
+                title = flip.title,
+                id = flip.id,
+                to = to.unwrap_or_default()
             )
         });
-        let none = "No single weight flips it, however small or up to ten times as large.";
-        let flip = flip.unwrap_or_else(|| none.to_owned());
+        let flip = flip.unwrap_or_else(|| {
+            say!("No single weight flips it, however small or up to ten times as large.")
+        });
         self.headline(
             leads.title,
             standing,
@@ -100,10 +106,10 @@ impl Page {
         let dimensions: Vec<_> = report.dimensions().take(DIMENSIONS).collect();
         let blocks = [
             (
-                "Hangs on these criteria",
+                say!("Hangs on these criteria"),
                 report.criteria().collect::<Vec<_>>(),
             ),
-            ("Hangs on these dimensions", dimensions),
+            (say!("Hangs on these dimensions"), dimensions),
         ];
         let all = blocks.iter().flat_map(|(_, weights)| weights);
         let column = all
@@ -113,15 +119,19 @@ impl Page {
         let Some(column) = column else { return };
         for (title, weights) in &blocks {
             if !weights.is_empty() {
-                self.heading(title, "by the smallest change of one weight that flips it");
+                self.heading(
+                    title,
+                    &say!("by the smallest change of one weight that flips it"),
+                );
             }
             weights.iter().for_each(|weight| self.flip(weight, column));
         }
         let rest = report.weights.len() - report.flipping();
-        let text = format!(
-            "{} of {} weights can flip it alone; {rest} cannot, however small or up to ten times as large.",
-            report.flipping(),
-            report.weights.len()
+        let text = say!(
+            "{flipping} of {all} weights can flip it alone; {rest} cannot, however small or up to ten times as large.",
+            flipping = report.flipping(),
+            all = report.weights.len(),
+            rest
         );
         self.blank();
         self.wrapped("  ", &text, DIM);
@@ -133,11 +143,16 @@ impl Page {
         let lead = format!("  {}{change}  ", pad("", column - width(&change)));
         self.wrapped(&lead, &clean(weight.title), Style::new());
         let to = weight.to_title.unwrap_or_default();
-        let below = format!("{}, weight {}: {to}", weight.id, weight.weight);
+        let below = say!(
+            "{id}, weight {weight}: {title}",
+            id = weight.id,
+            weight = weight.weight,
+            title = to
+        );
         self.wrapped(&" ".repeat(width(&lead)), &below, DIM);
     }
 }
 
 fn in_draws(part: f64) -> String {
-    format!("leads in {} of the draws", share(part))
+    say!("leads in {part} of the draws", part = share(part))
 }

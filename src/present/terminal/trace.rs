@@ -1,6 +1,7 @@
 //! How every gate and every rule came out.
 
 use super::page::{BOLD, DIM, Page};
+use crate::present::names;
 use crate::present::report::Report;
 use crate::present::tone::{BAD, GOOD, OPEN};
 use crate::present::trace::{PartLine, TraceText, outcome, told};
@@ -27,8 +28,9 @@ impl Page {
                 "open" => OPEN,
                 _ => DIM,
             };
-            let line = format!("  {}: {}", gate.id, self.paint(style, gate.state));
-            self.line(&line);
+            let state = self.paint(style, &names::state(gate.state));
+            let line = say!("{part}: {text}", part = gate.id, text = state);
+            self.line(&format!("  {line}"));
             self.parts(&gate.parts, gate.state == "tripped", 4);
         }
     }
@@ -50,9 +52,10 @@ impl Page {
             } else {
                 rule.id.to_owned()
             };
-            let lead = format!("  {:>2}. {id} {arrow} {}", place + 1, rule.recommend);
-            let line = format!("{lead}: {}", self.paint(style, &outcome(rule)));
-            self.line(&line);
+            let lead = format!("{id} {arrow} {}", rule.recommend);
+            let outcome = self.paint(style, &outcome(rule));
+            let line = say!("{part}: {text}", part = lead, text = outcome);
+            self.line(&format!("  {:>2}. {line}", place + 1));
             self.parts(&rule.parts, rule.holds(), 6);
         }
     }
