@@ -1,7 +1,7 @@
 //! The page of a comparison: what changed from each profile to the next.
 
 use super::frame::{document, provenance};
-use super::parts::{Body, cite, columns, findings, name_of, path_of, scrolling};
+use super::parts::{Body, cite, columns, findings, name_of, path_of};
 use super::profile::judgment;
 use crate::present::compare::{CompareReport, ScoreStep, Step, signed};
 use crate::present::markup::Markup;
@@ -209,9 +209,8 @@ fn contributions(page: &mut Markup, number: usize, step: &Step<'_>) {
         &[("style", "margin-top:20px")],
         &say!("Which facts moved the scores"),
     );
-    let label = say!("Which facts moved the scores");
-    for (place, own) in moved {
-        scrolling(page, &format!("{label}: {}", own.title), |page| {
+    page.within("div", &[("class", "charts")], |page| {
+        for (place, own) in moved {
             page.within("table", &[], |page| {
                 page.within("caption", &[], |page| {
                     page.say(own.title);
@@ -233,18 +232,18 @@ fn contributions(page: &mut Markup, number: usize, step: &Step<'_>) {
                 });
                 columns(page, &[("", &say!("Fact")), ("n", &say!("Points"))]);
                 page.within("tbody", &[], |page| {
-                    rows(page, &format!("/steps/{number}/scores/{place}"), own)
+                    rows(page, &format!("/steps/{number}/scores/{place}"), own);
                 });
             });
-        });
-    }
+        }
+    });
 }
 
 fn rows(page: &mut Markup, json: &str, own: &ScoreStep<'_>) {
     for (place, one) in own.contributions.iter().enumerate() {
         page.within("tr", &[], |page| {
             page.within("th", &[("scope", "row")], |page| {
-                page.element("code", &[], one.fact)
+                page.element("code", &[], one.fact);
             });
             page.within("td", &[("class", "n")], |page| {
                 let json = format!("{json}/contributions/{place}/points");

@@ -38,7 +38,8 @@ fn criteria(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
         });
         for (number, dimension) in own.dimensions.iter().enumerate() {
             page.element("h3", &[], dimension.title);
-            scrolling(page, dimension.title, |page| {
+            let label = format!("{}: {}", own.title, dimension.title);
+            scrolling(page, &label, |page| {
                 page.within("table", &[("class", "wide")], |page| {
                     head(page);
                     page.within("tbody", &[], |page| {
@@ -89,13 +90,13 @@ fn criterion(page: &mut Markup, json: &str, one: &CriterionScore<'_>) {
             match one.applies {
                 Some(true) => {}
                 Some(false) => {
-                    page.element("div", &[("class", "soft small")], &say!("does not apply"))
+                    page.element("div", &[("class", "soft small")], &say!("does not apply"));
                 }
                 None => page.element("div", &[("class", "soft small")], &say!("may not apply")),
             }
         });
         page.within("td", &[("class", "n")], |page| {
-            points(page, &format!("{json}/estimate"), one.estimate)
+            points(page, &format!("{json}/estimate"), one.estimate);
         });
         page.within("td", &[("class", "n")], |page| match (one.low, one.high) {
             (Some(low), Some(high)) => {

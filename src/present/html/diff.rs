@@ -408,7 +408,7 @@ fn score_row(page: &mut Markup, place: usize, one: &ScoreMovesText<'_>) {
     page.element("th", &[("scope", "row")], one.title);
     let json = format!("/portfolio/scores/{place}");
     page.within("td", &[("class", "n")], |page| {
-        figure(page, &format!("{json}/moved"), one.moved)
+        figure(page, &format!("{json}/moved"), one.moved);
     });
     let Some(own) = one.quantiles else {
         return;

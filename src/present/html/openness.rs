@@ -20,7 +20,7 @@ pub(super) fn shares(page: &mut Markup, report: &Report<'_>, heading: &str) {
     page.within("div", &[("style", "margin-top:28px")], |page| {
         page.element(heading, &[], &say!("How open it is"));
         page.within("p", &[("class", "soft small")], |page| {
-            method(page, proposal)
+            method(page, proposal);
         });
         page.within("table", &[("class", "shares")], |page| {
             columns(
@@ -114,9 +114,8 @@ pub(super) fn questions(body: &mut Body, report: &Report<'_>) {
                 page.within("table", &[], |page| {
                     columns(page, &[("", &say!("Question")), ("n", &say!("Bits"))]);
                     page.within("tbody", &[], |page| {
-                        for place in first..last {
-                            short(page, place, &all[place]);
-                        }
+                        let rest = all.iter().enumerate().take(last).skip(first);
+                        rest.for_each(|(place, question)| short(page, place, question));
                     });
                 });
                 if all.len() > last {
@@ -139,13 +138,11 @@ fn short(page: &mut Markup, place: usize, question: &NextQuestion<'_>) {
             page.say(" ");
             page.element("code", &[], question.fact);
         });
-        page.within("td", &[("class", "n")], |page| bits(page, place, question));
+        page.within("td", &[("class", "n")], |page| {
+            let json = format!("/next_questions/{place}/bits");
+            page.figure(&json, question.bits, &format!("{:.3}", question.bits));
+        });
     });
-}
-
-fn bits(page: &mut Markup, place: usize, question: &NextQuestion<'_>) {
-    let json = format!("/next_questions/{place}/bits");
-    page.figure(&json, question.bits, &format!("{:.3}", question.bits));
 }
 
 fn item(page: &mut Markup, report: &Report<'_>, place: usize) {
@@ -155,9 +152,13 @@ fn item(page: &mut Markup, report: &Report<'_>, place: usize) {
         page.within("p", &[("class", "soft small")], |page| {
             page.element("code", &[], question.fact);
             page.say(" · ");
-            page.say(&say!("bits:"));
-            page.say(" ");
-            bits(page, place, question);
+            let shown = format!("{:.3}", question.bits);
+            let words = say!("tells {bits} bits", bits = shown);
+            page.figure(
+                &format!("/next_questions/{place}/bits"),
+                question.bits,
+                &words,
+            );
             if question.can_change.is_none() {
                 page.say(" · ");
                 page.say(&say!("not proved to matter"));

@@ -2,10 +2,14 @@
 
 use super::parts::{Body, columns};
 use super::reasons::pieces;
+use crate::language::list::count;
 use crate::present::markup::Markup;
 use crate::present::plan::{Change, FactValue, NO_WAY, Plan};
 use crate::present::report::Report;
 use crate::say;
+
+/// More answers than these are folded.
+const FEW: usize = 6;
 
 pub(super) fn section(body: &mut Body, report: &Report<'_>) {
     if let Some(change) = &report.plan {
@@ -93,7 +97,7 @@ fn one(page: &mut Markup, (place, plan): (usize, &Plan<'_>), change: &Change<'_>
                             }
                         });
                         page.within("th", &[("scope", "row")], |page| {
-                            page.element("code", &[], step.fact)
+                            page.element("code", &[], step.fact);
                         });
                         page.element("td", &[], step.from.words());
                         page.element("td", &[], step.to.words());
@@ -103,21 +107,34 @@ fn one(page: &mut Markup, (place, plan): (usize, &Plan<'_>), change: &Change<'_>
         });
     }
     if !plan.provided.is_empty() {
-        page.element("p", &[], &say!("Taken for granted, though unknown:"));
-        values(page, &plan.provided);
+        let answers = count(plan.provided.len(), "unknown answer", "unknown answers");
+        let title = say!("Taken for granted: {answers}", answers);
+        if plan.provided.len() > FEW {
+            page.within("details", &[], |page| {
+                page.element("summary", &[], &title);
+                values(page, &plan.provided);
+            });
+        } else {
+            page.element("p", &[], &title);
+            values(page, &plan.provided);
+        }
     }
 }
 
 fn values(page: &mut Markup, facts: &[FactValue<'_>]) {
-    page.within("ul", &[], |page| {
-        for one in facts {
-            page.within("li", &[], |page| {
-                page.say(one.ask);
-                page.say(" ");
-                page.element("b", &[], one.value.words());
-                page.say(" ");
-                page.element("code", &[], one.fact);
-            });
-        }
+    page.within("table", &[], |page| {
+        columns(page, &[("", &say!("Question")), ("", &say!("Answer"))]);
+        page.within("tbody", &[], |page| {
+            for one in facts {
+                page.within("tr", &[], |page| {
+                    page.within("th", &[("scope", "row")], |page| {
+                        page.say(one.ask);
+                        page.say(" ");
+                        page.element("code", &[], one.fact);
+                    });
+                    page.element("td", &[], one.value.words());
+                });
+            }
+        });
     });
 }

@@ -303,7 +303,7 @@ fn map_section(body: &mut Body, summary: &Summary<'_>, cards: &[Card]) {
         .filter_map(|(place, card)| {
             let mut point = card.scored.as_ref()?.point.clone()?;
             point.json = format!("/{place}");
-            point.link = Some(anchor(place));
+            point.link = Some(format!("p{place}"));
             Some(point)
         })
         .collect();
@@ -331,7 +331,7 @@ fn anchor(place: usize) -> String {
 fn table(body: &mut Body, summary: &Summary<'_>, cards: &[Card]) {
     let note = say!("Where scripts run, a click on a heading sorts by it.");
     body.section("table", (&say!("All profiles"), &note), |page| {
-        scrolling(page, &say!("All profiles"), |page| {
+        scrolling(page, &say!("Table of all profiles"), |page| {
             page.within(
                 "table",
                 &[("class", "wide"), ("data-sortable", "")],
@@ -376,7 +376,7 @@ fn heads(page: &mut Markup, summary: &Summary<'_>, cards: &[Card]) {
 fn row(page: &mut Markup, summary: &Summary<'_>, cards: &[Card], (place, card): (usize, &Card)) {
     page.within("th", &[("scope", "row")], |page| {
         page.within("a", &[("href", &anchor(place))], |page| {
-            page.element("bdi", &[], &card.name)
+            page.element("bdi", &[], &card.name);
         });
     });
     let Some(own) = &card.scored else {
@@ -522,7 +522,7 @@ fn short(page: &mut Markup, report: &Report<'_>) {
         page.within("div", &[], |page| {
             lines(page, report);
             page.within("p", &[("class", "soft small")], |page| {
-                profile::known(page, "", report.coverage)
+                profile::known(page, "", report.coverage);
             });
         });
         page.within("div", &[], |page| {

@@ -212,7 +212,7 @@ fn remarks(body: &mut Body, all: &[FindingText]) {
     if !others.is_empty() {
         let note = say!("What is to be said about the profile itself");
         body.section("findings", (&say!("Findings"), &note), |page| {
-            findings(page, &others)
+            findings(page, &others);
         });
     }
 }

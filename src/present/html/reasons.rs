@@ -8,7 +8,7 @@ use crate::present::svg;
 use crate::say;
 
 /// The most reasons in words; the table of criteria has all.
-const SHOWN: usize = 12;
+const SHOWN: usize = 8;
 
 pub(super) fn section(body: &mut Body, report: &Report<'_>) {
     let falls: Vec<svg::Drawing> = (0..report.scores.len())
@@ -25,8 +25,14 @@ pub(super) fn section(body: &mut Body, report: &Report<'_>) {
             for drawing in &falls {
                 page.within("figure", &[], |page| drawing.inline(page));
             }
+            // Beside the last of an odd number there is room.
+            let class = if falls.len().is_multiple_of(2) {
+                "across"
+            } else {
+                ""
+            };
+            page.within("div", &[("class", class)], |page| known(page, report));
         });
-        known(page, report);
     });
 }
 
@@ -47,7 +53,7 @@ fn known(page: &mut Markup, report: &Report<'_>) {
                 page,
                 &[
                     ("n", &say!("Points")),
-                    ("", &say!("Of")),
+                    ("key", &say!("Of")),
                     ("", &say!("Finding")),
                 ],
             );
@@ -84,7 +90,11 @@ fn row(page: &mut Markup, report: &Report<'_>, place: usize, one: &Reason<'_>) {
                 &svg::score(Some(one.cost)),
             );
         });
-        page.element("td", &[], rubric.map_or("", |own| own.title));
+        page.element(
+            "td",
+            &[("class", "key")],
+            rubric.map_or("", |own| own.title),
+        );
         page.element("td", &[], one.text.unwrap_or(""));
     });
 }
@@ -96,7 +106,7 @@ pub(super) fn advice(body: &mut Body, report: &Report<'_>) {
     }
     let note = say!("What helps against what costs most, in that order");
     body.section("advice", (&say!("Advice"), &note), |page| {
-        pieces(page, &report.advice)
+        pieces(page, &report.advice);
     });
 }
 

@@ -3,7 +3,7 @@
 use super::parts::{Body, columns, points, span};
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, Report, RubricScore};
-use crate::present::svg::{self, scale};
+use crate::present::svg::{self, map, scale};
 use crate::say;
 
 pub(super) fn section(body: &mut Body, report: &Report<'_>) {
@@ -35,10 +35,6 @@ fn card(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
         let rating = own.rating_title.unwrap_or("");
         page.within("p", &[], |page| {
             page.element("b", &[], rating);
-            if own.higher_is == "worse" {
-                page.say(" ");
-                page.element("span", &[("class", "soft")], &say!("(higher is worse)"));
-            }
         });
         line(
             page,
@@ -47,6 +43,10 @@ fn card(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
             true,
         );
         page.within("p", &[("class", "soft small")], |page| {
+            if own.higher_is == "worse" {
+                page.say(&say!("Higher is worse."));
+                page.say(" ");
+            }
             page.say(&say!("Possible:"));
             page.say(" ");
             span(page, json, (own.low, own.high));
@@ -107,10 +107,11 @@ pub(super) fn line(
     });
 }
 
-/// Radars of what should be high, and the pits.
+/// The pits, where the profile stands, and radars of what should be high.
 fn charts(page: &mut Markup, report: &Report<'_>) {
     let radars = report.scores.iter().enumerate().filter_map(svg::radar);
-    let all: Vec<svg::Drawing> = svg::pits(report).into_iter().chain(radars).collect();
+    let pits = svg::pits(report).into_iter();
+    let all: Vec<svg::Drawing> = pits.chain(map::alone(report)).chain(radars).collect();
     if all.is_empty() {
         return;
     }
@@ -154,7 +155,7 @@ fn dimension(page: &mut Markup, json: &str, one: &DimensionScore<'_>) {
             points(page, &format!("{json}/estimate"), one.estimate);
         });
         page.within("td", &[("class", "n")], |page| {
-            span(page, json, (one.low, one.high))
+            span(page, json, (one.low, one.high));
         });
         page.element("td", &[], one.rating_title.unwrap_or(""));
         page.within("td", &[("class", "n hide")], |page| {

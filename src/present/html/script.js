@@ -8,6 +8,9 @@
   addEventListener("afterprint", function () {
     folded.forEach(function (one) { one.open = false; });
   });
+  document.querySelectorAll("[data-link]").forEach(function (point) {
+    point.addEventListener("click", function () { location.hash = point.getAttribute("data-link"); });
+  });
   document.querySelectorAll("table[data-sortable]").forEach(function (table) {
     var heads = Array.from(table.tHead.rows[0].cells);
     heads.forEach(function (head, column) {

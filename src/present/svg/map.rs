@@ -8,7 +8,7 @@ use crate::present::text::{clean, cut, width};
 use crate::say;
 
 const WIDTH: f64 = 460.0;
-const X: (f64, f64) = (36.0, 448.0);
+const X: (f64, f64) = (46.0, 446.0);
 const Y: (f64, f64) = (340.0, 14.0);
 /// As many names have room.
 const NAMED: usize = 24;
@@ -20,7 +20,7 @@ const SYMBOLS: usize = 6;
 pub struct Point {
     /// Who it is.
     pub name: String,
-    /// Where a click leads.
+    /// The id of its section, where a click may lead there.
     pub link: Option<String>,
     /// The place of its scores in the JSON.
     pub json: String,
@@ -54,7 +54,7 @@ pub struct Axes<'a> {
 
 /// The rubrics that make the two directions: the first two in which higher is better.
 #[must_use]
-pub fn directions<'r, 'a>(report: &'r Report<'a>) -> Option<(Axes<'a>, (usize, usize))> {
+pub fn directions<'a>(report: &Report<'a>) -> Option<(Axes<'a>, (usize, usize))> {
     let mut better = report
         .scores
         .iter()
@@ -271,24 +271,20 @@ fn mark(shapes: &mut Markup, point: &Point, kind: Option<usize>) {
         ));
         value.push_str(&format!(" {}", pit.points));
     }
-    let tip = |shapes: &mut Markup| {
-        let attributes = [
-            ("class", "point"),
-            ("d", d.as_str()),
-            ("data-json", &json),
-            ("data-value", &value),
-        ];
-        shapes.within("path", &attributes, |shapes| {
-            let name = cut(&point.name, 80);
-            let (x, y) = (score(Some(point.x.1)), score(Some(point.y.1)));
-            shapes.element("title", &[], &format!("{name}: {x} · {y}"));
-        });
-    };
-    match &point.link {
-        // The table holds the same links for keys and readers.
-        Some(link) => shapes.within("a", &[("href", link), ("tabindex", "-1")], tip),
-        None => tip(shapes),
+    let mut attributes = vec![
+        ("class", "point"),
+        ("d", d.as_str()),
+        ("data-json", &json),
+        ("data-value", &value),
+    ];
+    if let Some(link) = &point.link {
+        attributes.push(("data-link", link));
     }
+    shapes.within("path", &attributes, |shapes| {
+        let name = cut(&point.name, 80);
+        let (x, y) = (score(Some(point.x.1)), score(Some(point.y.1)));
+        shapes.element("title", &[], &format!("{name}: {x} · {y}"));
+    });
 }
 
 /// Names beside their symbols, where they cover nothing.

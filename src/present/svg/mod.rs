@@ -90,7 +90,7 @@ impl Drawing {
         for one in &drawings {
             let at = format!("translate({} 0)", number(all.width));
             all.shapes.within("g", &[("transform", &at)], |shapes| {
-                shapes.append(&one.shapes)
+                shapes.append(&one.shapes);
             });
             all.width += one.width + 24.0;
             all.height = all.height.max(one.height);

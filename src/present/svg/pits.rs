@@ -7,7 +7,7 @@ use crate::present::text::{clean, cut, wrap};
 use crate::say;
 
 /// The width of a shaft with what is beside it.
-const STEP: f64 = 66.0;
+const STEP: f64 = 70.0;
 const LEFT: f64 = 24.0;
 /// Where the ground is, and how deep 100 points are.
 const GROUND: f64 = 54.0;
@@ -67,7 +67,10 @@ pub fn pits(report: &Report<'_>) -> Option<Drawing> {
     (!pits.is_empty()).then(|| Drawing {
         width,
         height: GROUND + DEPTH + 26.0,
-        title: say!("{rubric}, deepest first", rubric = own.title),
+        title: say!(
+            "{rubric}: how deep each pit is, deepest first; the line is what is still possible",
+            rubric = own.title
+        ),
         text: told.collect::<Vec<_>>().join(" "),
         shapes,
     })

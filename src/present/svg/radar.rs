@@ -7,8 +7,8 @@ use crate::present::text::{clean, cut, wrap};
 use crate::say;
 use std::f64::consts::TAU;
 
-const WIDTH: f64 = 360.0;
-const HEIGHT: f64 = 310.0;
+const WIDTH: f64 = 400.0;
+const HEIGHT: f64 = 304.0;
 const CENTER: (f64, f64) = (WIDTH / 2.0, 160.0);
 const RADIUS: f64 = 96.0;
 /// Fewer axes make no shape.
@@ -28,9 +28,8 @@ pub fn radar((place, own): (usize, &RubricScore<'_>)) -> Option<Drawing> {
         return None;
     }
     let mut shapes = Markup::new();
-    let attributes = [("class", "name mid"), ("x", "180"), ("y", "14")];
+    let attributes = [("class", "name mid"), ("x", "200"), ("y", "14")];
     shapes.element("text", &attributes, &cut(&clean(own.title), 40));
-    grid(&mut shapes, dimensions.len());
     let all = dimensions.len();
     let outline = |value: fn(&DimensionScore<'_>) -> Option<f64>| {
         let corner = |(axis, (_, dimension)): (usize, &(usize, &DimensionScore<'_>))| {
@@ -45,6 +44,7 @@ pub fn radar((place, own): (usize, &RubricScore<'_>)) -> Option<Drawing> {
         ("d", band.as_str()),
     ];
     shapes.empty("path", &attributes);
+    grid(&mut shapes, all);
     let shape = outline(|one| one.estimate);
     shapes.empty("path", &[("class", "shape"), ("d", &shape)]);
     for (axis, (number, dimension)) in dimensions.iter().enumerate() {

@@ -6,15 +6,15 @@ use crate::present::report::{Reason, Report};
 use crate::say;
 
 const WIDTH: f64 = 360.0;
-const ROW: f64 = 21.0;
+const ROW: f64 = 31.0;
 /// Where 0 and 100 stand.
-const ENDS: (f64, f64) = (150.0, 318.0);
+const ENDS: (f64, f64) = (0.0, 360.0);
 /// The most criteria that have a row of their own.
-const ROWS: usize = 10;
+const ROWS: usize = 8;
 /// What costs less has no bar that could be seen.
 const VISIBLE: f64 = 0.05;
 /// How much of a name there is room for.
-const NAME: usize = 25;
+const NAME: usize = 50;
 
 /// Draws the waterfall of the rubric at a place among the scores; none where it has no score.
 #[must_use]
@@ -118,18 +118,24 @@ impl Fall<'_> {
 
     /// A step from where the last row ended.
     fn step(&mut self, name: &str, class: &str, to: f64, cost: Option<(&str, f64)>) {
-        self.name(name, "begin");
         let x = place(self.at, ENDS);
         super::line(
             self.shapes,
             "link",
-            (x, self.top - ROW + 15.0),
-            (x, self.top + 15.0),
+            (x, self.top - 4.0),
+            (x, self.top + 17.0),
         );
         self.bar(class, (self.at.min(to), self.at.max(to)));
+        self.name(name, "over");
         if let Some((json, points)) = cost {
             let at = (WIDTH, self.top + 12.0);
-            figure(self.shapes, at, "end", (json, points), &score(Some(points)));
+            figure(
+                self.shapes,
+                at,
+                "over end",
+                (json, points),
+                &score(Some(points)),
+            );
         }
         self.at = to;
         self.top += ROW;
@@ -144,9 +150,9 @@ impl Fall<'_> {
         let attributes = [
             ("class", class),
             ("x", &number(x)),
-            ("y", &number(self.top + 2.0)),
+            ("y", &number(self.top + 17.0)),
             ("width", &number((end - x).max(1.0))),
-            ("height", "13"),
+            ("height", "10"),
         ];
         self.shapes.empty("rect", &attributes);
     }
