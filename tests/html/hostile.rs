@@ -25,7 +25,7 @@ fn profile(number: usize, text: &str) -> PathBuf {
     let path = folder.join(format!("{number}-<b>&'x.json"));
     let text = format!(
         "{{\"profile\": {{\"id\": {quoted}, \"prepared_by\": {quoted}}}, \"company\": {{\"name\": {quoted}}}, \
-         \"sponsor\": {{\"level\": {{\"value\": \"owner\", \"note\": {quoted}, \"source\": {quoted}}}}}}}"
+         \"sponsor\": {{\"transformation_is_cover\": true, \"level\": {{\"value\": \"owner\", \"note\": {quoted}, \"source\": {quoted}}}}}}}"
     );
     fs::write(&path, text).expect("written");
     path

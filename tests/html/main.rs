@@ -9,6 +9,7 @@ mod markup;
 
 use serde_json::Value;
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 /// Runs the program as users do.
 fn run(arguments: &[&str]) -> Output {
@@ -63,6 +64,24 @@ const PROFILES: [&[&str]; 7] = [
         "tests/cmd/fixtures/tiny",
     ],
 ];
+
+/// Their pages.
+static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let page = |profile: &&[&str]| printed(&score(profile, &["html"]));
+    PROFILES.iter().map(page).collect()
+});
+
+/// Profiles of a portfolio, one of them bad.
+const PORTFOLIO: [&str; 5] = [
+    "examples/complete.yaml",
+    "examples/big-data-no-analysts.yaml",
+    "examples/fmcg-*.yaml",
+    "examples/owner-without-problem.yaml",
+    "tests/cmd/fixtures/half.yaml",
+];
+
+/// Its page.
+static PORTFOLIO_PAGE: LazyLock<String> = LazyLock::new(|| printed(&score(&PORTFOLIO, &["html"])));
 
 /// The arguments of `score` for a profile in a format.
 fn score<'a>(profile: &[&'a str], format: &[&'a str]) -> Vec<&'a str> {

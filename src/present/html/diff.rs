@@ -164,7 +164,7 @@ fn matrix(body: &mut Body, portfolio: &PortfolioText<'_>) {
     let profiles = count(portfolio.profiles, "profile", "profiles");
     let note = say!("What becomes of {profiles}", profiles);
     body.section("flips", (&say!("The portfolio"), &note), |page| {
-        page.within("div", &[("class", "cards")], |page| {
+        page.within("div", &[("class", "cards counts")], |page| {
             for (place, one) in portfolio
                 .fates
                 .iter()
@@ -226,7 +226,8 @@ fn heat(page: &mut Markup, portfolio: &PortfolioText<'_>) {
             });
         });
     });
-    let note = say!("Outlined: the recommendation stays. The darker a cell, the more profiles.");
+    let note =
+        say!("Outlined: the recommendation stays. The stronger its color, the more profiles.");
     page.element("p", &[("class", "soft small")], &note);
 }
 

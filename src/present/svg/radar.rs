@@ -69,7 +69,7 @@ pub fn radar((place, own): (usize, &RubricScore<'_>)) -> Option<Drawing> {
     Some(Drawing {
         width: WIDTH,
         height: HEIGHT,
-        title: say!("The dimensions of {rubric}", rubric = own.title),
+        title: say!("{rubric} by dimension; the rim is 100", rubric = own.title),
         text: told.collect::<Vec<_>>().join(" "),
         shapes,
     })
