@@ -14,6 +14,8 @@ import { pathToFileURL } from "node:url";
 
 const WIDTHS = [390, 768, 1440];
 const SCHEMES = ["light", "dark"];
+// A busy machine draws a long page slowly.
+const PATIENCE = 180_000;
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -85,6 +87,7 @@ for (const file of pages) {
         // The policy of the page would keep axe out; what it forbids is looked at with it in force below.
         bypassCSP: true,
       });
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       page.on("console", (message) => problem(`console: ${message.text()}`));
       page.on("pageerror", (error) => problem(`error: ${error}`));
@@ -118,6 +121,7 @@ for (const file of pages) {
   // As it is sent: with its policy, and without scripts.
   for (const javaScriptEnabled of [true, false]) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, javaScriptEnabled });
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const problem = (what) => problems.push(`${name}, scripts ${javaScriptEnabled ? "on" : "off"}: ${what}`);
     page.on("console", (message) => problem(`console: ${message.text()}`));

@@ -63,7 +63,7 @@ fn check(page: &str, all: &Value, summary: Option<&Value>) -> BTreeSet<String> {
 
 /// The text of a figure has its value, as a score, a percentage, a count or bits.
 fn shows(node: Node<'_, '_>, place: &str, value: f64) {
-    let texts = node.children().filter(roxmltree::Node::is_text);
+    let texts = node.children().filter(Node::is_text);
     let text: String = texts.filter_map(|node| node.text()).collect();
     let size = value.abs();
     let percent = (value * 100.0)

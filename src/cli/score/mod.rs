@@ -46,7 +46,7 @@ pub(super) struct ScoreArgs {
     /// Show for every gate and rule how it came out, and what it was missed by
     #[arg(long)]
     trace: bool,
-    /// Find the facts that settle a recommendation by themselves; table and markdown always do, for one profile
+    /// Find the facts that settle a recommendation by themselves; table, markdown and html always do, for one profile
     #[arg(long)]
     deciding: bool,
     /// Add a plan: what would have to change for this recommendation
