@@ -1,6 +1,7 @@
 //! The page of a comparison: what changed from each profile to the next.
 
 use super::frame::{document, provenance};
+use super::judging::state;
 use super::parts::{Body, cite, columns, findings, name_of, path_of};
 use super::profile::judgment;
 use crate::present::compare::{CompareReport, ScoreStep, Step, signed};
@@ -169,11 +170,6 @@ fn gates(page: &mut Markup, step: &Step<'_>) {
     if step.gates.is_empty() {
         return;
     }
-    let word = |state: &str| match state {
-        "tripped" => say!("✕ tripped"),
-        "clear" => say!("✓ clear"),
-        _ => say!("? open"),
-    };
     page.within("table", &[], |page| {
         page.element("caption", &[], &say!("Gates that changed"));
         columns(
@@ -188,8 +184,8 @@ fn gates(page: &mut Markup, step: &Step<'_>) {
             for gate in &step.gates {
                 page.within("tr", &[], |page| {
                     page.element("th", &[("scope", "row")], gate.title);
-                    page.element("td", &[], &word(gate.from));
-                    page.element("td", &[], &word(gate.to));
+                    page.element("td", &[], &state(gate.from));
+                    page.element("td", &[], &state(gate.to));
                 });
             }
         });

@@ -1,5 +1,6 @@
 //! Everything behind the report, folded away: criteria, answers, and the trace where that was asked for.
 
+use super::judging;
 use super::parts::{Body, columns, points, scrolling, span};
 use crate::language::list::{commas, count};
 use crate::present::markup::Markup;
@@ -194,7 +195,7 @@ fn answer(page: &mut Markup, one: &crate::present::report::AnswerText<'_>) {
 }
 
 /// How every gate and every rule came out.
-fn trace(page: &mut Markup, report: &Report<'_>) {
+pub(super) fn trace(page: &mut Markup, report: &Report<'_>) {
     let Some(trace) = &report.trace else {
         return;
     };
@@ -207,7 +208,7 @@ fn trace(page: &mut Markup, report: &Report<'_>) {
                     page.within("li", &[], |page| {
                         page.element("code", &[], gate.id);
                         page.say(": ");
-                        page.say(gate.state);
+                        page.say(&judging::state(gate.state));
                         parts(page, &gate.parts, gate.state == "tripped");
                     });
                 }

@@ -10,6 +10,15 @@ use crate::say;
 /// The most deciding facts that everybody sees; the others are folded.
 const FACTS: usize = 8;
 
+/// A gate's state, with a sign that needs no color.
+pub(super) fn state(name: &str) -> String {
+    match name {
+        "tripped" => say!("✕ tripped"),
+        "clear" => say!("✓ clear"),
+        _ => say!("? open"),
+    }
+}
+
 pub(super) fn gates(body: &mut Body, report: &Report<'_>) {
     if report.gates.is_empty() {
         return;
@@ -31,7 +40,7 @@ pub(super) fn gates(body: &mut Body, report: &Report<'_>) {
                 .collect();
             if !clear.is_empty() {
                 page.within("li", &[], |page| {
-                    page.element("span", &[("class", "badge good")], &say!("✓ clear"));
+                    page.element("span", &[("class", "badge good")], &state("clear"));
                     page.within("div", &[], |page| page.say(&commas(&clear)));
                 });
             }
@@ -43,9 +52,9 @@ fn item(page: &mut Markup, place: usize, gate: &GateState<'_>) {
     let tripped = gate.state == "tripped";
     page.within("li", &[], |page| {
         if tripped {
-            page.element("span", &[("class", "badge bad")], &say!("✕ tripped"));
+            page.element("span", &[("class", "badge bad")], &state(gate.state));
         } else {
-            page.element("span", &[("class", "badge open")], &say!("? open"));
+            page.element("span", &[("class", "badge open")], &state(gate.state));
         }
         page.within("div", &[], |page| {
             page.element("b", &[], gate.title);

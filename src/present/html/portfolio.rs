@@ -2,7 +2,7 @@
 
 use super::frame::{document, provenance};
 use super::parts::{Body, cite, columns, findings, name_of, path_of, points, scrolling};
-use super::{openness, plan, profile, scores};
+use super::{details, judging, openness, plan, profile, scores};
 use crate::language::list::{count, list};
 use crate::present::markup::Markup;
 use crate::present::number::{percent, share};
@@ -552,6 +552,7 @@ fn short(page: &mut Markup, report: &Report<'_>) {
             plan::content(page, change);
         });
     }
+    details::trace(page, report);
 }
 
 fn lines(page: &mut Markup, report: &Report<'_>) {
@@ -593,7 +594,11 @@ fn tripped(page: &mut Markup, report: &Report<'_>) {
     page.within("ul", &[("class", "gates")], |page| {
         for gate in tripped {
             page.within("li", &[], |page| {
-                page.element("span", &[("class", "badge bad")], &say!("✕ tripped"));
+                page.element(
+                    "span",
+                    &[("class", "badge bad")],
+                    &judging::state(gate.state),
+                );
                 page.within("div", &[], |page| {
                     page.element("b", &[], gate.title);
                     page.element("p", &[], gate.reason.unwrap_or(""));

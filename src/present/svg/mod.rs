@@ -222,5 +222,8 @@ fn line(shapes: &mut Markup, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, 
 /// A score as people read it; a dash where there is none.
 #[must_use]
 pub fn score(points: Option<f64>) -> String {
-    points.map_or_else(|| "–".to_owned(), |points| format!("{points:.1}"))
+    points.map_or_else(
+        || "–".to_owned(),
+        |points| format!("{points:.1}").replace('-', "−"),
+    )
 }

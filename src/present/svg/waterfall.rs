@@ -30,7 +30,8 @@ pub fn waterfall(report: &Report<'_>, rubric: usize) -> Option<Drawing> {
         .iter()
         .filter(|(_, one)| one.criterion.is_some() && one.cost >= VISIBLE);
     let shown: Vec<&(usize, &Reason<'_>)> = criteria.clone().take(ROWS).collect();
-    let left = criteria.count() - shown.len();
+    let left = criteria.clone().count() - shown.len();
+    let open = criteria.skip(ROWS).any(|(_, one)| one.text.is_none());
     let rest = mine.iter().find(|(_, one)| one.criterion.is_none());
 
     let mut shapes = Markup::new();
@@ -59,7 +60,8 @@ pub fn waterfall(report: &Report<'_>, rubric: usize) -> Option<Drawing> {
     let before_rest = estimate - away * rest.map_or(0.0, |(_, one)| one.cost);
     if left > 0 {
         let name = say!("{n} more that cost less", n = left);
-        fall.step(&name, "guess", before_rest, None);
+        let class = if open { "guess" } else { "cost" };
+        fall.step(&name, class, before_rest, None);
     }
     if let Some((number, rest)) = rest.filter(|(_, one)| one.cost.abs() >= VISIBLE) {
         let class = if rest.cost > 0.0 { "cost" } else { "gain" };
