@@ -392,6 +392,12 @@ fn help() {
     runs("help");
 }
 
+/// Pages and pictures; what is in them is checked by `tests/html/`.
+#[test]
+fn html() {
+    runs("html");
+}
+
 #[test]
 fn lints() {
     runs("lints");

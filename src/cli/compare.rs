@@ -1,18 +1,18 @@
 //! `compare`: profiles of one company in the order of time.
 
 use super::input::{load_set, read_all, resolve_all};
-use super::output::{Output, PageFormat, allow_closed_pipe, check_paths, report_findings};
+use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
 use super::{Common, Outcome};
 use crate::assess::{Asked, assess_to};
 use crate::compare::profiles::{Side, compare};
 use crate::present::compare::{self as report, Seen, markdown};
 use crate::present::report::ProfileName;
 use crate::present::text::clean;
-use crate::present::{json, terminal};
+use crate::present::{html, json, terminal};
 use crate::profile::Options;
 use crate::say;
 use anyhow::Result;
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -25,8 +25,8 @@ pub(super) struct CompareArgs {
     #[command(flatten)]
     common: Common,
     /// How to print the result
-    #[arg(long, short, value_enum, default_value_t = PageFormat::Table)]
-    format: PageFormat,
+    #[arg(long, short, value_enum, default_value_t = CompareFormat::Table)]
+    format: CompareFormat,
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -36,6 +36,19 @@ pub(super) struct CompareArgs {
     /// Take facts that the rubric set does not have as warnings, not as errors
     #[arg(long)]
     allow_unknown_facts: bool,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CompareFormat {
+    /// A page for people
+    Table,
+    /// One object
+    Json,
+    /// For a wiki, a ticket or a pull request
+    Markdown,
+    /// A page that opens in a browser and prints
+    Html,
 }
 
 pub(super) fn run(args: &CompareArgs) -> Result<Outcome> {
@@ -94,9 +107,10 @@ pub(super) fn run(args: &CompareArgs) -> Result<Outcome> {
     let report = report::report(&set, &seen, &comparisons);
     let look = out.look(common);
     let written = match args.format {
-        PageFormat::Table => terminal::compare(&report, &look, &mut out),
-        PageFormat::Json => json::json(&[&report], true, &mut out),
-        PageFormat::Markdown => markdown::markdown(&report, &mut out),
+        CompareFormat::Table => terminal::compare(&report, &look, &mut out),
+        CompareFormat::Json => json::json(&[&report], true, &mut out),
+        CompareFormat::Markdown => markdown::markdown(&report, &mut out),
+        CompareFormat::Html => out.write_all(html::compare(&report).as_bytes()),
     };
     allow_closed_pipe(written.map_err(Into::into).and_then(|()| out.finish()))?;
     let turned = comparisons.iter().any(|one| one.cause.is_some());

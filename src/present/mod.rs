@@ -1,5 +1,6 @@
 //! Results become text, JSON, YAML and Markdown: one file a format, and no format computes anything.
 
+pub mod answers;
 pub mod check;
 pub mod ci;
 pub mod compare;
@@ -10,10 +11,12 @@ pub mod diff;
 pub mod explain;
 pub mod fields;
 pub mod findings;
+pub mod html;
 pub mod interview;
 pub mod json;
 pub mod left;
 pub mod markdown;
+pub mod markup;
 pub mod migrate;
 pub mod names;
 pub mod number;
@@ -27,6 +30,7 @@ pub mod sql;
 pub mod stale;
 pub mod stated;
 pub mod summary;
+pub mod svg;
 pub mod table;
 pub mod terminal;
 pub mod tests;

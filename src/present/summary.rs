@@ -35,6 +35,18 @@ pub struct Summary<'a> {
     pub deepest_pits: Vec<Pit<'a>>,
     /// The questions that tell most somewhere, most often first.
     pub next_questions: Vec<Question<'a>>,
+    /// The rubrics of the set, whether they have a score anywhere or not.
+    #[serde(skip)]
+    pub rubrics: Vec<RubricName<'a>>,
+}
+
+/// A rubric, and how its score reads.
+#[derive(Debug)]
+pub struct RubricName<'a> {
+    /// For people.
+    pub title: &'a str,
+    /// `better` or `worse`.
+    pub higher_is: &'static str,
 }
 
 /// A recommendation and how often it leads.
@@ -161,6 +173,14 @@ pub fn summary<'a>(set: &'a RubricSet, census: &Census) -> Summary<'a> {
         next_questions: ranked(&census.questions)
             .into_iter()
             .map(question)
+            .collect(),
+        rubrics: set
+            .rubrics
+            .iter()
+            .map(|rubric| RubricName {
+                title: or_id(&rubric.title, &rubric.id),
+                higher_is: rubric.higher_is.name(),
+            })
             .collect(),
     }
 }

@@ -4,7 +4,7 @@ mod portfolio;
 
 use super::input::{self, load_files, set_files};
 use super::ordered::from_one;
-use super::output::{self, Format, Output, check_paths, report_findings};
+use super::output::{self, Format, Output, allow_closed_pipe, check_paths, report_findings};
 use super::{Common, Outcome};
 use crate::assess::{Asked, assess_to};
 use crate::compare::effect::{Effort, Recommendations};
@@ -13,14 +13,15 @@ use crate::compare::rubrics::{Difference, diff};
 use crate::finding::{Code, Finding, SourceText};
 use crate::present::diff::{self as report, Company, Report};
 use crate::present::report::Entry;
-use crate::present::terminal;
+use crate::present::{html, terminal};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
 use crate::say;
 use crate::source::files::{TextFile, rubric_files};
 use crate::source::{git, shipped};
 use anyhow::{Result, bail};
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -40,8 +41,8 @@ pub(super) struct DiffArgs {
     #[command(flatten)]
     common: Common,
     /// How to print the result
-    #[arg(long, short, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, short, value_enum, default_value_t = DiffFormat::Table)]
+    format: DiffFormat,
     /// Write to a file instead of standard output; it appears whole or not at all
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -57,6 +58,37 @@ pub(super) struct DiffArgs {
     /// Exit with 1 if some recommendation can change, and with 3 if that is not proved either way
     #[arg(long)]
     exit_code: bool,
+}
+
+/// How a difference is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// A page for people
+    Table,
+    /// One object
+    Json,
+    /// One object on one line
+    Jsonl,
+    /// The JSON's names as YAML
+    Yaml,
+    /// For a wiki, a ticket or a pull request
+    Markdown,
+    /// A page that opens in a browser and prints
+    Html,
+}
+
+impl DiffFormat {
+    /// The format that other commands have, too; none for a page.
+    fn common(self) -> Option<Format> {
+        match self {
+            Self::Table => Some(Format::Table),
+            Self::Json => Some(Format::Json),
+            Self::Jsonl => Some(Format::Jsonl),
+            Self::Yaml => Some(Format::Yaml),
+            Self::Markdown => Some(Format::Markdown),
+            Self::Html => None,
+        }
+    }
 }
 
 /// A set and its files.
@@ -104,7 +136,23 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let fates = |fate: FateKind| report.portfolio.as_ref().map_or(0, |own| own.of(fate));
     let other = fates(FateKind::Flipped) + fates(FateKind::NoLongerResolves);
     let unread = fates(FateKind::ResolvesUnderNeither);
-    let look = output.look(common);
+    write(args, report, output)?;
+    let differ = matches!(difference.recommendations, Recommendations::Differ(_));
+    let unproved = difference.recommendations == Recommendations::Unproved;
+    Ok(Outcome {
+        failed: unread > 0,
+        refuted: args.exit_code && (differ || other > 0),
+        open: args.exit_code && unproved,
+        ..Outcome::default()
+    })
+}
+
+fn write(args: &DiffArgs, report: Report<'_>, mut output: Output) -> Result<()> {
+    let Some(format) = args.format.common() else {
+        let written = output.write_all(html::diff(&report).as_bytes());
+        return allow_closed_pipe(written.map_err(Into::into).and_then(|()| output.finish()));
+    };
+    let look = output.look(&args.common);
     let elements = [Entry::Good(Box::new(report))];
     let only = |elements: &[Entry<Report<'_>>],
                 print: &mut dyn FnMut(&Report<'_>) -> std::io::Result<()>| {
@@ -115,19 +163,11 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     };
     output::write(
         &elements,
-        (args.format, true),
+        (format, true),
         output,
         |elements, out| only(elements, &mut |report| terminal::diff(report, &look, out)),
         |elements, out| only(elements, &mut |one| report::markdown::markdown(one, out)),
-    )?;
-    let differ = matches!(difference.recommendations, Recommendations::Differ(_));
-    let unproved = difference.recommendations == Recommendations::Unproved;
-    Ok(Outcome {
-        failed: unread > 0,
-        refuted: args.exit_code && (differ || other > 0),
-        open: args.exit_code && unproved,
-        ..Outcome::default()
-    })
+    )
 }
 
 /// Refuses to write over a file of one of the sets.

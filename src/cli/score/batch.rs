@@ -5,18 +5,20 @@ use super::emit::{Frame, around, frame};
 use super::order::Key;
 use super::progress::Progress;
 use super::show::Batch;
+use super::single::NOTHING_TO_DRAW;
 use super::worker::Worker;
 use super::{ScoreFormat, Setup};
 use crate::cli::Outcome;
 use crate::cli::ordered::{ordered, threads};
 use crate::cli::output::{Output, allow_closed_pipe};
 use crate::present::ci::Totals;
+use crate::present::html::{self, Card};
 use crate::present::json;
 use crate::present::summary;
 use crate::present::table::{self, Line, table};
 use crate::say;
 use crate::source::inputs::Piece;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::sync::PoisonError;
@@ -42,6 +44,7 @@ struct Gathered<'s> {
 enum Shown<'s> {
     Element(Box<[u8]>),
     Line(Line<'s>),
+    Card(Box<Card>),
 }
 
 /// Scores every piece and writes what the format shows.
@@ -83,13 +86,17 @@ impl<'s> Gathered<'s> {
     fn add(&mut self, batch: Batch<'s>) -> io::Result<()> {
         self.totals.join(&batch.totals);
         self.profiles += batch.profiles;
-        let mut lines = batch.lines.into_iter();
+        let mut lines = batch.lines.into_iter().map(Shown::Line);
+        let mut cards = batch
+            .cards
+            .into_iter()
+            .map(|card| Shown::Card(Box::new(card)));
         let mut begin = 0;
         for (end, key) in batch.ends {
             let element = &batch.out[begin..end];
             begin = end;
-            match lines.next() {
-                Some(line) => self.waiting.push((key, Shown::Line(line))),
+            match lines.next().or_else(|| cards.next()) {
+                Some(shown) => self.waiting.push((key, shown)),
                 None if self.setup.sort.is_some() => {
                     self.waiting.push((key, Shown::Element(element.into())));
                 }
@@ -135,17 +142,30 @@ impl<'s> Gathered<'s> {
     fn finish(mut self) -> Result<()> {
         self.sort();
         self.waiting.truncate(self.left);
-        let mut lines = Vec::new();
+        let (mut lines, mut cards) = (Vec::new(), Vec::new());
         for (_, shown) in std::mem::take(&mut self.waiting) {
             match shown {
                 Shown::Line(line) => lines.push(line),
+                Shown::Card(card) => cards.push(*card),
                 Shown::Element(element) => self.write(&element)?,
             }
         }
         let setup = self.setup;
         let common = &setup.args.input.common;
         let look = self.output.look(common);
-        if let Some(census) = &setup.census {
+        if let (true, Some(census)) = (setup.args.format.is_page(), &setup.census) {
+            let census = census.lock().unwrap_or_else(PoisonError::into_inner);
+            let summary = summary::summary(setup.set, &census);
+            let page = if setup.args.format == ScoreFormat::Html {
+                let shared = table::Common::new(setup.set, setup.what_if.restated());
+                html::portfolio(&summary, &shared.what_if, &cards)
+            } else if let Some(map) = html::portfolio_map(&summary, &cards) {
+                map.file()
+            } else {
+                bail!("{NOTHING_TO_DRAW}");
+            };
+            self.output.write_all(page.as_bytes())?;
+        } else if let Some(census) = &setup.census {
             let census = census.lock().unwrap_or_else(PoisonError::into_inner);
             let summary = summary::summary(setup.set, &census);
             match setup.args.format {

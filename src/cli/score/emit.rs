@@ -55,6 +55,8 @@ pub(super) fn frame(setup: &Setup<'_>) -> Frame {
         ScoreFormat::Table if setup.pages.is_some() => plain(b"\n"),
         // The head of JUnit holds the counts of all.
         ScoreFormat::Table | ScoreFormat::Jsonl | ScoreFormat::Junit => plain(b""),
+        // A page has its parts in places of their own.
+        ScoreFormat::Html | ScoreFormat::Svg => plain(b""),
     }
 }
 

@@ -23,6 +23,7 @@ use super::what_if::WhatIf;
 use crate::assess::census::Census;
 use crate::finding::did_you_mean;
 use crate::present::fields::{self, Field};
+use crate::present::svg::Chart;
 use crate::present::text::clean;
 use crate::present::{Detail, Look};
 use crate::profile::Options;
@@ -59,12 +60,20 @@ pub(super) struct ScoreArgs {
     /// Show for every gate and rule how it came out, and what it was missed by
     #[arg(long)]
     trace: bool,
-    /// Find the facts that settle a recommendation by themselves; table and markdown always do, for one profile
+    /// Find the facts that settle a recommendation by themselves; table, markdown and html always do, for one profile
     #[arg(long)]
     deciding: bool,
     /// Add a plan: what would have to change for this recommendation
     #[arg(long, value_name = "ID", add = candidates::recommendations())]
     plan_to: Option<String>,
+    /// Which chart to draw, with --format svg
+    #[arg(
+        long,
+        value_enum,
+        value_name = "CHART",
+        required_if_eq("format", "svg")
+    )]
+    chart: Option<ChartName>,
     #[command(flatten)]
     assertions: AssertionArgs,
     #[command(flatten)]
@@ -137,6 +146,37 @@ enum ScoreFormat {
     Github,
     /// A test for each profile: Test Anything Protocol 14
     Tap,
+    /// A page that opens in a browser and prints; for several profiles a page of the portfolio
+    Html,
+    /// One chart as a picture, see --chart
+    Svg,
+}
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ChartName {
+    /// The scores with their ranges
+    Scores,
+    /// The dimensions of each rubric in which higher is better
+    Radar,
+    /// How deep the pits are
+    Pits,
+    /// What costs each score how much
+    Waterfall,
+    /// Two scores against each other, and the deepest pit; of several profiles too
+    Map,
+}
+
+impl ChartName {
+    fn chart(self) -> Chart {
+        match self {
+            Self::Scores => Chart::Scores,
+            Self::Radar => Chart::Radar,
+            Self::Pits => Chart::Pits,
+            Self::Waterfall => Chart::Waterfall,
+            Self::Map => Chart::Map,
+        }
+    }
 }
 
 impl ScoreArgs {
@@ -154,6 +194,11 @@ impl ScoreFormat {
     /// Whether it is for build servers, which are told of demands and findings, not of scores.
     fn is_ci(self) -> bool {
         matches!(self, Self::Junit | Self::Sarif | Self::Github | Self::Tap)
+    }
+
+    /// Whether all profiles make one page or picture.
+    fn is_page(self) -> bool {
+        matches!(self, Self::Html | Self::Svg)
     }
 }
 
@@ -202,7 +247,7 @@ struct Setup<'a> {
     /// What the columns of tables say.
     map: Option<Map>,
     sort: Option<Sort>,
-    /// What the portfolio comes to, where that is asked for.
+    /// What the portfolio comes to, where that is shown.
     census: Option<Mutex<Census>>,
     earlier: Option<EarlierRun>,
     /// How a report looks where several go below each other in place of a table.
@@ -212,7 +257,7 @@ struct Setup<'a> {
 impl Setup<'_> {
     /// Whether something is asked for that one report cannot show.
     fn is_for_batches(&self) -> bool {
-        let asked = self.fields.is_some() || self.census.is_some() || self.earlier.is_some();
+        let asked = self.fields.is_some() || self.args.batch.summary || self.earlier.is_some();
         asked || self.args.format.is_ci()
     }
 
@@ -229,7 +274,7 @@ impl Setup<'_> {
     /// Whether profiles are shown as rows, not as reports.
     fn shows_rows(&self) -> bool {
         let rows = self.shows_table() || self.args.format.is_ci();
-        self.fields.is_some() || rows || self.census.is_some()
+        self.fields.is_some() || rows || self.args.batch.summary
     }
 }
 
@@ -292,7 +337,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             .as_deref()
             .map(|name| Sort::named(&set, name))
             .transpose()?,
-        census: args.batch.summary.then(|| Mutex::new(Census::new(&set))),
+        census: (args.batch.summary || args.format.is_page())
+            .then(|| Mutex::new(Census::new(&set))),
         earlier,
         pages: None,
         args,
@@ -305,13 +351,20 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     {
         bail!(say!("--summary is printed as table, json or markdown"));
     }
+    if args.chart.is_some() && args.format != ScoreFormat::Svg {
+        bail!(say!(
+            "--chart is for --format svg; a page of --format html has all charts"
+        ));
+    }
     let output = Output::open(input.output.as_deref())?;
     output.remove_on_interrupt()?;
     let customer = args.audience == Audience::Customer;
     if args.format == ScoreFormat::Table && (customer || args.detail() != Detail::Normal) {
         setup.pages = Some(output.look(common));
     } else if args.detail() != Detail::Normal {
-        bail!("--brief and --full are for --format table: the other formats always hold the same");
+        bail!(say!(
+            "--brief and --full are for --format table: the other formats always hold the same"
+        ));
     }
     let reading = Reading {
         form: args.batch.input_format.map(InputForm::form),
@@ -328,6 +381,16 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             single::Begun::One(path, begun) => return single::run(&setup, (&path, begun), output),
             single::Begun::Several(read) => first = read,
         }
+    }
+    if args.format == ScoreFormat::Svg && args.chart != Some(ChartName::Map) {
+        bail!(
+            "this chart shows one profile: name one file with one profile, or draw them all with --chart map"
+        );
+    }
+    if customer && args.format.is_page() {
+        bail!(say!(
+            "a page of several profiles is for ourselves: give the customer one profile"
+        ));
     }
     batch::run(&setup, first.into_iter().chain(pieces), output)
 }
@@ -348,6 +411,11 @@ fn check_audience(args: &ScoreArgs) -> Result<()> {
         bail!(say!(
             "{flag} is for ourselves: leave out --audience customer",
             flag
+        ));
+    }
+    if args.chart == Some(ChartName::Map) {
+        bail!(say!(
+            "the map has a rubric that is for ourselves: draw another chart"
         ));
     }
     if args.format.is_ci() {

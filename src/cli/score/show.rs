@@ -13,11 +13,12 @@ use crate::finding::Finding;
 use crate::present::ci::Totals;
 use crate::present::fields::{Flat, Subject};
 use crate::present::findings::findings as show_findings;
+use crate::present::html::Card;
 use crate::present::report::{Entry, Report};
 use crate::present::since::{changed_words, since_text, since_words};
 use crate::present::table::{Line, Scored};
 use crate::present::verdict::{self, Unmet, Verdict};
-use crate::present::{csv, json, markdown, terminal, yaml};
+use crate::present::{csv, html, json, markdown, terminal, yaml};
 use serde::Serialize;
 use std::io::Write as _;
 use std::sync::PoisonError;
@@ -31,6 +32,8 @@ pub(super) struct Batch<'s> {
     pub(super) ends: Vec<(usize, Key)>,
     /// What a table shows.
     pub(super) lines: Vec<Line<'s>>,
+    /// What a page shows.
+    pub(super) cards: Vec<Card>,
     /// What build servers are told at the end.
     pub(super) totals: Totals,
     /// What is told beside it.
@@ -58,7 +61,9 @@ impl<'s> Worker<'s> {
         let assessment = (!setup.shows_rows()).then(|| assess(setup.set, answers));
         match &assessment {
             None => survey(setup.set, &answers.cells, self.depth, &mut self.survey),
-            Some(assessment) if setup.sort.is_some() || setup.earlier.is_some() => {
+            Some(assessment)
+                if setup.sort.is_some() || setup.earlier.is_some() || setup.census.is_some() =>
+            {
                 self.survey.take(setup.set, &answers.cells, assessment);
             }
             Some(_) => {}
@@ -78,6 +83,10 @@ impl<'s> Worker<'s> {
             self.row(named, subject, findings, batch);
             return;
         };
+        if let Some(census) = &setup.census {
+            let mut census = census.lock().unwrap_or_else(PoisonError::into_inner);
+            census.add(setup.set, &self.survey);
+        }
         let since = self.since(named, &subject);
         subject.since = since.map(|(since, _)| since);
         let changes_unmet = self.unmet_changes(since, Some(&self.survey));
@@ -241,7 +250,9 @@ impl<'s> Worker<'s> {
         batch.unmet(named, &unmet, outcome(&unmet));
         if let Some(census) = &self.setup.census {
             census.lock().unwrap_or_else(PoisonError::into_inner).failed += 1;
-            return;
+            if self.setup.args.batch.summary {
+                return;
+            }
         }
         let failure = bad.failure(named);
         match self.setup.args.format {
@@ -309,6 +320,10 @@ impl Batch<'_> {
             (ScoreFormat::Table, ..) => Ok(()),
             (ScoreFormat::Markdown, ..) => {
                 markdown::markdown(std::slice::from_ref(entry), &mut self.out)
+            }
+            (format, ..) if format.is_page() => {
+                self.cards.push(html::card(entry));
+                Ok(())
             }
             (format, ..) => return self.data(format, entry, key),
         };

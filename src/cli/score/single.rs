@@ -6,15 +6,19 @@ use crate::assess::assess;
 use crate::cli::Outcome;
 use crate::cli::output::{Output, allow_closed_pipe, report_findings};
 use crate::finding::{Finding, SourceText};
-use crate::present::report::{Entry, Report};
+use crate::present::report::{Entry, Report, SetName};
 use crate::present::text::clean;
-use crate::present::{json, markdown, terminal, yaml};
+use crate::present::{html, json, markdown, terminal, yaml};
 use crate::source::inputs::documents::Document;
 use crate::source::inputs::{Chunk, Content, Form, Piece, Pieces, chunks_of_file};
 use crate::value::Span;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::io::Write;
 use std::sync::Arc;
+
+/// Said where a chart would be empty.
+pub(super) const NOTHING_TO_DRAW: &str =
+    "there is nothing to draw: no score of this kind in the rubric set, or none that applies";
 
 /// What an argument begins with.
 pub(super) enum Begun {
@@ -106,7 +110,7 @@ pub(super) fn run(
     }
     let people = matches!(
         setup.args.format,
-        ScoreFormat::Table | ScoreFormat::Markdown
+        ScoreFormat::Table | ScoreFormat::Markdown | ScoreFormat::Html
     );
     let deciding = setup.args.deciding || people;
     let profile = named.profile(Some((setup.set, &answers)));
@@ -130,7 +134,7 @@ fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Re
     let one = std::slice::from_ref(entry);
     let written = match (setup.args.format, entry) {
         // What is wrong with it has been said: a report of it would be empty.
-        (ScoreFormat::Table, Entry::Bad(_)) => return Ok(()),
+        (ScoreFormat::Table | ScoreFormat::Svg, Entry::Bad(_)) => return Ok(()),
         (ScoreFormat::Table, Entry::Good(report)) => {
             terminal::report(report, setup.args.detail(), &look, &mut output)
         }
@@ -138,6 +142,18 @@ fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Re
         (ScoreFormat::Jsonl, _) => json::jsonl(one, &mut output),
         (ScoreFormat::Yaml, _) => yaml::yaml(one, &mut output),
         (ScoreFormat::Markdown, _) => markdown::markdown(one, &mut output),
+        (ScoreFormat::Html, Entry::Good(report)) => output.write_all(html::page(report).as_bytes()),
+        (ScoreFormat::Html, Entry::Bad(failure)) => {
+            let page = html::failed(failure, &SetName::of(setup.set));
+            output.write_all(page.as_bytes())
+        }
+        (ScoreFormat::Svg, Entry::Good(report)) => {
+            let chart = setup.args.chart.and_then(|name| name.chart().of(report));
+            let Some(drawing) = chart else {
+                bail!("{NOTHING_TO_DRAW}");
+            };
+            output.write_all(drawing.file().as_bytes())
+        }
         // What is made of rows goes another way.
         (
             ScoreFormat::Csv

@@ -49,6 +49,8 @@ pub fn for_customer<'a>(set: &'a RubricSet, mut report: Report<'a>) -> Report<'a
     report.trace = None;
     report.plan = None;
     report.deciding.clear();
+    report.answers.clear();
+    report.about = None;
     report.findings.clear();
     report
 }

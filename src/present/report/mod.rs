@@ -8,12 +8,14 @@ pub use audience::for_customer;
 pub use fill::report;
 pub(super) use fill::{coverage, gate_word, or_id, own_name, share};
 
+pub use super::answers::AnswerText;
 use super::deciding::DecidingFact;
 use super::stale::StaleFact;
 use super::stated::{FactMap, Witness};
 use super::trace::TraceText;
 use super::what_if::Supposed;
 use crate::finding::Finding;
+use crate::profile::About;
 use crate::rubric::RubricSet;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -62,6 +64,12 @@ pub struct Report<'a> {
     /// What the profile says about `deciding_facts`.
     #[serde(skip)]
     pub deciding: Vec<DecidingFact<'a>>,
+    /// What the profile says about every fact, in the order of the questionnaire.
+    #[serde(skip)]
+    pub answers: Vec<AnswerText<'a>>,
+    /// Who wrote the profile and when; none where that is nobody's business.
+    #[serde(skip)]
+    pub about: Option<&'a About<'a>>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }
