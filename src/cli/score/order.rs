@@ -66,10 +66,7 @@ impl Sort {
                     Key::Text(options.iter().map(id).collect::<Vec<_>>().join(";"))
                 }
                 Stated::Text(text) => Key::Text(text.to_string()),
-                Stated::NotApplicable | Stated::Partly(_) => {
-                    let value = serde_json::to_value(&stated).unwrap_or_default();
-                    Key::Text(value.to_string())
-                }
+                Stated::NotApplicable | Stated::Partly(_) => Key::Text(stated.key()),
             },
         }
     }
