@@ -30,6 +30,10 @@ fn in_any_look(subject: &str) -> trycmd::TestCases {
         env::var_os("MATURITY_RUBRICS").is_none(),
         "each run chooses its rubric set: unset MATURITY_RUBRICS"
     );
+    assert!(
+        env::var_os("MATURITY_LANG").is_none(),
+        "each run chooses its language: unset MATURITY_LANG"
+    );
     let cases = trycmd::TestCases::new();
     cases
         .default_bin_name("maturity")
