@@ -16,6 +16,8 @@ const WIDTHS = [390, 768, 1440];
 const SCHEMES = ["light", "dark"];
 // A busy machine draws a long page slowly.
 const PATIENCE = 180_000;
+// As much of a page as a picture of it shows.
+const TALLEST = 8000;
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -102,7 +104,13 @@ for (const file of pages) {
         if (wide > room) problem(`${state} it is ${wide} px wide`);
       };
       await overflow("folded");
-      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+// Browsers do not draw pages of any length: the beginning, with everything that is not a list of profiles.
+      const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.screenshot({
+        path: join(folder, `${name}-${width}-${colorScheme}.png`),
+        fullPage: true,
+        clip: { x: 0, y: 0, width, height: Math.min(tall, TALLEST) },
+      });
       await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
       await overflow("unfolded");
       if (file.endsWith(".html")) {
