@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// What `score` is called with, in the folder of the examples.
-const RUNS: [&[&str]; 13] = [
+const RUNS: [&[&str]; 14] = [
     &["complete.yaml"],
+    &["complete.yaml", "--audience", "customer"],
     &["complete.yaml", "--deciding", "--trace"],
     &["nutrition-brand.yaml", "fmcg-first-sponsor.yaml"],
     &["fmcg-first-sponsor.yaml", "--trace"],

@@ -159,6 +159,13 @@ fn one_report() -> Value {
                     "The version of this form. Names are added, never renamed.",
                 ),
             ),
+            (
+                "audience",
+                about(
+                    word(&["customer"]),
+                    "Only with `--audience customer`: what may be handed over.",
+                ),
+            ),
             ("rubric_set", rubric_set()),
             ("profile", reference("profile-name")),
             (
@@ -170,7 +177,10 @@ fn one_report() -> Value {
             ),
             ("scores", list_of(scores::rubric_score())),
             ("gates", list_of(scores::gate())),
-            ("recommendation", outlook::proposal()),
+            (
+                "recommendation",
+                about(outlook::proposal(), "Not there for the customer."),
+            ),
             (
                 "reasons",
                 about(
@@ -235,7 +245,7 @@ fn one_report() -> Value {
                 ),
             ),
         ],
-        &["since", "trace", "plan"],
+        &["audience", "recommendation", "since", "trace", "plan"],
     )
 }
 

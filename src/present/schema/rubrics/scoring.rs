@@ -21,6 +21,13 @@ pub(super) fn rubric() -> Value {
                 ),
             ),
             ("aggregate", aggregate()),
+            (
+                "internal",
+                about(
+                    boolean(),
+                    "For ourselves only: not in what the customer is given.",
+                ),
+            ),
         ],
         &["id", "higher_is"],
     )
