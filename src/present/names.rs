@@ -17,7 +17,7 @@ pub fn state(name: &str) -> String {
 #[must_use]
 pub fn kind(name: &str) -> String {
     match name {
-        "set" => say!("set"),
+        "set" => say!("rubric set"),
         "fact" => say!("fact"),
         "rubric" => say!("rubric"),
         "dimension" => say!("dimension"),
@@ -29,6 +29,16 @@ pub fn kind(name: &str) -> String {
         "recommendation" => say!("recommendation"),
         "advice" => say!("advice"),
         "code" => say!("code"),
+        other => other.to_owned(),
+    }
+}
+
+/// What became of a part of a rubric set.
+#[must_use]
+pub fn change(name: &str) -> String {
+    match name {
+        "added" => say!("added"),
+        "removed" => say!("removed"),
         other => other.to_owned(),
     }
 }

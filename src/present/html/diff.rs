@@ -8,6 +8,7 @@ use crate::present::compare::signed;
 use crate::present::diff::impact::{CauseText, PortfolioText, ResultText, ScoreMovesText};
 use crate::present::diff::{ChangeText, Report, Side};
 use crate::present::markup::Markup;
+use crate::present::names;
 use crate::present::svg::score;
 use crate::say;
 
@@ -495,7 +496,7 @@ fn change_table(page: &mut Markup, all: &[&ChangeText<'_>]) {
 fn change_row(page: &mut Markup, change: &ChangeText<'_>, place: usize) {
     page.within("th", &[("scope", "row")], |page| {
         if place == 0 {
-            page.say(change.kind);
+            page.say(&names::kind(change.kind));
             page.say(" ");
             page.element("code", &[], change.id);
             match (change.change, change.renamed_from) {
@@ -506,7 +507,7 @@ fn change_row(page: &mut Markup, change: &ChangeText<'_>, place: usize) {
                 ("changed", _) => {}
                 (what, _) => {
                     page.say(" ");
-                    page.say(what);
+                    page.say(&names::change(what));
                 }
             }
         }
