@@ -1,0 +1,61 @@
+//! `--pager` in a pseudo-terminal: what a person sees went through the pager, and the exit code is the program's.
+
+#![cfg(unix)]
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use expectrl::{Expect as _, Session};
+use std::process::Command;
+use std::time::Duration;
+
+/// Runs the program on a terminal with a pager; what was seen, and the exit code.
+fn seen(arguments: &str, pager: &str) -> (String, i32) {
+    let mut command = Command::new("sh");
+    let script = format!("\"$0\" {arguments}\necho \"exit:$?:\"");
+    command
+        .args(["-c", &script, env!("CARGO_BIN_EXE_maturity")])
+        .env("MATURITY_PAGER", pager)
+        .env("LC_ALL", "C.UTF-8")
+        .env("TERM", "xterm")
+        .env_remove("MATURITY_LANG")
+        .env_remove("MATURITY_RUBRICS")
+        .env_remove("NO_COLOR");
+    let mut session = Session::spawn(command).expect("a pseudo-terminal");
+    session.set_expect_timeout(Some(Duration::from_secs(60)));
+    let before = session.expect("exit:").expect("it ends");
+    let text = String::from_utf8_lossy(before.before()).into_owned();
+    let code = session.expect(":").expect("a code");
+    let code = String::from_utf8_lossy(code.before()).into_owned();
+    (text, code.parse().expect("a number"))
+}
+
+#[test]
+fn what_is_shown_goes_through_the_pager_with_its_colors() {
+    let (text, code) = seen("score examples/complete.yaml --pager", "sed s/^/PAGED:/");
+    assert_eq!(code, 0, "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() > 20, "{text}");
+    assert!(
+        lines.iter().all(|line| line.starts_with("PAGED:")),
+        "{text}"
+    );
+    assert!(text.contains("\u{1b}[1m"), "no colors: {text}");
+}
+
+#[test]
+fn the_code_is_that_of_the_program() {
+    let refused = "score examples/complete.yaml --fail-on go-big --pager";
+    assert_eq!(seen(refused, "cat").1, 1);
+    // A pager that is left early closes the pipe, which is no failure.
+    assert_eq!(seen("explain --pager", "true").1, 0);
+}
+
+#[test]
+fn without_a_pager_it_is_shown_all_the_same() {
+    let (text, code) = seen(
+        "score examples/complete.yaml --brief --pager",
+        "no-such-pager-anywhere",
+    );
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("no pager"), "{text}");
+    assert!(text.contains("GO BIG"), "{text}");
+}
