@@ -97,6 +97,56 @@ fn nothing_of_ours_is_told() {
     }
 }
 
+/// Pages and pictures, which show one profile.
+#[test]
+fn nothing_of_ours_is_drawn() {
+    let ours = ours();
+    let mut formats: Vec<Vec<&str>> = vec![vec!["--format", "html"]];
+    for chart in ["scores", "radar", "pits", "waterfall"] {
+        formats.push(vec!["--format", "svg", "--chart", chart]);
+    }
+    for path in [
+        "examples/complete.yaml",
+        "examples/owner-without-problem.yaml",
+    ] {
+        for format in &formats {
+            let text = printed(&[&[path], &**format].concat());
+            let text = [
+                ("&lt;", "<"),
+                ("&gt;", ">"),
+                ("&quot;", "\""),
+                ("&#39;", "'"),
+                ("&amp;", "&"),
+            ]
+            .into_iter()
+            .fold(text, |text, (escaped, plain)| text.replace(escaped, plain));
+            assert!(text.len() > 500, "{path} {format:?}: {text}");
+            let told: Vec<&String> = ours.iter().filter(|one| text.contains(&***one)).collect();
+            assert!(told.is_empty(), "{path} {format:?}: {told:?}");
+            assert!(!text.contains("Gates"), "{path} {format:?}");
+        }
+    }
+}
+
+/// What is wrong with a profile is told us, and the customer nothing.
+#[test]
+fn a_bad_profile_is_not_handed_over() {
+    let output = Command::new(env!("CARGO_BIN_EXE_maturity"))
+        .args([
+            "score",
+            "--audience",
+            "customer",
+            "--format",
+            "json",
+            "tests/cmd/fixtures/bad.yaml",
+        ])
+        .output()
+        .expect("started");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty(), "{output:?}");
+    assert!(!output.stderr.is_empty());
+}
+
 #[test]
 fn what_is_handed_over_is_worth_reading() {
     let text = printed(&["examples/scrm-it-led.yaml", "--full"]);

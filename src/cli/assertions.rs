@@ -28,6 +28,13 @@ pub(super) struct AssertionArgs {
     deny_unsettled: bool,
 }
 
+impl AssertionArgs {
+    /// Whether anything is demanded.
+    pub(super) fn is_asked(&self) -> bool {
+        !self.fail_on.is_empty() || !self.require.is_empty() || self.deny_unsettled
+    }
+}
+
 /// The flags, checked against a rubric set.
 pub(super) struct Assertions {
     fail_on: Vec<u16>,

@@ -8,6 +8,7 @@ use super::{Common, Outcome};
 use crate::check::lints::{Lints, STEPS, lint};
 use crate::check::subject::subjects;
 use crate::finding::{Code, Finding, Level, SourceText, has_errors};
+use crate::language::{Language, spoken};
 use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
 use crate::present::json;
@@ -76,6 +77,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     let mut loaded = None;
     if !profiles.is_empty() {
         loaded = found.set(common.rubrics(), load_alone);
+        // What is wrong with a profile is said in the set's words.
+        if let (Some(set), true) = (&mut loaded, spoken() != Language::English) {
+            match common.rubrics() {
+                None => *set = shipped::rubric_set_in(spoken()),
+                Some(path) => drop(input::translate(set, path, spoken().tag())),
+            }
+        }
     } else if sets.is_empty() {
         let shipped = common.rubrics().is_none();
         found.set(common.rubrics(), |files| load_and_lint(files, shipped));

@@ -11,13 +11,22 @@ const FLAG: &str = "--pager";
 /// Runs the program in a pager where that is asked for and a person looks at it; none where not, or
 /// where no pager can be started.
 pub(super) fn run(width: usize) -> Option<ExitCode> {
-    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let flags = || arguments.iter().take_while(|one| *one != "--");
-    if !flags().any(|one| one == FLAG) || !std::io::stdout().is_terminal() {
+    let mut flags: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let end = flags.iter().position(|one| one == "--");
+    let paths = flags.split_off(end.unwrap_or(flags.len()));
+    // An interview has the terminal for itself.
+    let interview = flags.iter().any(|one| one == "ask");
+    let asked = flags.iter().any(|one| one == FLAG);
+    if !asked || interview || !std::io::stdout().is_terminal() {
         return None;
     }
-    let colored = flags().any(|one| one.to_string_lossy().starts_with("--color"));
-    match started(&arguments, colored, width) {
+    flags.retain(|one| one != FLAG);
+    let colored = |one: &OsString| one.to_string_lossy().starts_with("--color");
+    if !flags.iter().any(colored) && std::env::var_os("NO_COLOR").is_none() {
+        flags.extend(["--color", "always"].map(OsString::from));
+    }
+    flags.extend(paths);
+    match started(&flags, width) {
         Ok((mut own, mut pager)) => {
             let status = own.wait();
             // The person may read on after the program is done.
@@ -39,16 +48,13 @@ fn code(status: ExitStatus) -> ExitCode {
     ExitCode::from(code.unwrap_or(2))
 }
 
-fn started(arguments: &[OsString], colored: bool, width: usize) -> std::io::Result<(Child, Child)> {
+fn started(arguments: &[OsString], width: usize) -> std::io::Result<(Child, Child)> {
     let mut pager = pager().stdin(Stdio::piped()).spawn()?;
     let Some(input) = pager.stdin.take() else {
         return Err(std::io::Error::other("it takes no input"));
     };
     let mut own = Command::new(std::env::current_exe()?);
-    own.args(arguments.iter().filter(|one| *one != FLAG));
-    if !colored && std::env::var_os("NO_COLOR").is_none() {
-        own.args(["--color", "always"]);
-    }
+    own.args(arguments);
     let own = own
         .env("COLUMNS", width.to_string())
         .stdout(input)

@@ -30,7 +30,7 @@ pub(super) fn language(
     let format = value(&arguments, "--format", Some("-f"));
     let command = arguments.iter().find(|one| !one.starts_with('-'));
     let program = format.is_some_and(|format| FOR_PROGRAMS.contains(&format))
-        || command.is_some_and(|command| command == "export");
+        || command.is_some_and(|command| command == "export" || command == "schema");
     if program {
         return Language::English;
     }
@@ -44,7 +44,8 @@ pub(super) fn language(
         }
         Some(locale) => {
             let list = variable("LANGUAGE");
-            let first = list.as_deref().and_then(|list| list.split(':').next());
+            let known = |tag: &&str| ["zh", "en"].iter().any(|known| tag.starts_with(known));
+            let first = list.as_deref().and_then(|list| list.split(':').find(known));
             Language::of_locale(first.unwrap_or(locale))
         }
     }
@@ -59,11 +60,21 @@ fn value<'a>(arguments: &'a [String], long: &str, short: Option<&str>) -> Option
             found = arguments.get(at + 1).map(String::as_str).or(found);
         } else if let Some(rest) = argument.strip_prefix(long) {
             found = rest.strip_prefix('=').or(found);
-        } else if let Some(rest) = short.and_then(|short| argument.strip_prefix(short)) {
-            found = Some(rest.trim_start_matches('='));
+        } else if let Some(rest) = short.and_then(|short| grouped(argument, short)) {
+            found = match rest.trim_start_matches('=') {
+                "" => arguments.get(at + 1).map(String::as_str).or(found),
+                value => Some(value),
+            };
         }
     }
     found
+}
+
+/// What stands behind a short option among others: `json` in `-qfjson`.
+fn grouped<'a>(argument: &'a str, short: &str) -> Option<&'a str> {
+    let letters = argument.strip_prefix('-')?;
+    let (before, rest) = letters.split_once(short.strip_prefix('-')?)?;
+    (before.is_empty() || before == "q").then_some(rest)
 }
 
 /// A command whose help speaks the language; what no catalogue has stays as it is.
@@ -149,6 +160,8 @@ mod tests {
             "score -f json a",
             "score -fjsonl a",
             "score --format=csv a",
+            "score -qf json a",
+            "schema profile",
             "export --to duckdb",
         ] {
             assert_eq!(spoken(arguments, &taiwan), Language::English, "{arguments}");

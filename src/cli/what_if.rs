@@ -24,6 +24,13 @@ pub(super) struct WhatIfArgs {
     set: Vec<String>,
 }
 
+impl WhatIfArgs {
+    /// Whether anything is taken otherwise than a profile says.
+    pub(super) fn is_asked(&self) -> bool {
+        !self.set.is_empty()
+    }
+}
+
 /// The flag, checked against a rubric set.
 pub(super) struct WhatIf<'a>(Vec<Restated<'a>>);
 

@@ -100,11 +100,14 @@ pub fn translate(set: &mut RubricSet, texts: &BTreeMap<String, String>) -> Trans
     let mut missing = Vec::new();
     let mut known = BTreeSet::new();
     texts_mut(set, |path, text| match texts.get_key_value(path) {
-        Some((path, translation)) => {
+        Some((path, translation)) if !translation.trim().is_empty() => {
             *text = translation.as_str().into();
             known.insert(path.as_str());
         }
-        None => missing.push(path.to_owned()),
+        found => {
+            known.extend(found.map(|(path, _)| path.as_str()));
+            missing.push(path.to_owned());
+        }
     });
     let unknown = texts.keys().filter(|path| !known.contains(path.as_str()));
     Translated {

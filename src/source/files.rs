@@ -210,13 +210,7 @@ const LOCALES: &str = "locales";
 /// # Errors
 /// A finding for each file that cannot be read.
 pub fn locale_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
-    let folder = Path::new(path).join(LOCALES);
-    let Ok(entries) = fs::read_dir(&folder) else {
-        return Ok(Vec::new());
-    };
-    let is_toml = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml");
-    let paths = entries.flatten().map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = paths.filter(is_toml).collect();
+    let mut paths = locale_paths(Path::new(path));
     paths.sort();
     read_all(paths)
 }
@@ -226,14 +220,26 @@ pub fn locale_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
 /// # Errors
 /// A finding where it is there and cannot be read.
 pub fn locale_file(path: &str, language: &str) -> Result<Option<TextFile>, Box<Finding>> {
-    let file = Path::new(path)
-        .join(LOCALES)
-        .join(format!("{language}.toml"));
-    if file.is_file() {
-        read(&file.display().to_string()).map(Some)
-    } else {
-        Ok(None)
+    let named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == language);
+    let file = locale_paths(Path::new(path)).into_iter().find(named);
+    file.map(|file| read(&file.display().to_string()))
+        .transpose()
+}
+
+/// The TOML files of every folder of that name below a folder, as its other files may stand below it.
+fn locale_paths(folder: &Path) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        if entry.file_name() == LOCALES {
+            let files = fs::read_dir(entry.path()).into_iter().flatten().flatten();
+            let files = files.map(|file| file.path());
+            paths.extend(files.filter(|path| path.extension().is_some_and(|end| end == "toml")));
+        } else {
+            paths.extend(locale_paths(&entry.path()));
+        }
     }
+    paths
 }
 
 fn read_all(paths: Vec<PathBuf>) -> Result<Vec<TextFile>, Vec<Finding>> {

@@ -406,6 +406,10 @@ fn check_audience(args: &ScoreArgs) -> Result<()> {
         ("--plan-to", args.plan_to.is_some()),
         ("--summary", args.batch.summary),
         ("--baseline", args.batch.baseline.is_some()),
+        ("--sort", args.batch.sort.is_some()),
+        ("--set", args.input.what_if.is_asked()),
+        ("--today", args.input.options().today.is_some()),
+        ("--fail-on", args.assertions.is_asked()),
     ];
     if let Some((flag, _)) = ours.into_iter().find(|(_, given)| *given) {
         bail!(say!(

@@ -2,7 +2,7 @@
 
 use super::order::Key;
 use super::worker::{Bad, Named, Read, Worker, scored};
-use super::{ScoreFormat, Setup, baseline, emit};
+use super::{Audience, ScoreFormat, Setup, baseline, emit};
 use crate::assess::outlook::Prospects;
 use crate::assess::survey::{Survey, survey};
 use crate::assess::{Asked, assess, assess_to};
@@ -253,6 +253,10 @@ impl<'s> Worker<'s> {
             if self.setup.args.batch.summary {
                 return;
             }
+        }
+        // What is wrong with our own notes is no business of the customer's.
+        if self.setup.args.audience == Audience::Customer {
+            return;
         }
         let failure = bad.failure(named);
         match self.setup.args.format {

@@ -1,7 +1,7 @@
 //! The one document of one argument: its full report.
 
 use super::worker::{Bad, Named, read, scored};
-use super::{ScoreFormat, Setup};
+use super::{Audience, ScoreFormat, Setup};
 use crate::assess::assess;
 use crate::cli::Outcome;
 use crate::cli::output::{Output, allow_closed_pipe, report_findings};
@@ -135,6 +135,8 @@ fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Re
     let written = match (setup.args.format, entry) {
         // What is wrong with it has been said: a report of it would be empty.
         (ScoreFormat::Table | ScoreFormat::Svg, Entry::Bad(_)) => return Ok(()),
+        // What is wrong with our own notes is no business of the customer's.
+        (_, Entry::Bad(_)) if setup.args.audience == Audience::Customer => return Ok(()),
         (ScoreFormat::Table, Entry::Good(report)) => {
             terminal::report(report, setup.args.detail(), &look, &mut output)
         }

@@ -1,7 +1,13 @@
 //! What to do about each kind of finding.
 
 use crate::finding::Code;
+use crate::language::find;
 use crate::say;
+
+/// What a code means, in the language that is spoken.
+pub(super) fn said(code: Code) -> &'static str {
+    find(code.about()).unwrap_or(code.about())
+}
 
 /// What to do about a finding of this kind, in a sentence or two.
 pub(super) fn remedy(code: Code) -> String {

@@ -77,7 +77,7 @@ pub fn index(set: &RubricSet) -> Index<'_> {
             .iter()
             .map(|code| Item {
                 id: code.name(),
-                about: code.about().into(),
+                about: super::code::said(*code).into(),
             })
             .collect(),
     });

@@ -213,7 +213,7 @@ pub fn code_alone(code: Code) -> Explanation<'static> {
         explain: 1,
         kind: "code",
         id: code.name(),
-        what: Some(code.about().into()),
+        what: Some(code::said(code).into()),
         properties: vec![Property::text("what_to_do", code::remedy(code))],
         ..Explanation::default()
     }

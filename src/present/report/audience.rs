@@ -28,9 +28,10 @@ pub fn for_customer<'a>(set: &'a RubricSet, mut report: Report<'a>) -> Report<'a
         dimension.criteria.retain(|one| !criterion(one.id));
     }
     report.gates.clear();
+    // What is left of a rubric without a criterion is the work of gates.
     report.reasons.retain(|reason| {
-        let hidden = reason.criterion.is_some_and(criterion);
-        !ours(reason.rubric) && !hidden
+        let shown = reason.criterion.is_some_and(|id| !criterion(id));
+        shown && !ours(reason.rubric)
     });
     let reasons = &report.reasons;
     report.advice.retain(|advice| {
