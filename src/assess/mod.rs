@@ -37,7 +37,7 @@ mod walker;
 
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
-use crate::rubric::{HigherIs, RubricSet, indexes};
+use crate::rubric::{HigherIs, Rubric, RubricSet, indexes};
 use criterion::CriterionScore;
 use decide::{Certain, Scores};
 use outlook::{Outlook, Prospects};
@@ -74,6 +74,17 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The part of effective weight whose facts are known in some of the rubrics, 0–1.
+    #[must_use]
+    pub fn coverage_of(
+        &self,
+        set: &RubricSet,
+        answers: &Answers<'_>,
+        counts: impl Fn(&Rubric) -> bool,
+    ) -> f64 {
+        reason::coverage(set, &answers.cells, &self.criteria, &self.costs, counts)
+    }
+
     /// Whether only one recommendation is possible, whatever the unknown facts are.
     #[must_use]
     pub fn settled(&self) -> bool {
@@ -264,7 +275,7 @@ pub fn assess_to(set: &RubricSet, answers: &Answers<'_>, asked: Asked) -> Assess
     let rests = (0..set.rubrics.len())
         .map(|number| reason::rest(set, number, &rubrics[number], &costs))
         .collect();
-    let coverage = reason::coverage(set, cells, &criteria, &costs);
+    let coverage = reason::coverage(set, cells, &criteria, &costs, |_| true);
     let worst_dimensions = (0..set.rubrics.len())
         .map(|number| worst_dimension(set, number, &dimensions))
         .collect();

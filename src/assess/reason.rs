@@ -6,7 +6,7 @@ use super::Assessment;
 use super::criterion::CriterionScore;
 use super::range::Score;
 use crate::rubric::condition::Truth;
-use crate::rubric::{HigherIs, RubricSet, indexes};
+use crate::rubric::{HigherIs, Rubric, RubricSet, indexes};
 
 /// What one criterion costs its rubric.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,12 +85,13 @@ pub(super) fn rest(set: &RubricSet, rubric: usize, score: &Score, costs: &[Cost]
     distance - explained
 }
 
-/// The mean over the rubrics of the effective weight of criteria whose facts are all known, 0–1.
+/// The mean over some of the rubrics of the effective weight of criteria whose facts are all known, 0–1.
 pub(super) fn coverage(
     set: &RubricSet,
     cells: &[u64],
     criteria: &[CriterionScore],
     costs: &[Cost],
+    counts: impl Fn(&Rubric) -> bool,
 ) -> f64 {
     let known = |number: usize| {
         set.criteria[number]
@@ -101,12 +102,17 @@ pub(super) fn coverage(
     };
     let applying: Vec<usize> = (0..set.criteria.len())
         .filter(|&number| criteria[number].applies != Truth::False)
+        .filter(|&number| {
+            let dimension = &set.dimensions[usize::from(set.criteria[number].dimension)];
+            counts(&set.rubrics[usize::from(dimension.rubric)])
+        })
         .collect();
     if applying.iter().all(|&number| known(number)) {
         return 1.0;
     }
-    let mut sum = 0.0;
-    for rubric in &set.rubrics {
+    let (mut sum, mut rubrics) = (0.0, 0.0);
+    for rubric in set.rubrics.iter().filter(|rubric| counts(rubric)) {
+        rubrics += 1.0;
         let own = set.dimensions[indexes(&rubric.dimensions)]
             .iter()
             .flat_map(|dimension| indexes(&dimension.criteria));
@@ -115,10 +121,8 @@ pub(super) fn coverage(
             .map(|number| costs[number].effective_weight)
             .sum::<f64>();
     }
-    #[expect(clippy::cast_precision_loss, reason = "a handful of rubrics")]
-    let count = set.rubrics.len() as f64;
     // Never a full hundred while something is open.
-    (sum / count).min(0.999)
+    (sum / rubrics).min(0.999)
 }
 
 /// The criteria that cost something, dearest first, ties by id.

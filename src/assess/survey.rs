@@ -129,7 +129,7 @@ pub fn survey(set: &RubricSet, cells: &[u64], depth: Depth, found: &mut Survey) 
     }
     let figures = figures(set, cells);
     let costs = reason::costs(set, &figures.criteria, &figures.dimensions);
-    found.coverage = reason::coverage(set, cells, &figures.criteria, &costs);
+    found.coverage = reason::coverage(set, cells, &figures.criteria, &costs, |_| true);
     found.dimensions = figures.dimensions;
     found.rubrics = figures.rubrics;
     found.gates = figures.gates;

@@ -141,7 +141,7 @@ impl Field {
             set.rubrics[rubric].internal
         };
         match self.what {
-            What::Name | What::AsOf | What::RubricSet | What::Digest | What::Coverage => true,
+            What::Name | What::AsOf | What::RubricSet | What::Digest => true,
             What::Score(of, _) => !ours(of),
             What::Worst(rubric) => !ours(Of::Rubric(rubric)),
             What::Fact(fact) => !hidden.facts[fact],

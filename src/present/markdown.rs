@@ -71,15 +71,7 @@ fn proposed(
     } else {
         say!("**Open**: the unknown facts can still change it.")
     };
-    let because = if proposal.because_open {
-        say!(
-            "In most of these cases: {because}",
-            because = proposal.because
-        )
-    } else {
-        proposal.because.to_owned()
-    };
-    let text = sentences(&[state, escape(proposal.means), escape(&because)]);
+    let text = sentences(&[state, escape(proposal.means), escape(&proposal.reason())]);
     writeln!(out, "{text}{}\n", sourced(proposal.source))?;
     assumed(&report.what_if, &report.stale, out)?;
     deciding(report, out)?;

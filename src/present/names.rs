@@ -43,6 +43,18 @@ pub fn change(name: &str) -> String {
     }
 }
 
+/// What has become of a profile since an earlier run.
+#[must_use]
+pub fn since(name: &str) -> String {
+    match name {
+        "new" => say!("new"),
+        "same" => say!("same"),
+        "changed" => say!("changed"),
+        "worse" => say!("worse"),
+        other => other.to_owned(),
+    }
+}
+
 /// A level of a finding.
 #[must_use]
 pub fn level(name: &str) -> String {

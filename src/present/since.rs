@@ -1,5 +1,6 @@
 //! What has become of a profile since an earlier run.
 
+use super::names;
 use super::number::{points, score};
 use super::report::or_id;
 use crate::assess::survey::Survey;
@@ -122,15 +123,6 @@ pub fn changed_words(set: &RubricSet, before: Option<&Earlier>, now: Option<&Sur
     list(&words)
 }
 
-fn since_word(since: Since) -> String {
-    match since {
-        Since::New => say!("new"),
-        Since::Same => say!("same"),
-        Since::Changed => say!("changed"),
-        Since::Worse => say!("worse"),
-    }
-}
-
 /// The same in a few words, for a row.
 #[must_use]
 pub fn since_words(
@@ -145,10 +137,10 @@ pub fn since_words(
             let found = &set.recommendations[usize::from(was)];
             say!(
                 "{change}, was {before}",
-                change = since_word(since),
+                change = names::since(since.name()),
                 before = or_id(&found.title, &found.id)
             )
         }
-        None => since_word(since),
+        None => names::since(since.name()),
     }
 }

@@ -28,7 +28,7 @@ use crate::present::text::clean;
 use crate::present::{Detail, Look};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
-use crate::rubric::audience::internal;
+use crate::rubric::audience::{Internal, internal};
 use crate::say;
 use crate::source::inputs::{Form, Pieces, Reading, Walk, named};
 use anyhow::{Result, bail};
@@ -250,6 +250,8 @@ struct Setup<'a> {
     /// What the portfolio comes to, where that is shown.
     census: Option<Mutex<Census>>,
     earlier: Option<EarlierRun>,
+    /// What is left out, where the customer reads it.
+    internal: Option<Internal>,
     /// How a report looks where several go below each other in place of a table.
     pages: Option<Look>,
 }
@@ -323,6 +325,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
             return Ok(Outcome::FAILED);
         }
     };
+    let internal = (args.audience == Audience::Customer).then(|| internal(&set));
     let mut setup = Setup {
         map,
         set: &set,
@@ -330,7 +333,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         assertions,
         what_if,
         plan_to,
-        fields: columns(&set, args)?,
+        fields: columns(&set, args, internal.as_ref())?,
         sort: args
             .batch
             .sort
@@ -340,6 +343,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         census: (args.batch.summary || args.format.is_page())
             .then(|| Mutex::new(Census::new(&set))),
         earlier,
+        internal,
         pages: None,
         args,
     };
@@ -358,7 +362,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     }
     let output = Output::open(input.output.as_deref())?;
     output.remove_on_interrupt()?;
-    let customer = args.audience == Audience::Customer;
+    let customer = setup.internal.is_some();
     if args.format == ScoreFormat::Table && (customer || args.detail() != Detail::Normal) {
         setup.pages = Some(output.look(common));
     } else if args.detail() != Detail::Normal {
@@ -448,18 +452,19 @@ fn check_folders(args: &ScoreArgs) -> Result<()> {
 }
 
 /// The columns that are picked, or the usual ones of a table; none where no rows are asked for.
-fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
+fn columns(
+    set: &RubricSet,
+    args: &ScoreArgs,
+    internal: Option<&Internal>,
+) -> Result<Option<Vec<Field>>> {
+    let shown = |field: &Field| internal.is_none_or(|hidden| field.is_for_customer(set, hidden));
     let picked = &args.batch.fields;
     if picked.is_empty() {
         let usual = (args.format == ScoreFormat::Csv).then(|| Field::usual(set));
-        return Ok(match args.audience {
-            Audience::Ours => usual,
-            Audience::Customer => usual.map(|mut fields| {
-                let hidden = internal(set);
-                fields.retain(|field| field.is_for_customer(set, &hidden));
-                fields
-            }),
-        });
+        return Ok(usual.map(|mut fields| {
+            fields.retain(shown);
+            fields
+        }));
     }
     if !matches!(
         args.format,
@@ -478,7 +483,7 @@ fn columns(set: &RubricSet, args: &ScoreArgs) -> Result<Option<Vec<Field>>> {
                 hint = near(set, name)
             ));
         };
-        if args.audience == Audience::Customer && !field.is_for_customer(set, &internal(set)) {
+        if !shown(&field) {
             bail!(say!(
                 "--fields: `{name}` is for ourselves, not for the customer",
                 name

@@ -1,9 +1,9 @@
 //! What one thread does: piece after piece becomes what the format shows of its documents.
 
+use super::Setup;
 use super::columns::{Columns, Target};
 use super::map::ABOUT;
 use super::show::Batch;
-use super::{Audience, Setup};
 use crate::assess::Assessment;
 use crate::assess::survey::{Depth, Survey, survey};
 use crate::assess::trace::trace;
@@ -179,8 +179,9 @@ pub(super) fn scored<R>(
         let trace = trace(set, &answers.cells, &assessment);
         report.trace = Some(trace_text(set, answers, &trace));
     }
-    if setup.args.audience == Audience::Customer {
-        report = for_customer(set, report);
+    if let Some(hidden) = &setup.internal {
+        let known = assessment.coverage_of(set, answers, |rubric| !rubric.internal);
+        report = for_customer(set, hidden, known, report);
     }
     then(report, unmet, outcome)
 }

@@ -5,7 +5,7 @@ use crate::compare::hybrid::Unit;
 use crate::compare::impact::{Cause, FateKind, Impact, Seen, Verdict};
 use crate::compare::portfolio::{Portfolio, ScoreMoves};
 use crate::finding::{Finding, Level};
-use crate::language::list::commas;
+use crate::language::list::{commas, count, semicolons};
 use crate::present::names;
 use crate::present::number::{points, share as percent};
 use crate::present::report::{FindingText, ProfileName, or_id, share};
@@ -334,6 +334,26 @@ impl CauseText<'_> {
             return vec![say!("new names alone")];
         }
         self.changes.iter().map(UnitText::words).collect()
+    }
+
+    /// How many profiles flip by it; `words` are its own, as a format writes them.
+    #[must_use]
+    pub fn summary(&self, words: &[String]) -> String {
+        let profiles = count(self.profiles.len(), "profile flips", "profiles flip");
+        let changes = semicolons(words);
+        match (words.len(), self.minimal) {
+            (1, _) => say!("{profiles} by {changes}", profiles, changes),
+            (_, true) => say!(
+                "{profiles} by {changes} (together; no part of them does)",
+                profiles,
+                changes
+            ),
+            (_, false) => say!(
+                "{profiles} by {changes} (together; none can be left out)",
+                profiles,
+                changes
+            ),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::impact::{CauseText, FateCount, PortfolioText, Quantiles, ResultText};
 use crate::compare::impact::FateKind;
-use crate::language::list::{clauses, count, semicolons};
+use crate::language::list::{clauses, count};
 use crate::present::compare::signed;
 use crate::present::markdown::escape;
 use crate::say;
@@ -97,28 +97,18 @@ fn flips_by(
     cause: &CauseText<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let profiles = count(cause.profiles.len(), "profile flips", "profiles flip");
     let words: Vec<String> = cause.words().iter().map(|words| escape(words)).collect();
     let results = cause
         .profiles
         .iter()
         .map(|place| &portfolio.results[*place]);
     let results: Vec<&ResultText<'_>> = results.collect();
-    let changes = semicolons(&words);
-    let summary = match (words.len(), cause.minimal) {
-        (1, _) => say!("{profiles} by {changes}", profiles, changes),
-        (_, true) => say!(
-            "{profiles} by {changes} (together; no part of them does)",
-            profiles,
-            changes
-        ),
-        (_, false) => say!(
-            "{profiles} by {changes} (together; none can be left out)",
-            profiles,
-            changes
-        ),
-    };
-    folded(&summary, &results, |result| result.leading_words(), out)
+    folded(
+        &cause.summary(&words),
+        &results,
+        |result| result.leading_words(),
+        out,
+    )
 }
 
 fn folded<'r>(

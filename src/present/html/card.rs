@@ -1,7 +1,7 @@
 //! One profile in a portfolio: what its row, its point on the map and its short section are made of.
 
 use super::parts::{cite, findings, name_of, path_of, points};
-use super::{details, judging, openness, plan, profile, scores};
+use super::{details, judging, plan, profile, scores};
 use crate::present::markup::Markup;
 use crate::present::number::share;
 use crate::present::report::{Element, Failure, Report};
@@ -85,7 +85,7 @@ fn short(page: &mut Markup, report: &Report<'_>) {
         page.figure(
             "/recommendation/possible/0/share",
             first,
-            &profile::standing(proposal),
+            &proposal.standing(),
         );
     });
     profile::because(page, proposal);
@@ -204,7 +204,7 @@ fn also(page: &mut Markup, report: &Report<'_>) {
 }
 
 fn questions(page: &mut Markup, report: &Report<'_>) {
-    let leading = report.recommendation.as_ref().map(|one| one.title);
+    let leading = report.recommendation.as_ref().map(|one| one.id);
     if report.next_questions.is_empty() {
         return;
     }
@@ -213,11 +213,11 @@ fn questions(page: &mut Markup, report: &Report<'_>) {
         for question in report.next_questions.iter().take(FEW) {
             page.within("li", &[], |page| {
                 page.say(question.ask);
-                let leads = openness::leads(report, question);
-                let other = leads.iter().find(|(title, _)| Some(*title) != leading);
-                if let Some((title, answers)) = other {
+                let mut leads = report.leads(question);
+                let other = leads.find(|(possible, _)| Some(possible.id) != leading);
+                if let Some((possible, answers)) = other {
                     page.say(" ");
-                    let words = say!("{title} if {answers}", title, answers);
+                    let words = say!("{title} if {answers}", title = possible.title, answers);
                     page.element("span", &[("class", "soft")], &words);
                 }
             });

@@ -2,10 +2,10 @@
 
 use super::frame::{document, provenance};
 use super::judging::state;
-use super::parts::{Body, cite, columns, findings, name_of, path_of};
-use super::profile::judgment;
+use super::parts::{Body, asked, cite, findings, name_of, path_of, rows, table};
 use crate::present::compare::{CompareReport, ScoreStep, Step, signed};
 use crate::present::markup::Markup;
+use crate::present::report::judgment;
 use crate::present::svg::moves::moves;
 use crate::say;
 
@@ -40,36 +40,25 @@ fn snapshots(body: &mut Body, report: &CompareReport<'_>) {
         "snapshots",
         (&say!("From profile to profile"), ""),
         |page| {
-            page.within("table", &[], |page| {
-                let head = [
-                    say!("Profile"),
-                    say!("Date"),
-                    say!("Recommendation"),
-                    say!("Share"),
-                ];
-                columns(
-                    page,
-                    &[
-                        ("", &head[0]),
-                        ("", &head[1]),
-                        ("", &head[2]),
-                        ("n", &head[3]),
-                    ],
-                );
-                page.within("tbody", &[], |page| {
-                    for (place, one) in report.snapshots.iter().enumerate() {
-                        let leading = &one.recommendation;
-                        page.within("tr", &[], |page| {
-                            page.element("th", &[("scope", "row")], &path_of(&one.profile));
-                            page.element("td", &[], one.as_of.unwrap_or("–"));
-                            page.element("td", &[], leading.title);
-                            page.within("td", &[("class", "n")], |page| {
-                                let json = format!("/snapshots/{place}/recommendation/share");
-                                page.figure(&json, leading.share, &leading.standing());
-                            });
+            let head = [
+                ("", say!("Profile")),
+                ("", say!("Date")),
+                ("", say!("Recommendation")),
+                ("n", say!("Share")),
+            ];
+            table(page, &head, |page| {
+                for (place, one) in report.snapshots.iter().enumerate() {
+                    let leading = &one.recommendation;
+                    page.within("tr", &[], |page| {
+                        page.element("th", &[("scope", "row")], &path_of(&one.profile));
+                        page.element("td", &[], one.as_of.unwrap_or("–"));
+                        page.element("td", &[], leading.title);
+                        page.within("td", &[("class", "n")], |page| {
+                            let json = format!("/snapshots/{place}/recommendation/share");
+                            page.figure(&json, leading.share, &leading.standing());
                         });
-                    }
-                });
+                    });
+                }
             });
         },
     );
@@ -135,23 +124,16 @@ fn facts(page: &mut Markup, step: &Step<'_>) {
     }
     page.within("table", &[], |page| {
         page.element("caption", &[], &say!("Facts that changed"));
-        columns(
-            page,
-            &[
-                ("", &say!("Question")),
-                ("", &say!("Before")),
-                ("", &say!("After")),
-            ],
-        );
-        page.within("tbody", &[], |page| {
+        let head = [
+            ("", say!("Question")),
+            ("", say!("Before")),
+            ("", say!("After")),
+        ];
+        rows(page, &head, |page| {
             for one in &step.facts {
                 let (from, to) = one.words();
                 page.within("tr", &[], |page| {
-                    page.within("th", &[("scope", "row")], |page| {
-                        page.say(&one.from.fact.ask);
-                        page.say(" ");
-                        page.element("code", &[], one.fact);
-                    });
+                    asked(page, &one.from.fact.ask, one.fact);
                     page.element("td", &[], &from);
                     page.within("td", &[], |page| {
                         page.say(&to);
@@ -172,15 +154,12 @@ fn gates(page: &mut Markup, step: &Step<'_>) {
     }
     page.within("table", &[], |page| {
         page.element("caption", &[], &say!("Gates that changed"));
-        columns(
-            page,
-            &[
-                ("", &say!("Gate")),
-                ("", &say!("Before")),
-                ("", &say!("After")),
-            ],
-        );
-        page.within("tbody", &[], |page| {
+        let head = [
+            ("", say!("Gate")),
+            ("", say!("Before")),
+            ("", say!("After")),
+        ];
+        rows(page, &head, |page| {
             for gate in &step.gates {
                 page.within("tr", &[], |page| {
                     page.element("th", &[("scope", "row")], gate.title);
@@ -226,16 +205,15 @@ fn contributions(page: &mut Markup, number: usize, step: &Step<'_>) {
                         });
                     }
                 });
-                columns(page, &[("", &say!("Fact")), ("n", &say!("Points"))]);
-                page.within("tbody", &[], |page| {
-                    rows(page, &format!("/steps/{number}/scores/{place}"), own);
+                rows(page, &[("", say!("Fact")), ("n", say!("Points"))], |page| {
+                    parts(page, &format!("/steps/{number}/scores/{place}"), own);
                 });
             });
         }
     });
 }
 
-fn rows(page: &mut Markup, json: &str, own: &ScoreStep<'_>) {
+fn parts(page: &mut Markup, json: &str, own: &ScoreStep<'_>) {
     for (place, one) in own.contributions.iter().enumerate() {
         page.within("tr", &[], |page| {
             page.within("th", &[("scope", "row")], |page| {

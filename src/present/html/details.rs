@@ -1,8 +1,9 @@
 //! Everything behind the report, folded away: criteria, answers, and the trace where that was asked for.
 
 use super::judging;
-use super::parts::{Body, columns, points, scrolling, span};
+use super::parts::{Body, asked, points, rows, scrolling, span, table};
 use crate::language::list::{commas, count};
+use crate::present::answers::{AnswerText, answers as all_answers};
 use crate::present::markup::Markup;
 use crate::present::number::rounded;
 use crate::present::report::{CriterionScore, Report, RubricScore};
@@ -22,8 +23,8 @@ pub(super) fn section(body: &mut Body, report: &Report<'_>) {
             for (place, own) in report.scores.iter().enumerate() {
                 criteria(page, &format!("/scores/{place}"), own);
             }
-            if !report.answers.is_empty() {
-                answers(page, report);
+            if let Some((set, own)) = report.stated {
+                answers(page, &all_answers(set, own));
             }
             trace(page, report);
         },
@@ -44,8 +45,7 @@ fn criteria(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
             let label = format!("{}: {}", own.title, dimension.title);
             scrolling(page, &label, |page| {
                 page.within("table", &[("class", "wide")], |page| {
-                    head(page);
-                    page.within("tbody", &[], |page| {
+                    rows(page, &head(), |page| {
                         for (place, one) in dimension.criteria.iter().enumerate() {
                             let json = format!("{json}/dimensions/{number}/criteria/{place}");
                             criterion(page, &json, one);
@@ -57,8 +57,8 @@ fn criteria(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
     });
 }
 
-fn head(page: &mut Markup) {
-    let head = [
+fn head() -> [(&'static str, String); 7] {
+    [
         ("", say!("Criterion")),
         ("", say!("What the profile says")),
         ("n", say!("Points")),
@@ -66,12 +66,7 @@ fn head(page: &mut Markup) {
         ("n", say!("Weight")),
         ("n", say!("Of the score")),
         ("n", say!("Costs")),
-    ];
-    let head: Vec<(&str, &str)> = head
-        .iter()
-        .map(|(class, text)| (*class, text.as_str()))
-        .collect();
-    columns(page, &head);
+    ]
 }
 
 fn criterion(page: &mut Markup, json: &str, one: &CriterionScore<'_>) {
@@ -132,9 +127,8 @@ fn criterion(page: &mut Markup, json: &str, one: &CriterionScore<'_>) {
 }
 
 /// What the profile says, with notes, sources and dates.
-fn answers(page: &mut Markup, report: &Report<'_>) {
-    let known = report
-        .answers
+fn answers(page: &mut Markup, answers: &[AnswerText<'_>]) {
+    let known = answers
         .iter()
         .filter(|one| one.statement.value != Stated::Unknown);
     let known = known.count();
@@ -142,22 +136,17 @@ fn answers(page: &mut Markup, report: &Report<'_>) {
         page.within("summary", &[], |page| {
             page.say(&say!("Answers"));
             page.say(" ");
-            let all = report.answers.len();
+            let all = answers.len();
             let words = say!("{known} of {all} facts are stated", known, all);
             page.element("span", &[("class", "soft")], &words);
         });
-        page.within("table", &[], |page| {
-            columns(page, &[("", &say!("Question")), ("", &say!("Answer"))]);
-            page.within("tbody", &[], |page| {
-                for one in &report.answers {
-                    if one.is_stated() {
-                        answer(page, one);
-                    }
-                }
-            });
+        let head = [("", say!("Question")), ("", say!("Answer"))];
+        table(page, &head, |page| {
+            for one in answers.iter().filter(|one| one.is_stated()) {
+                answer(page, one);
+            }
         });
-        let open: Vec<&str> = report
-            .answers
+        let open: Vec<&str> = answers
             .iter()
             .filter(|one| !one.is_stated())
             .map(|one| &*one.fact.id)
@@ -170,13 +159,9 @@ fn answers(page: &mut Markup, report: &Report<'_>) {
     });
 }
 
-fn answer(page: &mut Markup, one: &crate::present::report::AnswerText<'_>) {
+fn answer(page: &mut Markup, one: &AnswerText<'_>) {
     page.within("tr", &[], |page| {
-        page.within("th", &[("scope", "row")], |page| {
-            page.say(&one.fact.ask);
-            page.say(" ");
-            page.element("code", &[], &one.fact.id);
-        });
+        asked(page, &one.fact.ask, &one.fact.id);
         page.within("td", &[], |page| {
             page.element("bdi", &[], &stated_words(one.fact, &one.statement.value));
             if let Some(note) = &one.statement.note {

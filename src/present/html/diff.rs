@@ -1,11 +1,11 @@
 //! The page of a difference of rubric sets: what changed, and what becomes of a portfolio.
 
 use super::frame::document;
-use super::parts::{Body, columns, findings, name_of, path_of, scrolling};
+use super::parts::{Body, findings, name_of, number, path_of, scrolling, table};
 use crate::compare::impact::FateKind;
 use crate::language::list::count;
 use crate::present::compare::signed;
-use crate::present::diff::impact::{CauseText, PortfolioText, ResultText, ScoreMovesText};
+use crate::present::diff::impact::{PortfolioText, ResultText, ScoreMovesText};
 use crate::present::diff::{ChangeText, Report, Side};
 use crate::present::markup::Markup;
 use crate::present::names;
@@ -97,23 +97,22 @@ fn witness(page: &mut Markup, report: &Report<'_>) {
             &[("style", "margin-top:28px")],
             &say!("A company whose recommendation changes"),
         );
-        page.within("table", &[], |page| {
-            columns(
-                page,
-                &[("", ""), ("", &say!("Recommendation")), ("", &say!("Rule"))],
-            );
-            page.within("tbody", &[], |page| {
-                for (when, outcome) in [
-                    (say!("Before"), &found.before),
-                    (say!("After"), &found.after),
-                ] {
-                    page.within("tr", &[], |page| {
-                        page.element("th", &[("scope", "row")], &when);
-                        page.element("td", &[], outcome.title);
-                        page.within("td", &[], |page| page.element("code", &[], outcome.rule));
-                    });
-                }
-            });
+        let head = [
+            ("", String::new()),
+            ("", say!("Recommendation")),
+            ("", say!("Rule")),
+        ];
+        table(page, &head, |page| {
+            for (when, outcome) in [
+                (say!("Before"), &found.before),
+                (say!("After"), &found.after),
+            ] {
+                page.within("tr", &[], |page| {
+                    page.element("th", &[("scope", "row")], &when);
+                    page.element("td", &[], outcome.title);
+                    page.within("td", &[], |page| page.element("code", &[], outcome.rule));
+                });
+            }
         });
         if let Ok(yaml) = found.profile.yaml() {
             page.within("details", &[], |page| {
@@ -143,11 +142,6 @@ fn witness(page: &mut Markup, report: &Report<'_>) {
     page.element("p", &[("style", "margin-top:16px")], &words);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 profiles")]
-fn figure(page: &mut Markup, json: &str, n: usize) {
-    page.figure(json, n as f64, &n.to_string());
-}
-
 /// What a fate is called.
 fn fate(name: &str) -> String {
     match name {
@@ -174,11 +168,8 @@ fn matrix(body: &mut Body, portfolio: &PortfolioText<'_>) {
             {
                 page.within("div", &[("class", "card")], |page| {
                     page.within("p", &[("class", "big")], |page| {
-                        figure(
-                            page,
-                            &format!("/portfolio/fates/{place}/profiles"),
-                            one.profiles,
-                        );
+                        let json = format!("/portfolio/fates/{place}/profiles");
+                        number(page, &json, one.profiles as u64);
                     });
                     page.element("p", &[], &fate(one.fate));
                 });
@@ -261,33 +252,25 @@ fn cell(page: &mut Markup, profiles: usize, most: usize, stays: bool) {
 }
 
 fn moved_table(page: &mut Markup, rows: &[(&ResultText<'_>, (String, String))]) {
-    page.within("table", &[], |page| {
-        columns(
-            page,
-            &[
-                ("", &say!("Profile")),
-                ("", &say!("Before")),
-                ("", &say!("After")),
-            ],
-        );
-        page.within("tbody", &[], |page| {
-            for (result, (before, after)) in rows {
-                page.within("tr", &[], |page| {
-                    page.within("th", &[("scope", "row")], |page| {
-                        page.element("bdi", &[], &name_of(&result.profile));
-                        if result.profile.name.is_some() {
-                            page.element(
-                                "div",
-                                &[("class", "soft small")],
-                                &path_of(&result.profile),
-                            );
-                        }
-                    });
-                    page.element("td", &[], before);
-                    page.element("td", &[], after);
+    let head = [
+        ("", say!("Profile")),
+        ("", say!("Before")),
+        ("", say!("After")),
+    ];
+    table(page, &head, |page| {
+        for (result, (before, after)) in rows {
+            page.within("tr", &[], |page| {
+                page.within("th", &[("scope", "row")], |page| {
+                    page.element("bdi", &[], &name_of(&result.profile));
+                    if result.profile.name.is_some() {
+                        let path = path_of(&result.profile);
+                        page.element("div", &[("class", "soft small")], &path);
+                    }
                 });
-            }
-        });
+                page.element("td", &[], before);
+                page.element("td", &[], after);
+            });
+        }
     });
 }
 
@@ -314,7 +297,7 @@ fn causes(body: &mut Body, portfolio: &PortfolioText<'_>) {
                     .iter()
                     .map(|place| &portfolio.results[*place]);
                 let rows = results.map(|one| (one, one.leading_words()));
-                page.within("h3", &[], |page| page.say(&cause_words(cause)));
+                page.element("h3", &[], &cause.summary(&cause.words()));
                 moved_table(page, &rows.collect::<Vec<_>>());
             }
             let rest = flipped.iter().filter(|one| one.cause.is_none());
@@ -342,25 +325,6 @@ fn causes(body: &mut Body, portfolio: &PortfolioText<'_>) {
     );
 }
 
-fn cause_words(cause: &CauseText<'_>) -> String {
-    let profiles = count(cause.profiles.len(), "profile flips", "profiles flip");
-    let words = cause.words();
-    let changes = words.join("; ");
-    match (words.len(), cause.minimal) {
-        (1, _) => say!("{profiles} by {changes}", profiles, changes),
-        (_, true) => say!(
-            "{profiles} by {changes} (together; no part of them does)",
-            profiles,
-            changes
-        ),
-        (_, false) => say!(
-            "{profiles} by {changes} (together; none can be left out)",
-            profiles,
-            changes
-        ),
-    }
-}
-
 /// How the scores moved.
 fn scores(body: &mut Body, portfolio: &PortfolioText<'_>) {
     let moving: Vec<(usize, &ScoreMovesText<'_>)> = portfolio
@@ -380,26 +344,19 @@ fn scores(body: &mut Body, portfolio: &PortfolioText<'_>) {
         ),
         |page| {
             scrolling(page, &say!("Scores that move"), |page| {
-                page.within("table", &[], |page| {
-                    let head = [
-                        ("", say!("Score")),
-                        ("n", say!("Moved")),
-                        ("n", say!("Least")),
-                        ("n", say!("10 %")),
-                        ("n", say!("Median")),
-                        ("n", say!("90 %")),
-                        ("n", say!("Greatest")),
-                    ];
-                    let head: Vec<(&str, &str)> = head
-                        .iter()
-                        .map(|(class, text)| (*class, text.as_str()))
-                        .collect();
-                    columns(page, &head);
-                    page.within("tbody", &[], |page| {
-                        for (place, one) in &moving {
-                            page.within("tr", &[], |page| score_row(page, *place, one));
-                        }
-                    });
+                let head = [
+                    ("", say!("Score")),
+                    ("n", say!("Moved")),
+                    ("n", say!("Least")),
+                    ("n", say!("10 %")),
+                    ("n", say!("Median")),
+                    ("n", say!("90 %")),
+                    ("n", say!("Greatest")),
+                ];
+                table(page, &head, |page| {
+                    for (place, one) in &moving {
+                        page.within("tr", &[], |page| score_row(page, *place, one));
+                    }
                 });
             });
         },
@@ -410,7 +367,7 @@ fn score_row(page: &mut Markup, place: usize, one: &ScoreMovesText<'_>) {
     page.element("th", &[("scope", "row")], one.title);
     let json = format!("/portfolio/scores/{place}");
     page.within("td", &[("class", "n")], |page| {
-        figure(page, &format!("{json}/moved"), one.moved);
+        number(page, &format!("{json}/moved"), one.moved as u64);
     });
     let Some(own) = one.quantiles else {
         return;
@@ -472,24 +429,18 @@ fn changes(body: &mut Body, report: &Report<'_>) {
 }
 
 fn change_table(page: &mut Markup, all: &[&ChangeText<'_>]) {
-    page.within("table", &[], |page| {
-        let head = [say!("What"), say!("Part"), say!("Before"), say!("After")];
-        columns(
-            page,
-            &[
-                ("", &head[0]),
-                ("", &head[1]),
-                ("", &head[2]),
-                ("", &head[3]),
-            ],
-        );
-        page.within("tbody", &[], |page| {
-            for change in all {
-                for place in 0..change.parts.len().max(1) {
-                    page.within("tr", &[], |page| change_row(page, change, place));
-                }
+    let head = [
+        ("", say!("What")),
+        ("", say!("Part")),
+        ("", say!("Before")),
+        ("", say!("After")),
+    ];
+    table(page, &head, |page| {
+        for change in all {
+            for place in 0..change.parts.len().max(1) {
+                page.within("tr", &[], |page| change_row(page, change, place));
             }
-        });
+        }
     });
 }
 

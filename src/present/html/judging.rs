@@ -1,6 +1,6 @@
 //! Gates, and the facts that decide.
 
-use super::parts::{Body, columns};
+use super::parts::{Body, answered};
 use crate::language::list::{commas, count};
 use crate::present::deciding::DecidingFact;
 use crate::present::markup::Markup;
@@ -118,19 +118,9 @@ pub(super) fn deciding(body: &mut Body, report: &Report<'_>) {
 }
 
 fn table(page: &mut Markup, facts: &[DecidingFact<'_>]) {
-    page.within("table", &[], |page| {
-        columns(page, &[("", &say!("Question")), ("", &say!("Answer"))]);
-        page.within("tbody", &[], |page| {
-            for one in facts {
-                page.within("tr", &[], |page| {
-                    page.within("th", &[("scope", "row")], |page| {
-                        page.say(&one.value.fact.ask);
-                        page.say(" ");
-                        page.element("code", &[], one.fact);
-                    });
-                    page.element("td", &[], &one.words());
-                });
-            }
-        });
-    });
+    let facts = facts.iter();
+    answered(
+        page,
+        facts.map(|one| (&*one.value.fact.ask, one.fact, one.words())),
+    );
 }

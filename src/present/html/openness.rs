@@ -1,7 +1,7 @@
 //! How open the recommendation is, and what to ask.
 
-use super::parts::{Body, columns};
-use crate::language::list::{count, list_or};
+use super::parts::{Body, asked, rows, table};
+use crate::language::list::count;
 use crate::present::markup::Markup;
 use crate::present::number::share;
 use crate::present::report::{NextQuestion, Proposal, Report};
@@ -11,8 +11,6 @@ use crate::say;
 const QUESTIONS: usize = 5;
 /// How many are shown at all; the JSON holds all.
 const ALL: usize = 25;
-/// Bits below which a question is not worth a customer's time.
-const WORTH_ASKING: f64 = 0.005;
 
 /// What is possible and how likely, as bars; `heading` is their heading's tag.
 pub(super) fn shares(page: &mut Markup, proposal: &Proposal<'_>, heading: &str) {
@@ -22,15 +20,12 @@ pub(super) fn shares(page: &mut Markup, proposal: &Proposal<'_>, heading: &str) 
             method(page, proposal);
         });
         page.within("table", &[("class", "shares")], |page| {
-            columns(
-                page,
-                &[
-                    ("", &say!("Still possible")),
-                    ("n", &say!("Share")),
-                    ("barcell", ""),
-                ],
-            );
-            page.within("tbody", &[], |page| {
+            let head = [
+                ("", say!("Still possible")),
+                ("n", say!("Share")),
+                ("barcell", String::new()),
+            ];
+            rows(page, &head, |page| {
                 for place in 0..proposal.possible.len() {
                     row(page, proposal, place);
                 }
@@ -92,11 +87,7 @@ pub(super) fn questions(body: &mut Body, report: &Report<'_>) {
     if all.is_empty() {
         return;
     }
-    let telling = all
-        .iter()
-        .filter(|question| question.bits >= WORTH_ASKING)
-        .count();
-    let first = telling.clamp(1, QUESTIONS).min(all.len());
+    let first = report.worth_asking(QUESTIONS);
     let note =
         say!("Most telling first; a bit is what the answer to an even yes-or-no question tells.");
     body.section("questions", (&say!("Next questions"), &note), |page| {
@@ -110,12 +101,10 @@ pub(super) fn questions(body: &mut Body, report: &Report<'_>) {
             page.within("details", &[], |page| {
                 let more = count(last - first, "more question", "more questions");
                 page.element("summary", &[], &more);
-                page.within("table", &[], |page| {
-                    columns(page, &[("", &say!("Question")), ("n", &say!("Bits"))]);
-                    page.within("tbody", &[], |page| {
-                        let rest = all.iter().enumerate().take(last).skip(first);
-                        rest.for_each(|(place, question)| short(page, place, question));
-                    });
+                let head = [("", say!("Question")), ("n", say!("Bits"))];
+                table(page, &head, |page| {
+                    let rest = all.iter().enumerate().take(last).skip(first);
+                    rest.for_each(|(place, question)| short(page, place, question));
                 });
                 if all.len() > last {
                     let hidden = all.len() - last;
@@ -132,11 +121,7 @@ pub(super) fn questions(body: &mut Body, report: &Report<'_>) {
 
 fn short(page: &mut Markup, place: usize, question: &NextQuestion<'_>) {
     page.within("tr", &[], |page| {
-        page.within("th", &[("scope", "row")], |page| {
-            page.say(question.ask);
-            page.say(" ");
-            page.element("code", &[], question.fact);
-        });
+        asked(page, question.ask, question.fact);
         page.within("td", &[("class", "n")], |page| {
             let json = format!("/next_questions/{place}/bits");
             page.figure(&json, question.bits, &format!("{:.3}", question.bits));
@@ -164,24 +149,10 @@ fn item(page: &mut Markup, report: &Report<'_>, place: usize) {
             }
         });
         page.within("ul", &[], |page| {
-            for (title, answers) in leads(report, question) {
-                page.element("li", &[], &say!("{title} if {answers}", title, answers));
+            for (possible, answers) in report.leads(question) {
+                let words = say!("{title} if {answers}", title = possible.title, answers);
+                page.element("li", &[], &words);
             }
         });
     });
-}
-
-/// Where answers lead: recommendations in the order of their shares, and the answers.
-pub(super) fn leads<'a>(
-    report: &Report<'a>,
-    question: &NextQuestion<'a>,
-) -> Vec<(&'a str, String)> {
-    let possible = report.recommendation.iter().flat_map(|one| &one.possible);
-    let to = |possible: &crate::present::report::Possible<'a>| {
-        let answers = question.answers.iter();
-        let own = answers.filter(|answer| answer.leads_to == Some(possible.id));
-        let answers: Vec<&str> = own.map(|answer| answer.answer.as_str()).collect();
-        (!answers.is_empty()).then(|| (possible.title, list_or(&answers)))
-    };
-    possible.filter_map(to).collect()
 }

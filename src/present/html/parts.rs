@@ -92,8 +92,50 @@ pub(super) fn span(page: &mut Markup, json: &str, (low, high): (Option<f64>, Opt
     points(page, &format!("{json}/high"), high);
 }
 
+/// The rows of a table below its head; the table itself and its caption are the caller's.
+pub(super) fn rows(page: &mut Markup, head: &[(&str, String)], rows: impl FnOnce(&mut Markup)) {
+    columns(page, head);
+    page.within("tbody", &[], rows);
+}
+
+/// A plain table.
+pub(super) fn table(page: &mut Markup, head: &[(&str, String)], body: impl FnOnce(&mut Markup)) {
+    page.within("table", &[], |page| rows(page, head, body));
+}
+
+/// A question with its fact, the head of a row.
+pub(super) fn asked(page: &mut Markup, ask: &str, fact: &str) {
+    page.within("th", &[("scope", "row")], |page| {
+        page.say(ask);
+        page.say(" ");
+        page.element("code", &[], fact);
+    });
+}
+
+/// Facts as questions, and what is said about each.
+pub(super) fn answered<'f>(
+    page: &mut Markup,
+    facts: impl Iterator<Item = (&'f str, &'f str, String)>,
+) {
+    let head = [("", say!("Question")), ("", say!("Answer"))];
+    table(page, &head, |page| {
+        for (ask, fact, answer) in facts {
+            page.within("tr", &[], |page| {
+                asked(page, ask, fact);
+                page.element("td", &[], &answer);
+            });
+        }
+    });
+}
+
+/// How many, as a figure.
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 profiles")]
+pub(super) fn number(page: &mut Markup, json: &str, n: u64) {
+    page.figure(json, n as f64, &n.to_string());
+}
+
 /// The head of a table: classes and texts of its columns.
-pub(super) fn columns(page: &mut Markup, columns: &[(&str, &str)]) {
+fn columns(page: &mut Markup, columns: &[(&str, String)]) {
     page.within("thead", &[], |page| {
         page.within("tr", &[], |page| {
             for (class, text) in columns {

@@ -1,6 +1,6 @@
 //! What would have to change for another recommendation.
 
-use super::parts::{Body, columns};
+use super::parts::{Body, answered, table};
 use super::reasons::pieces;
 use crate::language::list::count;
 use crate::present::markup::Markup;
@@ -76,34 +76,28 @@ fn one(page: &mut Markup, (place, plan): (usize, &Plan<'_>), change: &Change<'_>
         page.element("p", &[("class", "soft small")], &proof);
     }
     if !plan.changes.is_empty() {
-        page.within("table", &[], |page| {
-            let head = [say!("Effort"), say!("Fact"), say!("Now"), say!("Then")];
-            columns(
-                page,
-                &[
-                    ("n", &head[0]),
-                    ("", &head[1]),
-                    ("", &head[2]),
-                    ("", &head[3]),
-                ],
-            );
-            page.within("tbody", &[], |page| {
-                for (number, step) in plan.changes.iter().enumerate() {
-                    page.within("tr", &[], |page| {
-                        page.within("td", &[("class", "n")], |page| {
-                            if let Some(effort) = step.effort {
-                                let json = format!("/plan/plans/{place}/changes/{number}/effort");
-                                page.figure(&json, f64::from(effort), &effort.to_string());
-                            }
-                        });
-                        page.within("th", &[("scope", "row")], |page| {
-                            page.element("code", &[], step.fact);
-                        });
-                        page.element("td", &[], step.from.words());
-                        page.element("td", &[], step.to.words());
+        let head = [
+            ("n", say!("Effort")),
+            ("", say!("Fact")),
+            ("", say!("Now")),
+            ("", say!("Then")),
+        ];
+        table(page, &head, |page| {
+            for (number, step) in plan.changes.iter().enumerate() {
+                page.within("tr", &[], |page| {
+                    page.within("td", &[("class", "n")], |page| {
+                        if let Some(effort) = step.effort {
+                            let json = format!("/plan/plans/{place}/changes/{number}/effort");
+                            page.figure(&json, f64::from(effort), &effort.to_string());
+                        }
                     });
-                }
-            });
+                    page.within("th", &[("scope", "row")], |page| {
+                        page.element("code", &[], step.fact);
+                    });
+                    page.element("td", &[], step.from.words());
+                    page.element("td", &[], step.to.words());
+                });
+            }
         });
     }
     if !plan.provided.is_empty() {
@@ -122,19 +116,9 @@ fn one(page: &mut Markup, (place, plan): (usize, &Plan<'_>), change: &Change<'_>
 }
 
 fn values(page: &mut Markup, facts: &[FactValue<'_>]) {
-    page.within("table", &[], |page| {
-        columns(page, &[("", &say!("Question")), ("", &say!("Answer"))]);
-        page.within("tbody", &[], |page| {
-            for one in facts {
-                page.within("tr", &[], |page| {
-                    page.within("th", &[("scope", "row")], |page| {
-                        page.say(one.ask);
-                        page.say(" ");
-                        page.element("code", &[], one.fact);
-                    });
-                    page.element("td", &[], one.value.words());
-                });
-            }
-        });
-    });
+    let facts = facts.iter();
+    answered(
+        page,
+        facts.map(|one| (one.ask, one.fact, one.value.words().to_owned())),
+    );
 }

@@ -2,11 +2,12 @@
 
 use super::card::Card;
 use super::frame::{document, provenance};
-use super::parts::{Body, columns, points, scrolling};
-use super::profile::judgment;
+use super::parts::{Body, number, points, rows, scrolling};
 use crate::language::list::{count, list};
 use crate::present::markup::Markup;
+use crate::present::names;
 use crate::present::number::{percent, share};
+use crate::present::report::judgment;
 use crate::present::summary::Summary;
 use crate::present::svg::map::{Axes, Point, map};
 use crate::present::svg::{Drawing, score};
@@ -21,7 +22,7 @@ pub fn portfolio(summary: &Summary<'_>, what_if: &[String], cards: &[Card]) -> S
     let mut body = Body::default();
     overview(&mut body, summary, cards);
     map_section(&mut body, summary, cards);
-    table(&mut body, summary, cards);
+    profiles(&mut body, summary, cards);
     commonest(&mut body, summary);
     if !cards.is_empty() {
         body.section("profiles", (&say!("Profile by profile"), ""), |page| {
@@ -61,12 +62,22 @@ pub fn portfolio(summary: &Summary<'_>, what_if: &[String], cards: &[Card]) -> S
 /// The map of many profiles; none where the set has no two scores in which higher is better.
 #[must_use]
 pub fn portfolio_map(summary: &Summary<'_>, cards: &[Card]) -> Option<Drawing> {
+    drawn(summary, cards, |_| None)
+}
+
+/// The map, each point with the link that it gets by its place.
+fn drawn(
+    summary: &Summary<'_>,
+    cards: &[Card],
+    link: impl Fn(usize) -> Option<String>,
+) -> Option<Drawing> {
     let axes = axes(summary)?;
     let scored = cards.iter().enumerate();
     let points: Vec<Point> = scored
         .filter_map(|(place, card)| {
             let mut point = card.scored.as_ref()?.point.clone()?;
             point.json = format!("/{place}");
+            point.link = link(place);
             Some(point)
         })
         .collect();
@@ -101,11 +112,6 @@ fn counted(summary: &Summary<'_>) -> String {
     } else {
         say!("{all}: {settled} settled", all, settled)
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 profiles")]
-fn counted_figure(page: &mut Markup, json: &str, n: u64) {
-    page.figure(json, n as f64, &n.to_string());
 }
 
 fn overview(body: &mut Body, summary: &Summary<'_>, cards: &[Card]) {
@@ -153,21 +159,16 @@ fn leading(page: &mut Markup, summary: &Summary<'_>) {
             ("n", say!("Settled")),
             ("barcell", String::new()),
         ];
-        let head: Vec<(&str, &str)> = head
-            .iter()
-            .map(|(class, text)| (*class, text.as_str()))
-            .collect();
-        columns(page, &head);
-        page.within("tbody", &[], |page| {
+        rows(page, &head, |page| {
             for (place, one) in summary.recommendations.iter().enumerate() {
                 page.within("tr", &[], |page| {
                     page.element("th", &[("scope", "row")], one.title);
                     let json = format!("/recommendations/{place}");
                     page.within("td", &[("class", "n")], |page| {
-                        counted_figure(page, &format!("{json}/profiles"), one.profiles);
+                        number(page, &format!("{json}/profiles"), one.profiles);
                     });
                     page.within("td", &[("class", "n")], |page| {
-                        counted_figure(page, &format!("{json}/settled"), one.settled);
+                        number(page, &format!("{json}/settled"), one.settled);
                     });
                     page.within(
                         "td",
@@ -201,12 +202,7 @@ fn spreads(page: &mut Markup, summary: &Summary<'_>) {
                 ("n", say!("A quarter above")),
                 ("n", say!("Greatest")),
             ];
-            let head: Vec<(&str, &str)> = head
-                .iter()
-                .map(|(class, text)| (*class, text.as_str()))
-                .collect();
-            columns(page, &head);
-            page.within("tbody", &[], |page| {
+            rows(page, &head, |page| {
                 for (place, one) in summary.scores.iter().enumerate() {
                     page.within("tr", &[], |page| {
                         page.element("th", &[("scope", "row")], one.title);
@@ -230,29 +226,15 @@ fn spreads(page: &mut Markup, summary: &Summary<'_>) {
 }
 
 fn map_section(body: &mut Body, summary: &Summary<'_>, cards: &[Card]) {
-    let Some(axes) = axes(summary) else {
+    let Some(drawing) = drawn(summary, cards, |place| Some(format!("p{place}"))) else {
         return;
     };
-    let points: Vec<Point> = cards
-        .iter()
-        .enumerate()
-        .filter_map(|(place, card)| {
-            let mut point = card.scored.as_ref()?.point.clone()?;
-            point.json = format!("/{place}");
-            point.link = Some(format!("p{place}"));
-            Some(point)
-        })
-        .collect();
-    if points.is_empty() {
-        return;
-    }
     let note = say!("Each symbol is a profile; the further up and to the right, the better.");
     body.section("map", (&say!("Map"), &note), |page| {
         page.within(
             "figure",
             &[("style", "max-width:760px"), ("data-of", "profiles")],
             |page| {
-                let drawing = map(axes, &points);
                 drawing.inline_wide(page);
                 page.element("figcaption", &[], &drawing.title);
             },
@@ -264,7 +246,7 @@ fn anchor(place: usize) -> String {
     format!("#p{place}")
 }
 
-fn table(body: &mut Body, summary: &Summary<'_>, cards: &[Card]) {
+fn profiles(body: &mut Body, summary: &Summary<'_>, cards: &[Card]) {
     let note = say!("Where scripts run, a click on a heading sorts by it.");
     body.section("table", (&say!("All profiles"), &note), |page| {
         scrolling(page, &say!("Table of all profiles"), |page| {
@@ -370,7 +352,11 @@ fn row(page: &mut Markup, summary: &Summary<'_>, cards: &[Card], (place, card): 
         (format!("/{place}/coverage"), percent(own.coverage)),
     );
     if has_since(cards) {
-        page.element("td", &[], card.since.unwrap_or(""));
+        page.element(
+            "td",
+            &[],
+            &card.since.map_or_else(String::new, names::since),
+        );
     }
 }
 
@@ -406,13 +392,12 @@ fn ranking(page: &mut Markup, (caption, head): (String, String), json: &str, all
     }
     page.within("table", &[], |page| {
         page.element("caption", &[], &caption);
-        columns(page, &[("", &head), ("n", &say!("Profiles"))]);
-        page.within("tbody", &[], |page| {
+        rows(page, &[("", head), ("n", say!("Profiles"))], |page| {
             for (place, (title, profiles)) in all.iter().take(COMMONEST).enumerate() {
                 page.within("tr", &[], |page| {
                     page.element("th", &[("scope", "row")], title);
                     page.within("td", &[("class", "n")], |page| {
-                        counted_figure(page, &format!("{json}/{place}/profiles"), *profiles);
+                        number(page, &format!("{json}/{place}/profiles"), *profiles);
                     });
                 });
             }

@@ -5,8 +5,8 @@ use super::parts::{Body, cite, findings, name_of, path_of};
 use super::{details, judging, openness, plan, reasons, scores};
 use crate::finding::Code;
 use crate::present::markup::Markup;
-use crate::present::number::{percent, share};
-use crate::present::report::{Failure, FindingText, Proposal, Report, SetName};
+use crate::present::number::percent;
+use crate::present::report::{Failure, FindingText, Proposal, Report, SetName, judgment};
 use crate::present::stale::taken;
 use crate::say;
 
@@ -68,7 +68,7 @@ fn top(page: &mut Markup, report: &Report<'_>, name: &str) {
     );
     page.within("h1", &[], |page| page.element("bdi", &[], name));
     page.within("p", &[("class", "about")], |page| {
-        let about = report.about;
+        let about = report.stated.map(|(_, answers)| &answers.about);
         let mut parts = Vec::new();
         if !report.profile.path.is_empty() {
             parts.push(path_of(&report.profile));
@@ -97,33 +97,6 @@ pub(super) fn known(page: &mut Markup, json: &str, coverage: f64) {
     page.figure(&place, coverage, &shown);
 }
 
-/// What the figures rest on.
-pub(super) fn judgment(coverage: f64) -> String {
-    if coverage >= 1.0 {
-        say!("Weights and thresholds are judgment.")
-    } else {
-        say!("Estimates rest on priors; priors, weights and thresholds are judgment.")
-    }
-}
-
-/// How firmly what leads stands, in words.
-pub(super) fn standing(proposal: &Proposal<'_>) -> String {
-    let part = proposal.possible.first().map_or(0.0, |first| first.share);
-    let next = proposal.possible.get(1).map_or(0.0, |next| next.share);
-    if proposal.settled {
-        say!("Settled: nothing unknown can change it")
-    } else if proposal.clearly {
-        say!("Leads clearly with {share}", share = share(part))
-    } else if part > next {
-        say!("Leads with {share}; still open", share = share(part))
-    } else {
-        say!(
-            "One of several with {share}; still open",
-            share = share(part)
-        )
-    }
-}
-
 fn verdict(body: &mut Body, report: &Report<'_>) {
     let Some(proposal) = &report.recommendation else {
         return;
@@ -148,7 +121,7 @@ fn verdict(body: &mut Body, report: &Report<'_>) {
                 page.figure(
                     "/recommendation/possible/0/share",
                     first,
-                    &standing(proposal),
+                    &proposal.standing(),
                 );
             });
             page.element("p", &[("class", "means")], proposal.means);
@@ -167,14 +140,7 @@ pub(super) fn because(page: &mut Markup, proposal: &Proposal<'_>) {
         return;
     }
     page.within("p", &[], |page| {
-        if proposal.because_open {
-            page.say(&say!(
-                "In most of these cases: {because}",
-                because = proposal.because
-            ));
-        } else {
-            page.say(proposal.because);
-        }
+        page.say(&proposal.reason());
         cite(page, proposal.source);
     });
 }

@@ -1,6 +1,6 @@
 //! What costs how much, and what to do about it.
 
-use super::parts::{Body, cite, columns};
+use super::parts::{Body, cite, rows};
 use crate::language::list::count;
 use crate::present::markup::Markup;
 use crate::present::report::{AdviceText, Reason, Report};
@@ -54,15 +54,12 @@ fn known(page: &mut Markup, report: &Report<'_>) {
     if !known.is_empty() {
         page.within("table", &[], |page| {
             page.element("caption", &[], &say!("What is known to cost points"));
-            columns(
-                page,
-                &[
-                    ("n", &say!("Points")),
-                    ("key", &say!("Of")),
-                    ("", &say!("Finding")),
-                ],
-            );
-            page.within("tbody", &[], |page| {
+            let head = [
+                ("n", say!("Points")),
+                ("key", say!("Of")),
+                ("", say!("Finding")),
+            ];
+            rows(page, &head, |page| {
                 for (place, one) in known.iter().take(SHOWN) {
                     row(page, report, *place, one);
                 }

@@ -1,6 +1,6 @@
 //! The scores: a card for each rubric, its dimensions, the radars and the pits.
 
-use super::parts::{Body, columns, points, span};
+use super::parts::{Body, points, rows, span};
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, Report, RubricScore};
 use crate::present::svg::{self, map, scale};
@@ -135,12 +135,7 @@ fn dimensions(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
             ("", say!("Rating")),
             ("n hide", say!("Weight")),
         ];
-        let head: Vec<(&str, &str)> = head
-            .iter()
-            .map(|(class, text)| (*class, text.as_str()))
-            .collect();
-        columns(page, &head);
-        page.within("tbody", &[], |page| {
+        rows(page, &head, |page| {
             for (number, one) in own.dimensions.iter().enumerate() {
                 dimension(page, &format!("{json}/dimensions/{number}"), one);
             }

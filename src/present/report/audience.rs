@@ -1,14 +1,18 @@
 //! The report as one may hand it to the customer: where the company stands, what to work on, advice. Without
 //! rubrics of our own, gates, the verdict and how we came to it, our questions and notes.
 
-use super::Report;
+use super::{Report, coverage};
 use crate::rubric::RubricSet;
-use crate::rubric::audience::internal;
+use crate::rubric::audience::Internal;
 
-/// Takes out of a report what is for ourselves.
+/// Takes out of a report what is for ourselves; `known` is the coverage of what is left.
 #[must_use]
-pub fn for_customer<'a>(set: &'a RubricSet, mut report: Report<'a>) -> Report<'a> {
-    let hidden = internal(set);
+pub fn for_customer<'a>(
+    set: &'a RubricSet,
+    hidden: &Internal,
+    known: f64,
+    mut report: Report<'a>,
+) -> Report<'a> {
     let criterion = |id: &str| {
         let number = set.criteria.iter().position(|one| *one.id == *id);
         number.is_some_and(|number| hidden.criteria[number])
@@ -16,6 +20,7 @@ pub fn for_customer<'a>(set: &'a RubricSet, mut report: Report<'a>) -> Report<'a
     let ours = |id: &str| set.rubrics.iter().any(|one| *one.id == *id && one.internal);
     report.audience = Some("customer");
     // A file's name is ours, and may say what we think.
+    report.coverage = coverage(known);
     report.profile.path.clear();
     report.profile.id = None;
     report.recommendation = None;
@@ -50,8 +55,7 @@ pub fn for_customer<'a>(set: &'a RubricSet, mut report: Report<'a>) -> Report<'a
     report.trace = None;
     report.plan = None;
     report.deciding.clear();
-    report.answers.clear();
-    report.about = None;
+    report.stated = None;
     report.findings.clear();
     report
 }

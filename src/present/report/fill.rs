@@ -7,7 +7,6 @@ use super::{
 use crate::assess::range::Score;
 use crate::assess::{Assessment, reason};
 use crate::finding::Finding;
-use crate::present::answers::answers as answer_texts;
 use crate::present::deciding::deciding_facts;
 use crate::present::number::{points, rounded};
 use crate::present::stale::stale_facts;
@@ -112,8 +111,7 @@ pub fn report<'a>(
         } else {
             Vec::new()
         },
-        answers: answer_texts(set, answers),
-        about: Some(&answers.about),
+        stated: Some((set, answers)),
         findings: findings.iter().map(FindingText::from).collect(),
     }
 }

@@ -3,19 +3,20 @@
 
 mod audience;
 mod fill;
+mod words;
 
 pub use audience::for_customer;
 pub use fill::report;
 pub(super) use fill::{coverage, gate_word, or_id, own_name, share};
+pub use words::judgment;
 
-pub use super::answers::AnswerText;
 use super::deciding::DecidingFact;
 use super::stale::StaleFact;
 use super::stated::{FactMap, Witness};
 use super::trace::TraceText;
 use super::what_if::Supposed;
 use crate::finding::Finding;
-use crate::profile::About;
+use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -64,12 +65,9 @@ pub struct Report<'a> {
     /// What the profile says about `deciding_facts`.
     #[serde(skip)]
     pub deciding: Vec<DecidingFact<'a>>,
-    /// What the profile says about every fact, in the order of the questionnaire.
+    /// The set, and all that the profile says; none where that is nobody's business.
     #[serde(skip)]
-    pub answers: Vec<AnswerText<'a>>,
-    /// Who wrote the profile and when; none where that is nobody's business.
-    #[serde(skip)]
-    pub about: Option<&'a About<'a>>,
+    pub stated: Option<(&'a RubricSet, &'a Answers<'a>)>,
     /// Warnings and notes about the profile.
     pub findings: Vec<FindingText>,
 }

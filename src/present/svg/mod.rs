@@ -17,7 +17,9 @@ pub use scores::scores;
 pub use waterfall::waterfall;
 
 use super::markup::Markup;
-use super::report::Report;
+use super::report::{DimensionScore, Report};
+use super::text::{clean, cut, wrap};
+use crate::say;
 
 /// How shapes and texts of all charts look; colors are variables.
 pub const STYLE: &str = include_str!("chart.css");
@@ -179,7 +181,7 @@ pub fn place(score: f64, (from, to): (f64, f64)) -> f64 {
 
 /// A line of text; what is longer than `columns` is cut, and whole in its title.
 fn label(shapes: &mut Markup, (x, y): (f64, f64), class: &str, text: &str, columns: usize) {
-    let shown = super::text::cut(&super::text::clean(text), columns);
+    let shown = cut(&clean(text), columns);
     let attributes = [("class", class), ("x", &number(x)), ("y", &number(y))];
     shapes.within("text", &attributes, |line| {
         if shown != text {
@@ -187,6 +189,29 @@ fn label(shapes: &mut Markup, (x, y): (f64, f64), class: &str, text: &str, colum
         }
         line.say(&shown);
     });
+}
+
+/// A name in three lines of so many columns at most; the last ends in dots where more would follow.
+fn short_lines(name: &str, columns: usize) -> Vec<String> {
+    let mut lines = wrap(&clean(name), columns);
+    if lines.len() > 3 {
+        let rest = lines.split_off(2).join(" ");
+        lines.push(cut(&rest, columns));
+    }
+    lines
+}
+
+/// A dimension's score in a sentence.
+fn told(dimension: &DimensionScore<'_>) -> String {
+    let (title, estimate) = (dimension.title, score(dimension.estimate));
+    let (low, high) = (score(dimension.low), score(dimension.high));
+    say!(
+        "{title} {estimate}, possible {low} to {high}.",
+        title,
+        estimate,
+        low,
+        high
+    )
 }
 
 /// A figure as text, with its place in the JSON.

@@ -1,9 +1,8 @@
 //! How deep each pit is: the dimensions of the rubric in which higher is worse, as shafts below the ground.
 
-use super::{Drawing, figure, line, number, score};
+use super::{Drawing, figure, line, number, score, short_lines, told};
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, Report};
-use crate::present::text::{clean, cut, wrap};
 use crate::say;
 
 /// The width of a shaft with what is beside it.
@@ -53,17 +52,7 @@ pub fn pits(report: &Report<'_>) -> Option<Drawing> {
         left += STEP;
     }
     line(&mut shapes, "ground", (LEFT, GROUND), (width, GROUND));
-    let told = pits.iter().map(|(_, dimension)| {
-        let (title, estimate) = (dimension.title, score(dimension.estimate));
-        let (low, high) = (score(dimension.low), score(dimension.high));
-        say!(
-            "{title} {estimate}, possible {low} to {high}.",
-            title,
-            estimate,
-            low,
-            high
-        )
-    });
+    let told = pits.iter().map(|(_, dimension)| told(dimension));
     (!pits.is_empty()).then(|| Drawing {
         width,
         height: GROUND + DEPTH + 26.0,
@@ -81,12 +70,7 @@ fn pit(shapes: &mut Markup, json: &str, dimension: &DimensionScore<'_>, left: f6
         return;
     };
     let middle = left + STEP / 2.0;
-    let mut lines = wrap(&clean(dimension.title), 11);
-    if lines.len() > 3 {
-        lines.truncate(3);
-        let last = lines.pop().unwrap_or_default();
-        lines.push(cut(&format!("{last}………………"), 11));
-    }
+    let lines = short_lines(dimension.title, 11);
     let mut y = GROUND - 8.0;
     for text in lines.iter().rev() {
         let attributes = [("class", "mid"), ("x", &number(middle)), ("y", &number(y))];

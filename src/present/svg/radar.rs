@@ -1,9 +1,9 @@
 //! The dimensions of a rubric in which higher is better, on the axes of a circle.
 
-use super::{Drawing, figure, number, score};
+use super::{Drawing, figure, number, score, short_lines, told};
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, RubricScore};
-use crate::present::text::{clean, cut, wrap};
+use crate::present::text::{clean, cut};
 use crate::say;
 use std::f64::consts::TAU;
 
@@ -55,17 +55,7 @@ pub fn radar((place, own): (usize, &RubricScore<'_>)) -> Option<Drawing> {
             dimension,
         );
     }
-    let told = dimensions.iter().map(|(_, dimension)| {
-        let (title, estimate) = (dimension.title, score(dimension.estimate));
-        let (low, high) = (score(dimension.low), score(dimension.high));
-        say!(
-            "{title} {estimate}, possible {low} to {high}.",
-            title,
-            estimate,
-            low,
-            high
-        )
-    });
+    let told = dimensions.iter().map(|(_, dimension)| told(dimension));
     Some(Drawing {
         width: WIDTH,
         height: HEIGHT,
@@ -132,12 +122,7 @@ fn corner(
         _ => "begin",
     };
     let columns = if class == "mid" { 26 } else { 13 };
-    let mut lines = wrap(&clean(dimension.title), columns);
-    if lines.len() > 3 {
-        lines.truncate(3);
-        let last = lines.pop().unwrap_or_default();
-        lines.push(cut(&format!("{last}………………"), columns));
-    }
+    let lines = short_lines(dimension.title, columns);
     #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
     let tall = 12.5 * lines.len() as f64;
     let up = y - CENTER.1;

@@ -58,8 +58,13 @@ pub fn waterfall(report: &Report<'_>, rubric: usize) -> Option<Drawing> {
         );
     }
     let before_rest = estimate - away * rest.map_or(0.0, |(_, one)| one.cost);
-    if left > 0 {
-        let name = say!("{n} more that cost less", n = left);
+    let name = if left > 0 {
+        say!("{n} more that cost less", n = left)
+    } else {
+        say!("Others")
+    };
+    // What a report leaves out still has its part in the score.
+    if left > 0 || (fall.at - before_rest).abs() >= VISIBLE {
         let class = if open { "guess" } else { "cost" };
         fall.step(&name, class, before_rest, None);
     }

@@ -1,7 +1,7 @@
 //! The report in five lines: who, what to propose, how open that is, the scores, what to do next.
 
 use super::page::{BOLD, DIM, Page, loud};
-use super::proposal::standing;
+use super::proposal::tone;
 use crate::present::deciding::shown;
 use crate::present::number::share;
 use crate::present::report::{Report, RubricScore};
@@ -29,9 +29,9 @@ impl Page {
         self.line(&line);
 
         if let Some(proposal) = &report.recommendation {
-            let (state, style) = standing(proposal);
+            let style = tone(proposal);
             let title = self.paint(style.bold(), &loud(proposal.title));
-            let line = format!("{title}   {}", self.paint(style, &state));
+            let line = format!("{title}   {}", self.paint(style, &proposal.standing()));
             self.line(&line);
             let open = if proposal.settled {
                 super::sourced(proposal.because, proposal.source)

@@ -1,9 +1,9 @@
 //! What is still possible, and what to ask.
 
 use super::page::{DIM, Page};
-use crate::language::list::{list_or, semicolons};
+use crate::language::list::semicolons;
 use crate::present::number::share;
-use crate::present::report::{NextAnswer, Report};
+use crate::present::report::Report;
 use crate::present::text::{pad, width};
 use crate::present::tone::LEAD;
 use crate::say;
@@ -11,8 +11,6 @@ use anstyle::Style;
 
 /// The most questions that are shown; JSON holds all.
 const QUESTIONS: usize = 3;
-/// Bits below which a question is not shown.
-const WORTH_ASKING: f64 = 0.005;
 
 impl Page {
     /// What else is possible, and how likely.
@@ -72,12 +70,7 @@ impl Page {
         if report.next_questions.is_empty() {
             return;
         }
-        // What tells next to nothing is not worth a customer's time, unless nothing else is left.
-        let telling = report
-            .next_questions
-            .iter()
-            .filter(|question| question.bits >= WORTH_ASKING);
-        let shown = telling.count().clamp(1, self.at_most(QUESTIONS));
+        let shown = report.worth_asking(self.at_most(QUESTIONS));
         let more = report.next_questions.len().saturating_sub(shown);
         let aside = if more > 0 {
             say!("{more} more could still change it", more)
@@ -88,21 +81,11 @@ impl Page {
         for (place, question) in report.next_questions.iter().take(shown).enumerate() {
             let lead = format!("  {}. ", place + 1);
             self.wrapped(&lead, question.ask, Style::new());
-            let changes: Vec<String> = proposal
-                .possible
-                .iter()
-                .filter(|possible| possible.id != proposal.id)
-                .filter_map(|possible| {
-                    let to = |answer: &&NextAnswer<'_>| answer.leads_to == Some(possible.id);
-                    let answers: Vec<&str> = question
-                        .answers
-                        .iter()
-                        .filter(to)
-                        .map(|answer| answer.answer.as_str())
-                        .collect();
-                    let answers = list_or(&answers);
-                    let title = possible.title;
-                    (!answers.is_empty()).then(|| say!("{title} if {answers}", title, answers))
+            let changes: Vec<String> = report
+                .leads(question)
+                .filter(|(possible, _)| possible.id != proposal.id)
+                .map(|(possible, answers)| {
+                    say!("{title} if {answers}", title = possible.title, answers)
                 })
                 .collect();
             let fact = question.fact;

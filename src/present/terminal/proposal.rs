@@ -2,7 +2,7 @@
 
 use super::page::{BOLD, DIM, Page, loud};
 use super::sourced;
-use crate::present::number::{percent, share};
+use crate::present::number::percent;
 use crate::present::report::{ProfileName, Proposal, Report, SetName};
 use crate::present::text::{clean, width, wrap};
 use crate::present::tone::{GOOD, LEAD, OPEN};
@@ -33,10 +33,11 @@ impl Page {
         let Some(proposal) = &report.recommendation else {
             return;
         };
+        let because = sourced(&proposal.reason(), proposal.source);
         self.headline(
             proposal.title,
-            standing(proposal),
-            &[(proposal.means, Style::new()), (&because(proposal), DIM)],
+            (proposal.standing(), tone(proposal)),
+            &[(proposal.means, Style::new()), (&because, DIM)],
         );
     }
 
@@ -61,28 +62,11 @@ impl Page {
     }
 }
 
-/// Why the recommendation leads, with its source.
-fn because(proposal: &Proposal<'_>) -> String {
-    let because = sourced(proposal.because, proposal.source);
-    if proposal.because_open && !because.is_empty() {
-        say!("In most of these cases: {because}", because)
-    } else {
-        because
-    }
-}
-
-/// How firmly the leading recommendation stands, and the color of that.
-pub(super) fn standing(proposal: &Proposal<'_>) -> (String, Style) {
-    let part = proposal.possible.first().map_or(0.0, |first| first.share);
-    let next = proposal.possible.get(1).map_or(0.0, |next| next.share);
-    let lead = share(part);
-    if proposal.settled {
-        (say!("settled: nothing unknown can change it"), GOOD)
-    } else if proposal.clearly {
-        (say!("leads clearly with {lead}", lead), LEAD)
-    } else if part > next {
-        (say!("leads with {lead}; still open", lead), OPEN)
-    } else {
-        (say!("one of several with {lead}; still open", lead), OPEN)
+/// The color of how firmly the leading recommendation stands.
+pub(super) fn tone(proposal: &Proposal<'_>) -> Style {
+    match (proposal.settled, proposal.clearly) {
+        (true, _) => GOOD,
+        (false, true) => LEAD,
+        (false, false) => OPEN,
     }
 }

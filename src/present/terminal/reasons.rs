@@ -4,7 +4,7 @@ use super::page::{DIM, Page};
 use super::sourced;
 use crate::language::list::{commas, count, semicolons};
 use crate::present::Detail;
-use crate::present::report::Report;
+use crate::present::report::{Report, judgment};
 use crate::present::text::{pad, width};
 use crate::say;
 use anstyle::Style;
@@ -88,11 +88,7 @@ impl Page {
 
     pub(super) fn footer(&mut self, report: &Report<'_>) {
         self.blank();
-        let judgment = if report.coverage >= 1.0 {
-            say!("Weights and thresholds are judgment.")
-        } else {
-            say!("Estimates rest on priors; priors, weights and thresholds are judgment.")
-        };
+        let judgment = judgment(report.coverage);
         let sources = report.rubric_set.sources.iter();
         let sources: Vec<String> = sources
             .map(|(name, title)| format!("{name} = {title}"))
