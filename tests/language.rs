@@ -8,7 +8,7 @@ use maturity::cli::help_texts;
 use maturity::finding::Code;
 use maturity::language::Language;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -74,6 +74,14 @@ fn walk(tokens: TokenStream, found: &mut impl FnMut(String)) {
                 found(format!("{{n}} {many}"));
             }
         }
+        let error = exclaimed && (named(2, "bail") || named(2, "anyhow")) || named(1, "context");
+        let text = inside.first().and_then(literal).filter(|_| error);
+        let own = text.as_deref().map(without_names);
+        assert!(
+            own.is_none_or(|own| !own.contains(char::is_alphabetic)),
+            "an error in one language only: {}",
+            group.stream()
+        );
         walk(group.stream(), found);
     }
 }
@@ -95,13 +103,20 @@ fn literal(token: &TokenTree) -> Option<String> {
     Some(text.value())
 }
 
-/// The names in braces, each as often as it stands there.
-fn names(text: &str) -> BTreeSet<&str> {
+/// A text without what stands in braces.
+fn without_names(text: &str) -> String {
+    let parts = text.split('{').map(|part| part.rsplit('}').next());
+    parts.flatten().collect()
+}
+
+/// The names in braces, in the order of the alphabet, each as often as it stands there.
+fn names(text: &str) -> Vec<&str> {
     let text = text.split("{{").flat_map(|part| part.split("}}"));
-    text.flat_map(|part| part.split('{').skip(1))
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-        .collect()
+    let names = text.flat_map(|part| part.split('{').skip(1));
+    let names = names.filter_map(|rest| rest.split_once('}'));
+    let mut names: Vec<&str> = names.map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names
 }
 
 #[test]

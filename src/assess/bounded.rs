@@ -9,10 +9,11 @@ use super::range::{self, Score};
 use crate::rubric::condition::Truth;
 use crate::rubric::{RubricSet, indexes};
 
-/// The bounded view of one profile. Reusable: [`bounded`] overwrites it and keeps its room.
-#[derive(Clone)]
+/// The bounded view of one profile. Reusable under one set: [`bounded`] overwrites it and keeps its room.
+#[derive(Clone, Default)]
 pub struct Bounded {
-    grids: Grids,
+    /// Built at the first profile of which something is unknown.
+    grids: Option<Grids>,
     scores: Scores,
     /// Each gate: tripped, clear or open.
     pub gates: Vec<Truth>,
@@ -26,19 +27,6 @@ pub struct Bounded {
 }
 
 impl Bounded {
-    /// Room for what comes out under a set.
-    #[must_use]
-    pub fn new(set: &RubricSet) -> Self {
-        Self {
-            grids: Grids::new(set),
-            scores: Scores::default(),
-            gates: Vec::new(),
-            rules: Vec::new(),
-            possible: Vec::new(),
-            criteria: Vec::new(),
-        }
-    }
-
     /// Each dimension's score in tenths, without an estimate.
     #[must_use]
     pub fn dimensions(&self) -> &[Score] {
@@ -62,7 +50,7 @@ impl Bounded {
     }
 }
 
-/// Bounds what a profile leaves open, under the set that there is room for. `cells` holds for each variable of the set the cells that are left.
+/// Bounds what a profile leaves open, under the same set each time. `cells` holds for each variable of the set the cells that are left.
 pub fn bounded(set: &RubricSet, cells: &[u64], found: &mut Bounded) {
     let Bounded {
         grids,
@@ -72,6 +60,7 @@ pub fn bounded(set: &RubricSet, cells: &[u64], found: &mut Bounded) {
         possible,
         criteria,
     } = found;
+    let grids = grids.get_or_insert_with(|| Grids::new(set));
     grids.bounds(set, cells, criteria);
     scores.dimensions.clear();
     scores
@@ -120,7 +109,7 @@ mod tests {
     fn it_says_what_the_whole_assessment_says() {
         let set = shipped::rubric_set();
         let mut random = SplitMix64::new(7);
-        let mut view = Bounded::new(&set);
+        let mut view = Bounded::default();
         let (mut single, mut several) = (0, 0);
         for round in 0..300_u32 {
             // From nothing known to all but a few facts.

@@ -66,7 +66,7 @@ impl Survey {
             question: None,
             point: Point::new(set),
             cells: Vec::new(),
-            bounds: Bounded::new(set),
+            bounds: Bounded::default(),
         }
     }
 

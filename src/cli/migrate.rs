@@ -135,7 +135,7 @@ fn one(ways: &Ways, path: &str, check: bool) -> Result<Vec<Change>, Vec<Finding>
     }
     let mut text = rename(&source, &places, &renamed)?;
     if unstamped {
-        let after = format!("{} {}", ways.to.id, ways.to.version);
+        let after = ways.to.name_and_version();
         let value = Value::Scalar {
             text: after.clone().into(),
             plain: true,
@@ -199,7 +199,7 @@ fn stamp(to: &RubricSet, renamed: &mut Node<'_>, needed: bool) -> Option<(Span, 
         return None;
     };
     let after = if needed || text.contains(' ') {
-        format!("{} {}", to.id, to.version)
+        to.name_and_version()
     } else {
         to.id.to_string()
     };

@@ -23,6 +23,7 @@ mod speech;
 mod subjects;
 mod test;
 mod today;
+mod usage;
 mod what_if;
 mod written_for;
 
@@ -266,8 +267,14 @@ pub fn main() -> ExitCode {
     let cli = match language {
         Language::English => Cli::parse(),
         _ => {
-            let matches = command().get_matches();
-            Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+            let mut command = Cli::command();
+            command.build();
+            let command = usage::headed(speech::translated(command));
+            let matches = command.try_get_matches();
+            match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+                Ok(cli) => cli,
+                Err(error) => return refused(&error),
+            }
         }
     };
     if let Some(code) = pager::run(terminal_width()) {
@@ -283,11 +290,27 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Says what is wrong with the arguments, or shows the help that they ask for.
+fn refused(error: &clap::Error) -> ExitCode {
+    match usage::complaint(error) {
+        Some(complaint) => {
+            let lines: Vec<String> = complaint.lines().map(clean).collect();
+            let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+        }
+        None => {
+            let _ = error.print();
+        }
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
 /// The English texts of the help, for the catalogues.
 #[must_use]
 pub fn help_texts() -> Vec<String> {
-    let mut texts = Vec::new();
-    speech::texts(&Cli::command(), &mut texts);
+    let mut texts: Vec<String> = usage::HEADINGS.map(str::to_owned).into();
+    let mut command = Cli::command();
+    command.build();
+    speech::texts(&command, &mut texts);
     texts
 }
 

@@ -234,7 +234,12 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
 
 /// Makes a folder and those above it, where they are not there.
 pub(super) fn make_folder(path: &Path) -> Result<()> {
-    let refused = || format!("cannot write `{}`", clean(&path.display().to_string()));
+    let refused = || {
+        say!(
+            "cannot write `{path}`",
+            path = clean(&path.display().to_string())
+        )
+    };
     std::fs::create_dir_all(path).with_context(refused)
 }
 

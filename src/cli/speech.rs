@@ -1,7 +1,7 @@
 //! Which language the program speaks: `--lang`, else for people that of the environment.
 
 use crate::language::{Language, find};
-use clap::builder::StyledStr;
+use clap::builder::{PossibleValue, StyledStr};
 use std::ffi::OsString;
 
 /// The environment variable that stands for `--lang`.
@@ -117,6 +117,13 @@ pub(super) fn texts(command: &clap::Command, texts: &mut Vec<String>) {
         .flat_map(|argument| [argument.get_help(), argument.get_long_help()]);
     let all = own.into_iter().chain(arguments).flatten();
     texts.extend(all.map(ToString::to_string));
+    for argument in command.get_arguments() {
+        let values = argument.get_possible_values();
+        let help = values.iter().filter_map(PossibleValue::get_help);
+        // The languages say their own names.
+        let help = help.map(ToString::to_string).filter(|help| help.is_ascii());
+        texts.extend(help);
+    }
     for command in command.get_subcommands() {
         self::texts(command, texts);
     }

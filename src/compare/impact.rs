@@ -277,7 +277,7 @@ impl<'a, 'f> Impact<'a, 'f> {
     /// Whether a profile says that it is written for the new version, and not for the old one.
     fn is_for_new(&self, root: &Node<'_>) -> bool {
         let stated = root.get("profile").and_then(|about| about.get("rubrics"));
-        let name = |set: &RubricSet| format!("{} {}", set.id, set.version);
+        let name = |set: &RubricSet| set.name_and_version();
         let is = |set: &RubricSet| stated.and_then(Node::text) == Some(&*name(set));
         is(self.new) && !is(self.old)
     }

@@ -13,7 +13,7 @@ const COLUMNS: usize = 100;
 /// The text of the profile. Its first line tells editors where the schema is, a path or an address without spaces.
 #[must_use]
 pub fn questionnaire(set: &RubricSet, schema: &str) -> String {
-    let name = format!("{} {}", set.id, set.version);
+    let name = set.name_and_version();
     let mut page = Page(format!("# yaml-language-server: $schema={schema}\n"));
     let title = &set.title;
     page.comment("# ", &say!("A profile for {name}: {title}", name, title));

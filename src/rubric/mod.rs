@@ -361,6 +361,12 @@ lookups! {
 }
 
 impl RubricSet {
+    /// Its id and its version, as people read them.
+    #[must_use]
+    pub fn name_and_version(&self) -> String {
+        format!("{} {}", self.id, self.version)
+    }
+
     /// The number of the criterion with this id.
     #[must_use]
     pub fn criterion(&self, id: &str) -> Option<usize> {

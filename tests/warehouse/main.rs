@@ -133,7 +133,7 @@ fn expected(set: &RubricSet, rows: &[Row]) -> Vec<String> {
     }
     header.extend(set.gates.iter().map(|gate| gate.id.to_string()));
     header.extend(["possible_bound", "recommendation", "settled", "invalid"].map(str::to_owned));
-    let mut view = Bounded::new(set);
+    let mut view = Bounded::default();
     let (mut settled, mut open) = (0, 0);
     let mut lines = vec![header.join(",")];
     for row in rows {

@@ -113,7 +113,7 @@ impl Store {
 
 /// A profile that says only which rubric set it is written for.
 fn beginning(path: &str, set: &RubricSet) -> String {
-    let rubrics = format!("{} {}", set.id, set.version);
+    let rubrics = set.name_and_version();
     let json = Path::new(path)
         .extension()
         .is_some_and(|extension| extension == "json");

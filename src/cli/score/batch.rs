@@ -5,7 +5,7 @@ use super::emit::{Frame, around, frame};
 use super::order::Key;
 use super::progress::Progress;
 use super::show::Batch;
-use super::single::NOTHING_TO_DRAW;
+use super::single::nothing_to_draw;
 use super::worker::Worker;
 use super::{ScoreFormat, Setup};
 use crate::cli::Outcome;
@@ -162,7 +162,7 @@ impl<'s> Gathered<'s> {
             } else if let Some(map) = html::portfolio_map(&summary, &cards) {
                 map.file()
             } else {
-                bail!("{NOTHING_TO_DRAW}");
+                bail!(nothing_to_draw());
             };
             self.output.write_all(page.as_bytes())?;
         } else if let Some(census) = &setup.census {

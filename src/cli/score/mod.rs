@@ -387,9 +387,9 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         }
     }
     if args.format == ScoreFormat::Svg && args.chart != Some(ChartName::Map) {
-        bail!(
+        bail!(say!(
             "this chart shows one profile: name one file with one profile, or draw them all with --chart map"
-        );
+        ));
     }
     if customer && args.format.is_page() {
         bail!(say!(

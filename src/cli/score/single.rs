@@ -9,6 +9,7 @@ use crate::finding::{Finding, SourceText};
 use crate::present::report::{Entry, Report, SetName};
 use crate::present::text::clean;
 use crate::present::{html, json, markdown, terminal, yaml};
+use crate::say;
 use crate::source::inputs::documents::Document;
 use crate::source::inputs::{Chunk, Content, Form, Piece, Pieces, chunks_of_file};
 use crate::value::Span;
@@ -17,8 +18,9 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// Said where a chart would be empty.
-pub(super) const NOTHING_TO_DRAW: &str =
-    "there is nothing to draw: no score of this kind in the rubric set, or none that applies";
+pub(super) fn nothing_to_draw() -> String {
+    say!("there is nothing to draw: no score of this kind in the rubric set, or none that applies")
+}
 
 /// What an argument begins with.
 pub(super) enum Begun {
@@ -152,7 +154,7 @@ fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Re
         (ScoreFormat::Svg, Entry::Good(report)) => {
             let chart = setup.args.chart.and_then(|name| name.chart().of(report));
             let Some(drawing) = chart else {
-                bail!("{NOTHING_TO_DRAW}");
+                bail!(nothing_to_draw());
             };
             output.write_all(drawing.file().as_bytes())
         }

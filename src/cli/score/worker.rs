@@ -37,9 +37,8 @@ pub(super) struct Worker<'s> {
     pub(super) look: Look,
     /// How deep rows look.
     pub(super) depth: Depth,
-    /// Whether plain documents need no tree.
-    short: bool,
-    plain: Plain<'s>,
+    /// For plain documents, which need no tree, where rows show nothing else.
+    plain: Option<Plain<'s>>,
     pub(super) survey: Survey,
     /// The table whose columns were resolved last.
     table: Option<(Arc<Header>, Option<Rc<Columns>>)>,
@@ -201,12 +200,12 @@ impl<'s> Worker<'s> {
         }
         let stated = fields.iter().chain(sort).any(Field::is_stated);
         let says_otherwise = !setup.what_if.restated().is_empty() || setup.options.today.is_some();
+        let short = setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none();
         Self {
             setup,
             look: setup.args.input.common.stderr_look(),
             depth,
-            short: setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none(),
-            plain: Plain::new(setup.set),
+            plain: short.then(|| Plain::new(setup.set)),
             survey: Survey::new(setup.set),
             table: None,
         }
@@ -331,19 +330,17 @@ impl<'s> Worker<'s> {
         's: 't,
     {
         batch.profiles += 1;
-        if self.short && self.is_plain(source.text, (form, span), columns).is_some() {
-            survey(
-                self.setup.set,
-                self.plain.cells(),
-                self.depth,
-                &mut self.survey,
-            );
+        let short = self.plain.as_mut();
+        let short = short.and_then(|plain| is_plain(plain, source.text, (form, span), columns));
+        if let (Some(()), Some(plain)) = (short, &self.plain) {
+            let set = self.setup.set;
+            survey(set, plain.cells(), self.depth, &mut self.survey);
             let subject = Subject {
-                set: self.setup.set,
+                set,
                 path: named.path,
                 index: named.index,
-                id: self.plain.id(),
-                name: self.plain.name(),
+                id: plain.id(),
+                name: plain.name(),
                 survey: &self.survey,
                 answers: None,
                 findings: 0,
@@ -358,39 +355,38 @@ impl<'s> Worker<'s> {
             Err(bad) => self.failed(named, &bad, batch),
         }
     }
+}
 
-    /// Whether a document is plain; what it says is then in its cells.
-    fn is_plain(
-        &mut self,
-        text: &str,
-        (form, span): (Form, Span),
-        columns: Option<(&Header, &Columns)>,
-    ) -> Option<()> {
-        self.plain.clear();
-        let document = text.get(span.start as usize..span.end as usize)?;
-        let Some((header, columns)) = columns else {
-            return documents::tell(document, form, &mut self.plain);
-        };
-        let mut targets = columns.targets.iter();
-        let plain = &mut self.plain;
-        if memchr::memchr(b'"', document.as_bytes()).is_some() {
-            for (field, _) in fields(document, 0, header.delimiter) {
-                say(plain, *targets.next()?, &field)?;
-            }
-        } else {
-            plain_fields(text, span, header.delimiter, |begin, end| {
-                let target = *targets.next()?;
-                if let Target::Choice(fact) = target {
-                    let chosen = plain.choose(fact, &Word::at(text, begin, end));
-                    if chosen.is_some() {
-                        return chosen;
-                    }
-                }
-                say(plain, target, &text[begin..end])
-            })?;
+/// Whether a document is plain; what it says is then in its cells.
+fn is_plain(
+    plain: &mut Plain<'_>,
+    text: &str,
+    (form, span): (Form, Span),
+    columns: Option<(&Header, &Columns)>,
+) -> Option<()> {
+    plain.clear();
+    let document = text.get(span.start as usize..span.end as usize)?;
+    let Some((header, columns)) = columns else {
+        return documents::tell(document, form, plain);
+    };
+    let mut targets = columns.targets.iter();
+    if memchr::memchr(b'"', document.as_bytes()).is_some() {
+        for (field, _) in fields(document, 0, header.delimiter) {
+            say(plain, *targets.next()?, &field)?;
         }
-        targets.next().is_none().then_some(())
+    } else {
+        plain_fields(text, span, header.delimiter, |begin, end| {
+            let target = *targets.next()?;
+            if let Target::Choice(fact) = target {
+                let chosen = plain.choose(fact, &Word::at(text, begin, end));
+                if chosen.is_some() {
+                    return chosen;
+                }
+            }
+            say(plain, target, &text[begin..end])
+        })?;
     }
+    targets.next().is_none().then_some(())
 }
 
 /// Answers what a field is said of, if it is plain.

@@ -63,7 +63,7 @@ pub fn tail(_: &Totals) -> String {
 }
 
 fn class(set: &SetName<'_>) -> String {
-    escaped(&clean(&format!("{} {}", set.id, set.version)))
+    escaped(&clean(&set.name_and_version()))
 }
 
 fn child(out: &mut String, tag: &str, about: Option<(&str, &str)>, text: &str) {

@@ -11,7 +11,7 @@ use crate::say;
 /// What stands before the first test.
 #[must_use]
 pub fn head(set: &SetName<'_>) -> String {
-    let set = clean(&format!("{} {}", set.id, set.version));
+    let set = clean(&set.name_and_version());
     format!("TAP version 14\n# maturity score, {set}\n")
 }
 

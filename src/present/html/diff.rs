@@ -57,7 +57,7 @@ pub fn diff(report: &Report<'_>) -> String {
 }
 
 fn side(side: &Side<'_>) -> String {
-    format!("{} {}", side.set.id, side.set.version)
+    side.set.name_and_version()
 }
 
 fn effect(body: &mut Body, report: &Report<'_>) {

@@ -124,7 +124,7 @@ fn base64(bytes: &[u8]) -> String {
 pub(super) fn provenance(page: &mut Markup, set: &SetName<'_>, judgment: &str) {
     page.within("dl", &[], |page| {
         page.element("dt", &[], &say!("Rubric set"));
-        page.element("dd", &[], &format!("{} {}", set.id, set.version));
+        page.element("dd", &[], &set.name_and_version());
         page.element("dt", &[], &say!("Digest"));
         page.within("dd", &[], |page| page.element("code", &[], set.digest));
         if !set.sources.is_empty() {

@@ -86,6 +86,11 @@ pub struct SetName<'a> {
 }
 
 impl<'a> SetName<'a> {
+    /// Its id and its version, as people read them.
+    pub(super) fn name_and_version(&self) -> String {
+        format!("{} {}", self.id, self.version)
+    }
+
     /// Its name, as every format gives it.
     #[must_use]
     pub fn of(set: &'a RubricSet) -> Self {

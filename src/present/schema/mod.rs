@@ -27,7 +27,7 @@ pub fn print(schema: &Value, out: &mut dyn Write) -> io::Result<()> {
 
 /// The name of a set, as `profile.rubrics` has it.
 fn named(set: &RubricSet) -> String {
-    format!("{} {}", set.id, set.version)
+    set.name_and_version()
 }
 
 /// A map of these keys and of no others.

@@ -21,7 +21,7 @@ const LINES: usize = 24;
 pub fn diff(report: &Report<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(look);
     let arrow = page.glyph("→", "->");
-    let name = |set: &crate::present::report::SetName<'_>| format!("{} {}", set.id, set.version);
+    let name = |set: &crate::present::report::SetName<'_>| set.name_and_version();
     let title = clean(&format!(
         "{} {arrow} {}",
         name(&report.old.set),

@@ -102,7 +102,7 @@ impl Page {
     /// Its id and kind, its title, and what it is about.
     fn what(&mut self, of: &Explanation<'_>) {
         let set = of.rubric_set.as_ref();
-        let set = set.map_or(String::new(), |set| format!("{} {}", set.id, set.version));
+        let set = set.map_or(String::new(), |set| set.name_and_version());
         let room = self.look.width.saturating_sub(width(&set) + 4);
         let title = cut(&clean(of.id), room);
         let gap = (room + 2).saturating_sub(width(&title));

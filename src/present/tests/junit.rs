@@ -11,7 +11,7 @@ use std::io::{self, Write};
 /// What the writer reports.
 pub fn junit(run: &TestRun<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let set = format!("{} {}", run.rubric_set.id, run.rubric_set.version);
+    let set = run.rubric_set.name_and_version();
     let name = escaped(&set);
     let (tests, failed) = (run.tests + run.unmet.len(), run.failed + run.unmet.len());
     let counts = format!("tests=\"{tests}\" failures=\"{failed}\" errors=\"0\" skipped=\"0\"");

@@ -125,10 +125,12 @@ impl ScaleReader<'_> {
                 fields.get(name);
             }
         } else {
-            let hint = say!(
-                "write it beside the points that it explains: {{ points = 0, reason = \"…\" }}"
-            );
-            fields.reject(cx, &SHARE_ONLY, &hint);
+            let hint = || {
+                say!(
+                    "write it beside the points that it explains: {{ points = 0, reason = \"…\" }}"
+                )
+            };
+            fields.reject(cx, &SHARE_ONLY, hint);
         }
         let [(name, at)] = scales.as_slice() else {
             let (message, hint) = if scales.is_empty() {

@@ -360,11 +360,16 @@ impl<'n> Fields<'n> {
     }
 
     /// Reports some keys that mean nothing here, but do elsewhere.
-    pub(super) fn reject(&mut self, cx: &mut Cx<'_>, names: &[&'static str], hint: &str) {
+    pub(super) fn reject(
+        &mut self,
+        cx: &mut Cx<'_>,
+        names: &[&'static str],
+        hint: impl Fn() -> String,
+    ) {
         for name in names {
             if let Some((key, _)) = self.entries.iter().find(|(key, _)| key.text == *name) {
                 self.asked.push(name);
-                self.report(cx, key, hint.to_owned());
+                self.report(cx, key, hint());
             }
         }
     }

@@ -283,43 +283,36 @@ fn collect<'n>(cx: &mut Cx<'n>) -> Parts<'n> {
     parts
 }
 
-/// What the set as a whole lacks, in one finding: no place in a file is the wrong one.
 /// Parts are numbered in 16 bits; nobody writes a set that comes near that.
 fn check_counts(cx: &mut Cx<'_>, facts: &[facts::Draft], parts: &Parts<'_>) {
     let options: usize = facts
         .iter()
         .map(|draft| draft.fact.options.len().max(1))
         .sum();
-    let counts = [
-        (cx.files.len(), count(cx.files.len(), "file", "files")),
-        (
-            options,
-            count(options, "fact or option", "facts and options"),
-        ),
-        (
-            parts.criteria.len(),
-            count(parts.criteria.len(), "criterion", "criteria"),
-        ),
-        (parts.gates.len(), count(parts.gates.len(), "gate", "gates")),
-        (parts.rules.len(), count(parts.rules.len(), "rule", "rules")),
-        (parts.tests.len(), count(parts.tests.len(), "test", "tests")),
+    type Words = fn(usize) -> String;
+    let counts: [(usize, Words); 6] = [
+        (cx.files.len(), |n| count(n, "file", "files")),
+        (options, |n| count(n, "fact or option", "facts and options")),
+        (parts.criteria.len(), |n| count(n, "criterion", "criteria")),
+        (parts.gates.len(), |n| count(n, "gate", "gates")),
+        (parts.rules.len(), |n| count(n, "rule", "rules")),
+        (parts.tests.len(), |n| count(n, "test", "tests")),
     ];
-    for (number, parts) in counts {
-        if number > MAX_PARTS {
-            let message = say!(
-                "the rubric set has {parts}; at most {most} fit",
-                parts,
-                most = MAX_PARTS
-            );
-            let first = Site::new(0, Span::new(0, 0));
-            cx.error(first, Code::TooLarge, message);
-        }
+    for (number, words) in counts.into_iter().filter(|(number, _)| *number > MAX_PARTS) {
+        let message = say!(
+            "the rubric set has {parts}; at most {most} fit",
+            parts = words(number),
+            most = MAX_PARTS
+        );
+        let first = Site::new(0, Span::new(0, 0));
+        cx.error(first, Code::TooLarge, message);
     }
 }
 
 /// The most parts of one kind.
 const MAX_PARTS: usize = 10_000;
 
+/// What the set as a whole lacks, in one finding: no place in a file is the wrong one.
 fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {
     for (name, empty) in [
         ("[facts]", parts.facts.is_empty()),
