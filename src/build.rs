@@ -80,6 +80,8 @@ fn compile() -> Result<(), Box<dyn Error>> {
     }
     let loaded = load(&parsed).map_err(|findings| report(&findings))?;
     fs::write(out.join("set.bin"), postcard::to_stdvec(&loaded.set)?)?;
+    let (name, digest) = (loaded.set.name_and_version(), &loaded.set.digest);
+    println!("cargo::rustc-env=MATURITY_SET={name}, digest {digest}");
     let locales = files(&root, "rubrics/locales", "toml")?;
     for (name, path) in &locales {
         let text = fs::read_to_string(path)?;

@@ -324,6 +324,8 @@ fn keys(value: &Value) -> BTreeSet<String> {
 fn every_flag_exists() {
     let mut help = String::new();
     for command in [
+        // The program itself.
+        "",
         "score",
         "ask",
         "plan",
@@ -341,7 +343,7 @@ fn every_flag_exists() {
         "man",
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_maturity"))
-            .args([command, "--help"])
+            .args(command.split_terminator(' ').chain(["--help"]))
             .output()
             .expect("it runs");
         help.push_str(&String::from_utf8_lossy(&output.stdout));

@@ -3,14 +3,19 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+use expectrl::session::OsSession;
 use expectrl::{Expect as _, Session};
 use std::process::Command;
 use std::time::Duration;
 
 /// Runs the program on a terminal with a pager; what was seen, and the exit code.
 fn seen(arguments: &str, pager: &str) -> (String, i32) {
+    end(started(arguments, pager))
+}
+
+fn started(arguments: &str, pager: &str) -> OsSession {
     let mut command = Command::new("sh");
-    let script = format!("\"$0\" {arguments}\necho \"exit:$?:\"");
+    let script = format!("trap : INT\n\"$0\" {arguments}\necho \"exit:$?:\"");
     command
         .args(["-c", &script, env!("CARGO_BIN_EXE_maturity")])
         .env("MATURITY_PAGER", pager)
@@ -21,6 +26,10 @@ fn seen(arguments: &str, pager: &str) -> (String, i32) {
         .env_remove("NO_COLOR");
     let mut session = Session::spawn(command).expect("a pseudo-terminal");
     session.set_expect_timeout(Some(Duration::from_secs(60)));
+    session
+}
+
+fn end(mut session: OsSession) -> (String, i32) {
     let before = session.expect("exit:").expect("it ends");
     let text = String::from_utf8_lossy(before.before()).into_owned();
     let code = session.expect(":").expect("a code");
@@ -58,4 +67,21 @@ fn without_a_pager_it_is_shown_all_the_same() {
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("no pager"), "{text}");
     assert!(text.contains("GO BIG"), "{text}");
+}
+
+#[test]
+fn the_pager_has_the_terminal_until_it_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pager = folder.path().join("pager");
+    // As `less` does: an interrupt does not end it.
+    let script = "trap '' INT\necho READY\ncat\nsleep 0.5\necho LATER\n";
+    std::fs::write(&pager, script).expect("a file");
+    let pager = format!("sh {}", pager.display());
+    // It waits for a profile from the terminal.
+    let mut session = started("score - --pager", &pager);
+    session.expect("READY").expect("the pager runs");
+    session.send([3]).expect("an interrupt is typed");
+    let (text, code) = end(session);
+    assert!(text.contains("LATER"), "{text}");
+    assert_eq!(code, 130, "{text}");
 }

@@ -55,10 +55,17 @@ Exit codes:
      or a search ended without proof: a plan may not be the least then
   130 interrupted with ^C; every answer of an interview is kept";
 
+/// The versions of the program and of the rubric set that ships, and the digest of that.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nrubric set ",
+    env!("MATURITY_SET")
+);
+
 /// Scores how ready a company, its key person and its organization are for digital transformation,
 /// and says which kind of project to propose, why, and how open that still is.
 #[derive(Debug, Parser)]
-#[command(name = "maturity", version, styles = STYLES, after_help = EXIT_CODES)]
+#[command(name = "maturity", version, long_version = LONG_VERSION, styles = STYLES, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -26,6 +26,9 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
         flags.extend(["--color", "always"].map(OsString::from));
     }
     flags.extend(paths);
+    // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left first
+    // would take the terminal from under it.
+    let _ = ctrlc::set_handler(|| {});
     match started(&flags, width) {
         Ok((mut own, mut pager)) => {
             let status = own.wait();
@@ -44,8 +47,11 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
 
 /// The program's own code; a pager that was left early has closed the pipe, which is no failure.
 fn code(status: ExitStatus) -> ExitCode {
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    ExitCode::from(code.unwrap_or(2))
+    match status.code() {
+        Some(code) => ExitCode::from(u8::try_from(code).unwrap_or(2)),
+        // Ended by a signal: `^C`.
+        None => ExitCode::from(130),
+    }
 }
 
 fn started(arguments: &[OsString], width: usize) -> std::io::Result<(Child, Child)> {
@@ -55,11 +61,15 @@ fn started(arguments: &[OsString], width: usize) -> std::io::Result<(Child, Chil
     };
     let mut own = Command::new(std::env::current_exe()?);
     own.args(arguments);
-    let own = own
-        .env("COLUMNS", width.to_string())
-        .stdout(input)
-        .spawn()?;
-    Ok((own, pager))
+    match own.env("COLUMNS", width.to_string()).stdout(input).spawn() {
+        Ok(own) => Ok((own, pager)),
+        Err(error) => {
+            // It shows nothing, and leaves the terminal before anything else is written.
+            drop(own);
+            let _ = pager.wait();
+            Err(error)
+        }
+    }
 }
 
 /// `MATURITY_PAGER`, else `PAGER`, else `less`; words, no shell.

@@ -1,20 +1,21 @@
 //! JSON and JSON Lines.
 
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// One object for a single profile, else an array in the order of the input.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn json(elements: &[impl Serialize], single: bool, out: &mut dyn Write) -> io::Result<()> {
-    // Into memory first: thousands of small writes through `dyn Write` cost more than the report.
-    let mut text = match elements {
-        [one] if single => serde_json::to_vec_pretty(one)?,
-        all => serde_json::to_vec_pretty(all)?,
-    };
-    text.push(b'\n');
-    out.write_all(&text)
+    // Thousands of small writes through `dyn Write` would cost more than the report.
+    let mut text = BufWriter::new(out);
+    match elements {
+        [one] if single => serde_json::to_writer_pretty(&mut text, one)?,
+        all => serde_json::to_writer_pretty(&mut text, all)?,
+    }
+    text.write_all(b"\n")?;
+    text.flush()
 }
 
 /// One object as an element of an array that others write.
