@@ -117,12 +117,12 @@ pub(super) fn texts(command: &clap::Command, texts: &mut Vec<String>) {
         .flat_map(|argument| [argument.get_help(), argument.get_long_help()]);
     let all = own.into_iter().chain(arguments).flatten();
     texts.extend(all.map(ToString::to_string));
-    for argument in command.get_arguments() {
+    // The languages say their own names.
+    let arguments = command.get_arguments();
+    for argument in arguments.filter(|argument| argument.get_id() != "lang") {
         let values = argument.get_possible_values();
         let help = values.iter().filter_map(PossibleValue::get_help);
-        // The languages say their own names.
-        let help = help.map(ToString::to_string).filter(|help| help.is_ascii());
-        texts.extend(help);
+        texts.extend(help.map(ToString::to_string));
     }
     for command in command.get_subcommands() {
         self::texts(command, texts);

@@ -143,7 +143,9 @@ pub fn table(
             .iter()
             .map(|line| row(line, &several, rubrics.len(), wide)),
     );
-    if width < NARROW {
+    // What became of a profile says more than how much of it is known.
+    let shown = width >= if common.since { WIDE } else { NARROW };
+    if !shown {
         rows.iter_mut().for_each(|row| row.truncate(row.len() - 1));
     }
     if common.since {
@@ -156,9 +158,8 @@ pub fn table(
         }
     }
     let known = 3 + rubrics.len() + usize::from(wide);
-    let shown = usize::from(width >= NARROW);
     let numeric =
-        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known && shown > 0;
+        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known && shown;
     grid(rows, numeric, look, out)?;
     if quiet {
         return Ok(());

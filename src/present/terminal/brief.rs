@@ -33,19 +33,48 @@ impl Page {
             let title = self.paint(style.bold(), &loud(proposal.title));
             let line = format!("{title}   {}", self.paint(style, &proposal.standing()));
             self.line(&line);
-            let open = if proposal.settled {
-                super::sourced(proposal.because, proposal.source)
+            if proposal.settled {
+                let because = super::sourced(proposal.because, proposal.source);
+                self.only(&because, Style::new());
             } else {
                 let possible = proposal.possible.iter();
                 let shares = possible.map(|one| format!("{} {}", share(one.share), one.title));
-                shares.collect::<Vec<_>>().join(dot)
-            };
-            self.only(&open, Style::new());
+                self.whole(&shares.collect::<Vec<_>>(), dot);
+            }
         }
-        let scores: Vec<String> = report.scores.iter().map(score).collect();
-        self.only(&scores.join(dot), Style::new());
+        // The roomiest that fits: ranges as they are, without their noughts, or none.
+        let ranges: [fn(f64, f64) -> String; 3] = [
+            |low, high| format!(" ({low:.1}–{high:.1})"),
+            |low, high| format!(" ({low}–{high})"),
+            |_, _| String::new(),
+        ];
+        let forms = ranges.map(|range| {
+            let scores = report.scores.iter();
+            let scores: Vec<String> = scores.map(|one| score(one, range)).collect();
+            scores
+        });
+        let fits = |form: &&Vec<String>| width(&form.join(dot)) <= self.look.width;
+        let fitting = forms.iter().find(fits).unwrap_or(&forms[2]).clone();
+        self.whole(&fitting, dot);
         let next = next(report);
         self.only(&next, DIM);
+    }
+
+    /// As many of some items on one line as fit whole; no figure is cut.
+    fn whole(&mut self, items: &[String], dot: &str) {
+        let more = format!("{dot}{}", self.glyph("…", "..."));
+        let mut line = String::new();
+        for (number, item) in items.iter().enumerate() {
+            let before = if number == 0 { "" } else { dot };
+            let last = number + 1 == items.len();
+            let behind = if last { 0 } else { width(&more) };
+            if width(&line) + width(before) + width(item) + behind > self.look.width {
+                line += if number == 0 { item } else { &more };
+                break;
+            }
+            line = line + before + item;
+        }
+        self.only(&line, Style::new());
     }
 
     /// A text on one line, cut where it is longer.
@@ -56,8 +85,8 @@ impl Page {
     }
 }
 
-/// A score with its range.
-fn score(score: &RubricScore<'_>) -> String {
+/// A score, with its range behind it as `range` writes it.
+fn score(score: &RubricScore<'_>, range: fn(f64, f64) -> String) -> String {
     let title = score.title;
     let (Some(estimate), Some(low), Some(high)) = (score.estimate, score.low, score.high) else {
         return say!("{title}: nothing applies", title);
@@ -65,7 +94,7 @@ fn score(score: &RubricScore<'_>) -> String {
     let figure = if high - low < 0.05 {
         format!("{estimate:.1}")
     } else {
-        format!("{estimate:.1} ({low:.1}–{high:.1})")
+        format!("{estimate:.1}{}", range(low, high))
     };
     format!("{title} {figure}")
 }
@@ -74,7 +103,7 @@ fn score(score: &RubricScore<'_>) -> String {
 fn next(report: &Report<'_>) -> String {
     if let Some(question) = report.next_questions.first() {
         let (ask, fact) = (question.ask, question.fact);
-        return say!("Ask next: {ask} ({fact})", ask, fact);
+        return say!("Ask next: {fact}: {ask}", fact, ask);
     }
     let (facts, _) = shown(report);
     let facts: Vec<String> = facts
