@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod init;
 mod input;
+mod limit;
 mod man;
 mod migrate;
 mod ordered;
@@ -33,7 +34,7 @@ use crate::say;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{
-    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint,
+    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint,
 };
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -115,6 +116,9 @@ struct Common {
     /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
+    /// Raise or lower a limit on inputs, such as `document=32MiB`: file, document, depth, values, facts, text, findings
+    #[arg(long, value_name = "NAME=VALUE", value_parser = limit::setting)]
+    limit: Vec<limit::Setting>,
 }
 
 /// The languages by their tags; what chose it has read it before (see [`speech`]).
@@ -263,13 +267,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     }
-    let cli = match language {
-        Language::English => Cli::parse(),
-        _ => {
-            let matches = command().get_matches();
-            Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-        }
-    };
+    let matches = command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    limit::apply(limits_of(&matches));
     if let Some(code) = pager::run(terminal_width()) {
         return code;
     }
@@ -281,6 +281,16 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What the command that was called says of limits.
+fn limits_of(matches: &ArgMatches) -> impl Iterator<Item = &limit::Setting> {
+    let mut innermost = matches;
+    while let Some((_, below)) = innermost.subcommand() {
+        innermost = below;
+    }
+    let settings = innermost.try_get_many("limit").ok().flatten();
+    settings.into_iter().flatten()
 }
 
 /// The English texts of the help, for the catalogues.

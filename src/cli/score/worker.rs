@@ -10,6 +10,7 @@ use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
 use crate::finding::{Code, Finding, Level, SourceText};
+use crate::limits::limits;
 use crate::present::Look;
 use crate::present::fields::{Field, Subject};
 use crate::present::report::{Failure, FindingText, ProfileName, Report, for_customer, report};
@@ -39,6 +40,8 @@ pub(super) struct Worker<'s> {
     pub(super) depth: Depth,
     /// Whether plain documents need no tree.
     short: bool,
+    /// The bytes of a document up to which no text in it can be too long: escapes write at most twice what they take.
+    longest: usize,
     plain: Plain<'s>,
     pub(super) survey: Survey,
     /// The table whose columns were resolved last.
@@ -138,9 +141,19 @@ pub(super) fn read<'t>(
     span: Span,
     columns: Option<(&Header, &[Option<Column>])>,
 ) -> Result<Read<'t>, Bad> {
-    let node = documents::node(source, form, span, columns)?;
+    let (node, duplicates) = documents::node(source, form, span, columns)?;
     let resolved = resolve(setup.set, source, &node, setup.options);
-    let (mut answers, mut findings) = resolved.map_err(|findings| Bad::named(&node, findings))?;
+    let resolved = resolved.and_then(|good| {
+        if duplicates.is_empty() {
+            Ok(good)
+        } else {
+            Err(good.1)
+        }
+    });
+    let (mut answers, mut findings) = resolved.map_err(|findings| {
+        let all = duplicates.into_iter().chain(findings);
+        Bad::named(&node, all.collect())
+    })?;
     let changes = setup.what_if.apply(setup.set, &mut answers, &mut findings);
     Ok((answers, findings, changes))
 }
@@ -205,7 +218,8 @@ impl<'s> Worker<'s> {
             setup,
             look: setup.args.input.common.stderr_look(),
             depth,
-            short: setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none(),
+            longest: limits().text / 2,
+            short: limits().facts >= setup.set.facts.len() && setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none(),
             plain: Plain::new(setup.set),
             survey: Survey::new(setup.set),
             table: None,
@@ -368,6 +382,9 @@ impl<'s> Worker<'s> {
     ) -> Option<()> {
         self.plain.clear();
         let document = text.get(span.start as usize..span.end as usize)?;
+        if document.len() > self.longest {
+            return None;
+        }
         let Some((header, columns)) = columns else {
             return documents::tell(document, form, &mut self.plain);
         };

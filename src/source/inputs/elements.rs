@@ -1,7 +1,8 @@
 //! The profiles of a JSON text: the values that follow each other in it, or the elements of the list that it is.
 
-use super::{CHUNK, Chunk, Form, MAX_DOCUMENT, Split, Stream, at, too_large};
+use super::{CHUNK, Chunk, Form, Split, Stream, at, too_large};
 use crate::finding::{Code, Finding, SourceText};
+use crate::limits::limits;
 use crate::say;
 use crate::source::files::unreadable;
 use crate::value::Span;
@@ -151,7 +152,7 @@ impl Elements {
             let lines = memchr::memchr_iter(b'\n', &buffer[..length]).count();
             self.stream.consume(length);
             self.line += lines;
-            if chunk.len() - begin > MAX_DOCUMENT {
+            if chunk.len() - begin > limits().document {
                 lost = true;
                 chunk.truncate(begin);
             }
