@@ -484,10 +484,17 @@ pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.level == Level::Error)
 }
 
+/// What is longer, in bytes, is no slip of any name.
+const LONGEST_NAME: usize = 256;
+
 /// The name nearest to what was written, if it is near enough to be what was meant: at most a third
 /// of its characters wrong by optimal string alignment, or the same words in another order.
 #[must_use]
 pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    // No name is nearly as long, and to compare takes as long as both together.
+    if written.len() > LONGEST_NAME {
+        return None;
+    }
     let written = written.to_lowercase();
     let length = written.chars().count();
     let limit = (length / 3).max(1);

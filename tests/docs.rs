@@ -401,15 +401,15 @@ fn the_limits_table_says_what_the_code_does() {
         ("combinations", MAX_COMBINATIONS),
         ("parts", MAX_PARTS),
     ];
-    let fixed =
-        fixed.map(|(name, value)| [name.to_owned(), value.to_string(), "fixed".to_owned()]);
+    let fixed = fixed.map(|(name, value)| [name.to_owned(), value.to_string(), "fixed".to_owned()]);
     let code: Vec<[String; 3]> = adjustable.chain(fixed).collect();
     assert_eq!(table, code);
     let help = maturity::cli::help_texts();
     let names: Vec<&str> = ALL.iter().map(|limit| limit.name).collect();
     let names = names.join(", ");
     assert!(
-        help.iter().any(|text| text.ends_with(&format!(": {names}"))),
+        help.iter()
+            .any(|text| text.ends_with(&format!(": {names}"))),
         "the help of --limit names all"
     );
 }

@@ -34,7 +34,8 @@ use crate::say;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{
-    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint,
+    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    ValueHint,
 };
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;

@@ -60,7 +60,10 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
             continue;
         }
         let name = format!("{}/{path}", written.trim_end_matches('/'));
-        if size.parse::<u64>().is_ok_and(|size| size > limits().file as u64) {
+        if size
+            .parse::<u64>()
+            .is_ok_and(|size| size > limits().file as u64)
+        {
             return Err(too_large(&name));
         }
         files.push(file(&name, git(written, &["cat-file", "blob", object])?)?);

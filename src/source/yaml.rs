@@ -369,7 +369,7 @@ pub(super) fn too_many(source: &SourceText<'_>, span: Span) -> Box<Finding> {
 }
 
 /// Says that a text is too long.
-pub(super) fn too_long(source: &SourceText<'_>, span: Span) -> Box<Finding> {
+pub(in crate::source) fn too_long(source: &SourceText<'_>, span: Span) -> Box<Finding> {
     let message = say!("a text longer than {limit}", limit = bytes(limits().text));
     Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("text")))
 }

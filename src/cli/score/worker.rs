@@ -219,7 +219,11 @@ impl<'s> Worker<'s> {
             look: setup.args.input.common.stderr_look(),
             depth,
             longest: limits().text / 2,
-            short: limits().facts >= setup.set.facts.len() && setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none(),
+            short: limits().facts >= setup.set.facts.len()
+                && setup.shows_rows()
+                && !stated
+                && !says_otherwise
+                && setup.plan_to.is_none(),
             plain: Plain::new(setup.set),
             survey: Survey::new(setup.set),
             table: None,

@@ -1,8 +1,6 @@
 //! Tables: a header that names a column for each fact, and a row for each profile.
 
-use super::{
-    CHUNK, Chunk, Form, Line, Split, Stream, at, read_line, skip_line, too_large,
-};
+use super::{CHUNK, Chunk, Form, Line, Split, Stream, at, read_line, skip_line, too_large};
 use crate::finding::{Code, Finding, SourceText};
 use crate::limits::limits;
 use crate::say;

@@ -107,6 +107,8 @@ impl Elements {
         let line = self.line;
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
         let mut lost = false;
+        // Brackets that close nothing are one broken value, up to where the next one may begin.
+        let mut stray = false;
         loop {
             let list = self.list == Some(true);
             let buffer = self.fill()?;
@@ -128,10 +130,12 @@ impl Elements {
                 } else {
                     match byte {
                         b'"' => quoted = true,
+                        b'{' | b'[' if stray => end = Some(at),
                         b'{' | b'[' => depth += 1,
                         b']' if depth == 0 && list => end = Some(at),
+                        b'}' | b']' if depth == 0 => stray = true,
                         b'}' | b']' => {
-                            depth = depth.saturating_sub(1);
+                            depth -= 1;
                             if depth == 0 {
                                 end = Some(at + 1);
                             }

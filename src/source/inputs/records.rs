@@ -1,8 +1,6 @@
 //! Chunks of whole lines: JSON Lines.
 
-use super::{
-    CHUNK, Chunk, Form, Line, Split, Stream, at, read_line, skip_line, too_large,
-};
+use super::{CHUNK, Chunk, Form, Line, Split, Stream, at, read_line, skip_line, too_large};
 use crate::finding::Finding;
 use crate::limits::limits;
 use std::collections::VecDeque;

@@ -2,8 +2,7 @@
 //! one (YAML 1.2, 9.1 and 9.2), whatever stands between.
 
 use super::{
-    CHUNK, Chunk, Form, Line, SMALL, Split, Stream, at, open, read_line, skip_line,
-    too_large,
+    CHUNK, Chunk, Form, Line, SMALL, Split, Stream, at, open, read_line, skip_line, too_large,
 };
 use crate::finding::Finding;
 use crate::limits::limits;
