@@ -141,7 +141,7 @@ impl<'n> At<'n> {
         let space = |c: char| matches!(c, '\n' | '\r' | '\t');
         let hostile = |c: char| {
             c.is_control() && !space(c)
-                || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+                || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
         };
         if let Some(found) = text.chars().find(|c| hostile(*c)) {
             let code = found.escape_unicode();
