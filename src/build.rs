@@ -33,6 +33,7 @@ mod language {
         None
     }
 }
+mod limits;
 mod rubric;
 mod value;
 mod source {

@@ -29,6 +29,7 @@ pub mod cli;
 pub mod compare;
 pub mod finding;
 pub mod language;
+pub mod limits;
 pub mod present;
 pub mod profile;
 pub mod rubric;

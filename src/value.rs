@@ -187,8 +187,9 @@ pub fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// A decimal number as JSON and YAML's core schema write it; `nan`, infinities, underscores,
-/// octal and hexadecimal are none.
+/// A decimal number as JSON and YAML's core schema write it; `nan`, infinities, underscores, octal and hexadecimal
+/// are none, nor is what has zeros before it (`017` is octal to YAML 1.1 readers) or is too small to be told from
+/// zero. Zero has no sign.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -199,7 +200,22 @@ pub fn number(text: &str) -> Option<f64> {
     if !ok || !(first.is_ascii_digit() || first == b'.') {
         return None;
     }
-    text.parse::<f64>().ok().filter(|value| value.is_finite())
+    if is_padded(digits) {
+        return None;
+    }
+    // Adding zero takes the sign from `-0`.
+    let value = text.parse::<f64>().ok()? + 0.0;
+    let vanished = || {
+        let mantissa = digits.split(['e', 'E']).next().unwrap_or("");
+        mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+    };
+    (value.is_finite() && (value != 0.0 || !vanished())).then_some(value)
+}
+
+/// Whether digits, without a sign, begin with a zero that no other reader may expect.
+#[must_use]
+pub fn is_padded(digits: &str) -> bool {
+    matches!(digits.as_bytes(), [b'0', b'0'..=b'9', ..])
 }
 
 /// A decimal integer without leading zeros (`017` is octal to YAML 1.1 readers).
@@ -238,7 +254,22 @@ mod tests {
             assert_eq!(number(text), want, "{text}");
         }
         for text in [
-            "", "nan", ".nan", "inf", "-.inf", "1e999", "1_000", "0x1f", "1-2", "12:30", "-", "1.",
+            "",
+            "nan",
+            ".nan",
+            "inf",
+            "-.inf",
+            "1e999",
+            "1_000",
+            "0x1f",
+            "1-2",
+            "12:30",
+            "-",
+            "1.",
+            "017",
+            "-00.5",
+            "1e-400",
+            "-0.1e-999",
         ] {
             assert_eq!(number(text).filter(|_| text != "1."), None, "{text}");
         }

@@ -7,6 +7,10 @@
 )]
 
 use maturity::finding::Code;
+use maturity::limits::{ALL, Limits};
+use maturity::rubric::fact::MAX_CELLS;
+use maturity::rubric::load::MAX_PARTS;
+use maturity::rubric::scale::MAX_COMBINATIONS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -380,6 +384,38 @@ fn the_findings_table_lists_every_code() {
     assert_eq!(listed, codes);
 }
 
+/// What the code holds limits to is what the table says, and in its order; fixed ones come last.
+#[test]
+fn the_limits_table_says_what_the_code_does() {
+    let readme = readme();
+    let table: Vec<[String; 3]> = rows(&readme, "Limits")
+        .iter()
+        .map(|row| [0, 2, 3].map(|cell| row[cell].replace('`', "")))
+        .collect();
+    let adjustable = ALL.iter().map(|limit| {
+        let written = |value| limit.written(value);
+        let bounds = format!("{} to {}", written(limit.least), written(limit.most));
+        let default = written(limit.of(&Limits::DEFAULT));
+        [limit.name.to_owned(), default, bounds]
+    });
+    let fixed = [
+        ("cells", MAX_CELLS),
+        ("combinations", MAX_COMBINATIONS),
+        ("parts", MAX_PARTS),
+    ];
+    let fixed = fixed.map(|(name, value)| [name.to_owned(), value.to_string(), "fixed".to_owned()]);
+    let code: Vec<[String; 3]> = adjustable.chain(fixed).collect();
+    assert_eq!(table, code);
+    let help = maturity::cli::help_texts();
+    let names: Vec<&str> = ALL.iter().map(|limit| limit.name).collect();
+    let names = names.join(", ");
+    assert!(
+        help.iter()
+            .any(|text| text.ends_with(&format!(": {names}"))),
+        "the help of --limit names all"
+    );
+}
+
 #[test]
 fn the_dependencies_table_lists_every_dependency() {
     let readme = readme();
@@ -495,13 +531,14 @@ fn the_changelog_has_the_current_version() {
 // ---- the house ----
 
 /// Which module may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("language", &[]),
     ("value", &[]),
-    ("finding", &["value"]),
+    ("limits", &[]),
+    ("finding", &["value", "limits"]),
     ("rubric", &["value", "finding"]),
-    ("profile", &["value", "finding", "rubric"]),
-    ("source", &["value", "finding", "rubric"]),
+    ("profile", &["value", "limits", "finding", "rubric"]),
+    ("source", &["value", "limits", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
     (
         "compare",

@@ -6,6 +6,7 @@ use super::today::StaleArgs;
 use super::what_if::WhatIfArgs;
 use crate::finding::{Code, Finding, SourceText};
 use crate::language::{Language, spoken};
+use crate::limits::limits;
 use crate::present::report::{Entry, Failure, FindingText, ProfileName};
 use crate::profile::{self, Answers, Options, Resolved};
 use crate::rubric::RubricSet;
@@ -181,11 +182,32 @@ pub(super) fn resolve<'a>(
     source: &SourceText<'a>,
     options: Options,
 ) -> Resolved<'a> {
-    profile::resolve(set, source, &only_document(source)?, options)
+    let (node, mut duplicates) = document(source)?;
+    let resolved = profile::resolve(set, source, &node, options);
+    if duplicates.is_empty() {
+        return resolved;
+    }
+    // What else is wrong with it can be told all the same.
+    duplicates.extend(match resolved {
+        Ok((_, findings)) | Err(findings) => findings,
+    });
+    Err(duplicates)
 }
 
 /// The one document that a profile's file holds.
 pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
+    let (node, duplicates) = document(source)?;
+    if duplicates.is_empty() {
+        Ok(node)
+    } else {
+        Err(duplicates)
+    }
+}
+
+fn document<'a>(source: &SourceText<'a>) -> yaml::Read<Node<'a>> {
+    if source.text.len() > limits().document {
+        return Err(vec![*documents::too_large(&source.path, 1, None)]);
+    }
     let whole = Span::new(0, source.text.len());
     match Form::of_name(&source.path) {
         Some(Form::Json) => return documents::node(source, Form::Json, whole, None),
@@ -198,9 +220,9 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
         }
         Some(Form::Yaml) | None => {}
     }
-    let mut read = yaml::read(source)?;
+    let (mut read, duplicates) = yaml::read_on(source)?;
     match read.as_slice() {
-        [_] => Ok(read.remove(0)),
+        [_] => Ok((read.remove(0), duplicates)),
         [] => Err(vec![documents::empty(source)]),
         [_, second, ..] => {
             let finding = Finding::error(

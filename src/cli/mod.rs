@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod init;
 mod input;
+mod limit;
 mod man;
 mod migrate;
 mod ordered;
@@ -34,7 +35,8 @@ use crate::say;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{
-    Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint,
+    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    ValueHint,
 };
 use std::io::{IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -123,6 +125,9 @@ struct Common {
     /// Print only results and errors: no summaries, no warnings
     #[arg(long, short)]
     quiet: bool,
+    /// Raise or lower a limit on inputs, such as `document=32MiB`: file, document, depth, values, facts, text, findings
+    #[arg(long, value_name = "NAME=VALUE", value_parser = limit::setting)]
+    limit: Vec<limit::Setting>,
 }
 
 /// The languages by their tags; what chose it has read it before (see [`speech`]).
@@ -271,19 +276,21 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     }
-    let cli = match language {
-        Language::English => Cli::parse(),
-        _ => {
-            let mut command = Cli::command();
-            command.build();
-            let command = usage::headed(speech::translated(command));
-            let matches = command.try_get_matches();
-            match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-                Ok(cli) => cli,
-                Err(error) => return refused(&error),
-            }
-        }
+    let mut command = Cli::command();
+    if language != Language::English {
+        // What the parser adds by itself, such as `--help`, is translated too.
+        command.build();
+        command = usage::headed(speech::translated(command));
+    }
+    let matches = match command.try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return refused(&error),
     };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error.with_cmd(&self::command())),
+    };
+    limit::apply(limits_of(&matches));
     if let Some(code) = pager::run(terminal_width()) {
         return code;
     }
@@ -299,7 +306,8 @@ pub fn main() -> ExitCode {
 
 /// Says what is wrong with the arguments, or shows the help that they ask for.
 fn refused(error: &clap::Error) -> ExitCode {
-    match usage::complaint(error) {
+    let foreign = spoken() != Language::English;
+    match usage::complaint(error).filter(|_| foreign) {
         Some(complaint) => {
             let lines: Vec<String> = complaint.lines().map(clean).collect();
             let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
@@ -309,6 +317,16 @@ fn refused(error: &clap::Error) -> ExitCode {
         }
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// What the command that was called says of limits.
+fn limits_of(matches: &ArgMatches) -> impl Iterator<Item = &limit::Setting> {
+    let mut innermost = matches;
+    while let Some((_, below)) = innermost.subcommand() {
+        innermost = below;
+    }
+    let settings = innermost.try_get_many("limit").ok().flatten();
+    settings.into_iter().flatten()
 }
 
 /// The English texts of the help, for the catalogues.

@@ -7,6 +7,7 @@ use crate::present::report::Entry;
 use crate::present::text::clean;
 use crate::present::{json, yaml};
 use crate::say;
+use crate::source::inputs::{Form, Walk};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -153,7 +154,13 @@ pub(super) fn check_paths(
             .canonicalize()
             .is_ok_and(|input| input == output)
     };
-    if let Some(profile) = profiles.iter().find(|path| same(path)) {
+    // Folders and patterns may hold it, too, if its name is that of a profile.
+    let found = || {
+        Form::of_name(&output.to_string_lossy())?;
+        Walk::new(profiles, true).flatten().find(same)
+    };
+    let named = profiles.iter().find(|path| same(path)).cloned();
+    if let Some(profile) = &named.or_else(found) {
         bail!(say!(
             "--output would overwrite the profile `{profile}`",
             profile = clean(profile)

@@ -4,19 +4,27 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 /// Makes a foreign string safe to print on one line: control characters, escapes, bidirectional
-/// overrides, line separators and what is no character become visible as `\u{..}`; line breaks become spaces.
+/// overrides, line separators and what is no character become visible as `\u{..}`; line breaks become spaces. So
+/// does the first sign of what a build server takes for a command where a line begins with it (`::error`), or
+/// wherever it stands (`##[error]`).
 #[must_use]
 pub fn clean(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins = |sign: &str| text[at..].starts_with(sign);
         match c {
             '\n' | '\t' => safe.push(' '),
-            _ if is_hostile(c) => {
+            _ if is_hostile(c)
+                || c == ':' && before.is_whitespace() && begins("::")
+                || c == '#' && begins("##[") =>
+            {
                 // Writing to a string cannot fail.
                 let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
             }
             _ => safe.push(c),
         }
+        before = c;
     }
     safe
 }
@@ -170,6 +178,10 @@ mod tests {
         );
         assert_eq!(clean("两行\n甲"), "两行 甲");
         assert_eq!(clean("\u{fffe}\u{ffff}"), "\\u{fffe}\\u{ffff}");
+        assert_eq!(
+            clean("::error::a\n::b ##[c] d::e ## #[f]"),
+            "\\u{3a}:error::a \\u{3a}:b \\u{23}#[c] d::e ## #[f]"
+        );
     }
 
     #[test]

@@ -17,8 +17,9 @@ pub use restate::{Change, Restated, restate};
 pub use stale::{Stale, Today, is_stale};
 
 use crate::finding::{
-    Code, Finding, Level, SourceText, did_you_mean, has_errors, nearest, quoted, ticked,
+    Code, Finding, Findings, Level, SourceText, did_you_mean, nearest, quoted, ticked,
 };
+use crate::limits::limits;
 use crate::rubric::fact::{Fact, Interval, Kind};
 use crate::rubric::{RubricSet, indexes};
 use crate::say;
@@ -218,6 +219,7 @@ pub fn resolve<'a>(
     let mut reader = Reader::new(set, source, options);
     match &root.value {
         Value::Map(sections) => {
+            reader.count_facts(sections);
             for (key, node) in sections {
                 reader.section(key, node);
             }
@@ -249,10 +251,10 @@ pub fn resolve<'a>(
     if let Some(today) = options.today {
         reader.review_dates(today);
     }
-    if has_errors(&reader.findings) {
-        Err(reader.findings)
+    if reader.findings.has_errors() {
+        Err(reader.findings.finish())
     } else {
-        Ok((reader.answers, reader.findings))
+        Ok((reader.answers, reader.findings.finish()))
     }
 }
 
@@ -263,7 +265,7 @@ struct Reader<'r, 'a> {
     answers: Answers<'a>,
     /// Where dates stand: that of a fact, or that of the whole profile.
     dates: Vec<(Option<usize>, Span)>,
-    findings: Vec<Finding>,
+    findings: Findings,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
@@ -274,15 +276,30 @@ impl<'r, 'a> Reader<'r, 'a> {
             options,
             answers: Answers::unknown(set),
             dates: Vec::new(),
-            findings: Vec::new(),
+            findings: Findings::default(),
         }
     }
 
     fn error(&mut self, span: Span, code: Code, message: impl Into<String>) -> &mut Finding {
-        self.findings
-            .push(Finding::error(self.source, span, code, message));
-        let last = self.findings.len() - 1;
-        &mut self.findings[last]
+        self.findings.error(self.source, span, code, message)
+    }
+
+    /// Says that a profile states more facts than it may.
+    fn count_facts(&mut self, sections: &[(Key<'a>, Node<'a>)]) {
+        let mut facts = 0;
+        let most = limits().facts;
+        for (_, section) in sections {
+            let Value::Map(entries) = &section.value else {
+                continue;
+            };
+            if let Some((key, _)) = entries.get(most.saturating_sub(facts)) {
+                let message = say!("more than {most} facts", most);
+                self.error(key.span, Code::TooLarge, message).hint =
+                    Some(say!("`--limit facts=…` raises the limit"));
+                return;
+            }
+            facts += entries.len();
+        }
     }
 
     fn section(&mut self, key: &Key<'a>, node: &Node<'a>) {
@@ -330,6 +347,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn unknown_section(&mut self, key: &Key<'a>) {
+        if self.is_only_counted() {
+            return;
+        }
         let set = self.set;
         let names = || set.sections.iter().map(|(name, _)| &**name);
         let fact = || {
@@ -375,12 +395,26 @@ impl<'r, 'a> Reader<'r, 'a> {
         self.unknown(key, message, hint);
     }
 
-    fn unknown(&mut self, key: &Key<'a>, message: String, hint: String) {
-        let level = if self.options.allow_unknown_facts {
+    fn unknown_level(&self) -> Level {
+        if self.options.allow_unknown_facts {
             Level::Warning
         } else {
             Level::Error
-        };
+        }
+    }
+
+    /// Counts an unknown name of which nobody will read more: its hint takes long to find.
+    fn is_only_counted(&mut self) -> bool {
+        let level = self.unknown_level();
+        let full = self.findings.is_full(level);
+        if full {
+            self.findings.count(Code::UnknownFact, level);
+        }
+        full
+    }
+
+    fn unknown(&mut self, key: &Key<'a>, message: String, hint: String) {
+        let level = self.unknown_level();
         let finding = self.error(key.span, Code::UnknownFact, message);
         finding.level = level;
         finding.hint = Some(hint);
@@ -391,6 +425,9 @@ impl<'r, 'a> Reader<'r, 'a> {
         let section = &set.facts[indexes(facts)];
         if let Ok(found) = section.binary_search_by(|fact| fact.key().cmp(&key.text)) {
             self.fact(usize::from(facts.start) + found, node);
+            return;
+        }
+        if self.is_only_counted() {
             return;
         }
         let name = section.first().map_or("", |fact| fact.section());

@@ -1,7 +1,7 @@
 //! One fact taken otherwise than a profile says.
 
 use super::{Answers, Options, Reader, Stated, Statement};
-use crate::finding::{Finding, SourceText, has_errors};
+use crate::finding::{Finding, SourceText};
 use crate::rubric::{RubricSet, indexes};
 use crate::value::Node;
 
@@ -60,8 +60,8 @@ pub fn restate<'a>(
 ) -> Result<Restated<'a>, Vec<Finding>> {
     let mut reader = Reader::new(set, source, Options::default());
     reader.fact(fact, node);
-    if has_errors(&reader.findings) {
-        return Err(reader.findings);
+    if reader.findings.has_errors() {
+        return Err(reader.findings.finish());
     }
     let cells = &reader.answers.cells[indexes(&set.facts[fact].variables)];
     let cells = cells.to_vec();

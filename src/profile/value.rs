@@ -6,7 +6,7 @@ use crate::language::list::with_unit;
 use crate::rubric::fact::{Fact, FactOption, Kind};
 use crate::rubric::indexes;
 use crate::say;
-use crate::value::{Node, Span, Value, integer, number};
+use crate::value::{Node, Span, Value, integer, is_padded, number};
 use std::fmt::Display;
 
 impl<'a> Reader<'_, 'a> {
@@ -292,6 +292,13 @@ fn numeric_hint(fact: &Fact, text: &str) -> String {
     if text.contains(['-', '–', '~']) && text.starts_with(|c: char| c.is_ascii_digit()) {
         return say!("write a range as {{ at_least: .., at_most: .. }}");
     }
+    if is_padded(digits)
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
+        return say!("leave out the leading zero");
+    }
     if fact.kind == Kind::Integer
         && let Some(value) = number(text)
     {
@@ -300,7 +307,6 @@ fn numeric_hint(fact: &Fact, text: &str) -> String {
             Some((_, rest)) if rest.bytes().all(|byte| byte == b'0') => {
                 say!("leave out `.{rest}`", rest)
             }
-            None if digits.starts_with('0') => say!("leave out the leading zero"),
             _ => in_unit(say!("write it in decimal digits")),
         };
     }

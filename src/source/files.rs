@@ -1,15 +1,12 @@
 //! Bytes from files and standard input, as text. Nothing else in the program reads a file.
 
 use crate::finding::{Code, Finding, SourceText};
+use crate::limits::{bytes, limits};
 use crate::say;
 use crate::value::Span;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// The largest input file, in bytes. Positions are kept in 32 bits, and no profile or rubric file
-/// written by people comes near it.
-pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file's path, as the user named it, and its text.
 #[derive(Clone, Debug)]
@@ -39,10 +36,10 @@ pub fn read(path: &str) -> Result<TextFile, Box<Finding>> {
 pub fn read_whole(path: &str) -> Result<TextFile, Box<Finding>> {
     let mut bytes = Vec::new();
     open(path)?
-        .take(MAX_BYTES + 1)
+        .take(limits().file as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(path, &error))?;
-    if bytes.len() as u64 > MAX_BYTES {
+    if bytes.len() > limits().file {
         return Err(too_large(path));
     }
     decode(path, bytes)
@@ -89,8 +86,9 @@ pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Box<Finding> {
 }
 
 pub(super) fn too_large(path: &str) -> Box<Finding> {
-    let message = say!("larger than {limit} MiB", limit = MAX_BYTES / 1024 / 1024);
-    Box::new(Finding::of_file(path, Code::TooLarge, message))
+    let message = say!("larger than {limit}", limit = bytes(limits().file));
+    let finding = Finding::of_file(path, Code::TooLarge, message);
+    Box::new(finding.hint(super::toml::raise("file")))
 }
 
 pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {

@@ -3,8 +3,9 @@
 //! `git` is run without a shell, and only reads. What the user typed reaches it once, behind
 //! `--end-of-options`; after that only the names of objects that git gave back.
 
-use super::files::{MAX_BYTES, TextFile, decode, too_large};
+use super::files::{TextFile, decode, too_large};
 use crate::finding::{Code, Finding};
+use crate::limits::limits;
 use crate::say;
 use std::process::{Command, Stdio};
 
@@ -59,7 +60,10 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
             continue;
         }
         let name = format!("{}/{path}", written.trim_end_matches('/'));
-        if size.parse::<u64>().is_ok_and(|size| size > MAX_BYTES) {
+        if size
+            .parse::<u64>()
+            .is_ok_and(|size| size > limits().file as u64)
+        {
             return Err(too_large(&name));
         }
         files.push(file(&name, git(written, &["cat-file", "blob", object])?)?);

@@ -1,7 +1,8 @@
 //! JSON becomes values with positions, as YAML does.
 
-use super::yaml::{MAX_DEPTH, MAX_NODES, duplicates};
-use crate::finding::{Code, Finding, SourceText};
+use super::yaml::{Read, all, and_duplicates, duplicates, too_deep, too_long, too_many};
+use crate::finding::{Code, Finding, Findings, SourceText};
+use crate::limits::{Limits, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
@@ -14,32 +15,34 @@ use std::fmt;
 /// # Errors
 /// Every duplicate key, and the first syntax error or passed limit, each with its place.
 pub fn read<'a>(source: &SourceText<'a>, part: Span) -> Result<Node<'a>, Vec<Finding>> {
+    all(read_on(source, part))
+}
+
+/// The same, for who tells duplicate keys together with what else is wrong.
+///
+/// # Errors
+/// As [`read`], but for what is only a duplicate key.
+pub fn read_on<'a>(source: &SourceText<'a>, part: Span) -> Read<Node<'a>> {
     let (start, end) = (part.start as usize, part.end as usize);
     let text = source.text.get(start..end).unwrap_or("");
     let mut tree = Tree {
         source,
+        limits: limits(),
         nodes: 0,
-        duplicates: Vec::new(),
+        duplicates: Findings::default(),
     };
     let node = serde_json::from_str::<&RawValue>(text)
         .map_err(|error| tree.syntax(&error, text, start))
         .and_then(|raw| tree.node(raw.get(), 0));
-    let mut findings = tree.duplicates;
-    match node {
-        Ok(node) if findings.is_empty() => Ok(node),
-        Ok(_) => Err(findings),
-        Err(finding) => {
-            findings.push(*finding);
-            Err(findings)
-        }
-    }
+    and_duplicates(node, tree.duplicates.finish())
 }
 
 /// What is read of a value before what is in it: slices of the text, which tell where they stand.
 struct Tree<'s, 'a> {
     source: &'s SourceText<'a>,
+    limits: &'static Limits,
     nodes: usize,
-    duplicates: Vec<Finding>,
+    duplicates: Findings,
 }
 
 impl<'a> Tree<'_, 'a> {
@@ -66,21 +69,15 @@ impl<'a> Tree<'_, 'a> {
     fn node(&mut self, raw: &'a str, depth: usize) -> Result<Node<'a>, Box<Finding>> {
         let span = self.span(raw);
         self.nodes += 1;
-        if self.nodes > MAX_NODES || depth > MAX_DEPTH {
-            let message = if depth > MAX_DEPTH {
-                say!(
-                    "nested deeper than {max_depth} levels",
-                    max_depth = MAX_DEPTH
-                )
-            } else {
-                say!("more than {max_nodes} values", max_nodes = MAX_NODES)
-            };
-            let finding = Finding::error(self.source, span, Code::TooLarge, message);
-            return Err(Box::new(finding));
+        if depth > self.limits.depth {
+            return Err(too_deep(self.source, span));
+        }
+        if self.nodes > self.limits.values {
+            return Err(too_many(self.source, span));
         }
         let value = match raw.as_bytes().first() {
             Some(b'"') => Value::Scalar {
-                text: self.part::<Text<'_>>(raw)?.0,
+                text: self.short(self.part::<Text<'_>>(raw)?.0, span)?,
                 plain: false,
             },
             Some(b'[') => {
@@ -98,17 +95,27 @@ impl<'a> Tree<'_, 'a> {
                     let quote = |at: Option<usize>| behind + at.unwrap_or(0);
                     let span = Span::new(quote(between.find('"')), quote(between.rfind('"')) + 1);
                     behind = node.span.end as usize;
+                    self.nodes += 1;
+                    let text = self.short(text, span)?;
                     entries.push((Key { text, span }, node));
                 }
                 duplicates(self.source, &entries, &mut self.duplicates);
                 Value::Map(entries)
             }
             _ => Value::Scalar {
-                text: Cow::Borrowed(raw),
+                text: self.short(Cow::Borrowed(raw), span)?,
                 plain: true,
             },
         };
         Ok(Node { span, value })
+    }
+
+    /// A text that is not too long.
+    fn short(&self, text: Cow<'a, str>, span: Span) -> Result<Cow<'a, str>, Box<Finding>> {
+        if text.len() > self.limits.text {
+            return Err(too_long(self.source, span));
+        }
+        Ok(text)
     }
 
     fn part<T: de::Deserialize<'a>>(&self, raw: &'a str) -> Result<T, Box<Finding>> {

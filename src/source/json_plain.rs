@@ -212,7 +212,12 @@ impl<'a> Reader<'a> {
         let number: serde_json::Number = serde_json::from_str(text).ok()?;
         match number.as_i64() {
             Some(whole) => sink.integer(whole),
-            None if number.is_f64() => sink.float(number.as_f64()?),
+            // What is too small to be told from zero is told elsewhere.
+            None if number.is_f64() => {
+                let value = number.as_f64()?;
+                let told = value != 0.0 || crate::value::number(text).is_some();
+                told.then(|| sink.float(value))?
+            }
             None => None,
         }
     }

@@ -1,7 +1,8 @@
 //! Lines as they come, from a file or from whoever writes to standard input.
 
-use super::files::{MAX_BYTES, decode, open, too_large, unreadable};
+use super::files::{decode, open, too_large, unreadable};
 use crate::finding::Finding;
+use crate::limits::limits;
 use std::io::{BufRead, BufReader, Read};
 use std::ops::Range;
 
@@ -44,7 +45,7 @@ impl Lines {
     /// A finding if it cannot be read, is not UTF-8, or the whole is too large.
     pub fn next_line(&mut self) -> Result<Option<Range<usize>>, Box<Finding>> {
         let mut bytes = Vec::new();
-        let room = MAX_BYTES.saturating_sub(self.text.len() as u64) + 1;
+        let room = limits().file.saturating_sub(self.text.len()) as u64 + 1;
         self.reader
             .by_ref()
             .take(room)

@@ -3,24 +3,43 @@
 //! Serde-based readers lose what profiles need: the position of valid values, duplicate keys, and a
 //! bounded time on hostile nesting.
 
-use crate::finding::{Code, Finding, SourceText};
+use super::toml::raise;
+use crate::finding::{Code, Finding, Findings, SourceText, short};
+use crate::limits::{Limits, bytes, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// The deepest nesting; a profile needs four levels.
-pub const MAX_DEPTH: usize = 32;
-/// The most values of a document, aliases expanded; a profile needs a few hundred.
-pub const MAX_NODES: usize = 100_000;
-
 /// Parses every document of a text. A document that is null (an empty file, `---` alone) is kept.
 ///
 /// # Errors
 /// Every duplicate key, and the first syntax error, tag or passed limit, each with its place.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Vec<Node<'a>>, Vec<Finding>> {
+    all(read_from(source, 0))
+}
+
+/// The same, for who tells duplicate keys together with what else is wrong: documents in which they are, and
+/// those findings.
+///
+/// # Errors
+/// As [`read`], but for what is only a duplicate key.
+pub fn read_on<'a>(source: &SourceText<'a>) -> Read<Vec<Node<'a>>> {
     read_from(source, 0)
+}
+
+/// What was read and the duplicate keys in it, or what is wrong.
+pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
+
+/// What was read, where no key stands twice.
+pub(super) fn all<T>(read: Read<T>) -> Result<T, Vec<Finding>> {
+    let (value, duplicates) = read?;
+    if duplicates.is_empty() {
+        Ok(value)
+    } else {
+        Err(duplicates)
+    }
 }
 
 /// Parses the one value that a text holds from a byte on, with its place in the whole text. Where
@@ -29,7 +48,7 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Vec<Node<'a>>, Vec<Finding>> 
 /// # Errors
 /// As [`read`], and where more than one document is there.
 pub fn read_value<'a>(source: &SourceText<'a>, from: usize) -> Result<Node<'a>, Vec<Finding>> {
-    let mut documents = read_from(source, from)?.into_iter();
+    let mut documents = all(read_from(source, from))?.into_iter();
     let nothing = || Node {
         span: Span::new(from, source.text.len()),
         value: Value::Scalar {
@@ -48,12 +67,13 @@ pub fn read_value<'a>(source: &SourceText<'a>, from: usize) -> Result<Node<'a>, 
     }
 }
 
-fn read_from<'a>(source: &SourceText<'a>, from: usize) -> Result<Vec<Node<'a>>, Vec<Finding>> {
+fn read_from<'a>(source: &SourceText<'a>, from: usize) -> Read<Vec<Node<'a>>> {
+    let limits = limits();
     let options = granit_parser::options! {
         emit_comments: false,
         strict_indentation: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth
     };
     let text = source.text.get(from..).unwrap_or("");
     let parser = Parser::new_from_str_with_options(text, options);
@@ -62,17 +82,25 @@ fn read_from<'a>(source: &SourceText<'a>, from: usize) -> Result<Vec<Node<'a>>, 
         from,
         parser,
         anchors: Vec::new(),
+        limits,
         nodes: 0,
-        duplicates: Vec::new(),
+        duplicates: Findings::default(),
     };
     let documents = loader.documents();
-    let mut findings = loader.duplicates;
-    match documents {
-        Ok(documents) if findings.is_empty() => Ok(documents),
-        Ok(_) => Err(findings),
+    let findings = loader.duplicates.finish();
+    and_duplicates(documents, findings)
+}
+
+/// What was read, with the duplicate keys that were found on the way.
+pub(super) fn and_duplicates<T>(
+    read: Result<T, Box<Finding>>,
+    mut duplicates: Vec<Finding>,
+) -> Read<T> {
+    match read {
+        Ok(value) => Ok((value, duplicates)),
         Err(finding) => {
-            findings.push(*finding);
-            Err(findings)
+            duplicates.push(*finding);
+            Err(duplicates)
         }
     }
 }
@@ -86,8 +114,9 @@ struct Loader<'s, 'a> {
     parser: Parser<'a, granit_parser::StrInput<'a>>,
     /// Finished anchored values by the parser's number; `None` while the value is still open.
     anchors: Vec<(usize, Option<Node<'a>>)>,
+    limits: &'static Limits,
     nodes: usize,
-    duplicates: Vec<Finding>,
+    duplicates: Findings,
 }
 
 impl<'a> Loader<'_, 'a> {
@@ -133,11 +162,7 @@ impl<'a> Loader<'_, 'a> {
         let mut at = self.from + error.marker().byte_offset().unwrap_or(0);
         let message = match error.kind() {
             ErrorKind::RecursionLimitExceeded => {
-                let message = say!(
-                    "nested deeper than {max_depth} levels",
-                    max_depth = MAX_DEPTH
-                );
-                return self.error(Span::new(at, at + 1), Code::TooLarge, message);
+                return Err(too_deep(self.source, Span::new(at, at + 1)));
             }
             ErrorKind::UnexpectedCharacter { character } => {
                 say!(
@@ -166,31 +191,28 @@ impl<'a> Loader<'_, 'a> {
 
     fn count(&mut self, more: usize, span: Span) -> Result1<()> {
         self.nodes = self.nodes.saturating_add(more);
-        if self.nodes > MAX_NODES {
-            return self.error(
-                span,
-                Code::TooLarge,
-                say!("more than {max_nodes} values", max_nodes = MAX_NODES),
-            );
+        if self.nodes > self.limits.values {
+            return Err(too_many(self.source, span));
+        }
+        Ok(())
+    }
+
+    fn length(&self, text: &str, span: Span) -> Result1<()> {
+        if text.len() > self.limits.text {
+            return Err(too_long(self.source, span));
         }
         Ok(())
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result1<Node<'a>> {
         self.count(1, span)?;
-        if depth > MAX_DEPTH {
-            return self.error(
-                span,
-                Code::TooLarge,
-                say!(
-                    "nested deeper than {max_depth} levels",
-                    max_depth = MAX_DEPTH
-                ),
-            );
+        if depth > self.limits.depth {
+            return Err(too_deep(self.source, span));
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.no_tag(tag.is_some(), span)?;
+                self.length(&text, span)?;
                 let plain = style == ScalarStyle::Plain;
                 let node = Node {
                     span,
@@ -253,6 +275,7 @@ impl<'a> Loader<'_, 'a> {
         // Almost every key: a word without an anchor or a tag.
         if let Event::Scalar(text, _, 0, None) = event {
             self.count(1, span)?;
+            self.length(&text, span)?;
             return Ok(Key { text, span });
         }
         let node = self.node(event, span, depth)?;
@@ -330,18 +353,39 @@ impl<'a> Loader<'_, 'a> {
     }
 }
 
+/// Says that lists and maps stand too deep in one another.
+pub(super) fn too_deep(source: &SourceText<'_>, span: Span) -> Box<Finding> {
+    let message = say!(
+        "nested deeper than {max_depth} levels",
+        max_depth = limits().depth
+    );
+    Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("depth")))
+}
+
+/// Says that a document has too many values.
+pub(super) fn too_many(source: &SourceText<'_>, span: Span) -> Box<Finding> {
+    let message = say!("more than {max_nodes} values", max_nodes = limits().values);
+    Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("values")))
+}
+
+/// Says that a text is too long.
+pub(in crate::source) fn too_long(source: &SourceText<'_>, span: Span) -> Box<Finding> {
+    let message = say!("a text longer than {limit}", limit = bytes(limits().text));
+    Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("text")))
+}
+
 /// Reports every key that stands twice in a map.
 pub(super) fn duplicates<'a>(
     source: &SourceText<'a>,
     entries: &[(Key<'a>, Node<'a>)],
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) {
     let mut report = |key: &Key<'a>| {
-        let message = say!("`{key}` stands twice in this map", key = key.text);
-        let finding = Finding::error(source, key.span, Code::DuplicateKey, message);
-        findings.push(finding.hint(say!(
+        let message = say!("`{key}` stands twice in this map", key = short(&key.text));
+        let finding = findings.error(source, key.span, Code::DuplicateKey, message);
+        finding.hint = Some(say!(
             "keep one of the two: which one counts would be a guess"
-        )));
+        ));
     };
     // Sections are short: comparing each pair beats hashing.
     if entries.len() <= 24 {

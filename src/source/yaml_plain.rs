@@ -1,7 +1,7 @@
 //! The short way through a plain YAML profile: its events are told as facts, and no tree is built.
 
 use super::json_plain::Part;
-use super::yaml::MAX_DEPTH;
+use crate::limits::limits;
 use crate::value::FactSink;
 use granit_parser::{Event, Parser, ScalarStyle, StrInput};
 use std::borrow::Cow;
@@ -9,11 +9,12 @@ use std::borrow::Cow;
 /// Tells a sink the facts of the one document of a text; `None` where it is not plain enough, whatever the
 /// reason is.
 pub fn tell(text: &str, sink: &mut impl FactSink) -> Option<()> {
+    let depth = limits().depth;
     let options = granit_parser::options! {
         emit_comments: false,
         strict_indentation: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH
+        flow_nesting_limit: depth,
+        block_nesting_limit: depth
     };
     let mut events = Events(Parser::new_from_str_with_options(text, options));
     loop {

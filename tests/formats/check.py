@@ -15,7 +15,8 @@ HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 
 
 def visible(text):
-    """A text as it may be shown: in one line, without what does harm."""
+    """A text as it may be shown: in one line, without what does harm or is taken for a command."""
+    text = re.sub(r"(?<!\S):(?=:)", r"\\u{3a}", text).replace("##[", "\\u{23}#[")
     return HARMFUL.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", re.sub("[\n\t]", " ", text))
 
 

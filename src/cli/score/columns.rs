@@ -2,12 +2,13 @@
 
 use super::Setup;
 use super::map::ABOUT;
-use crate::finding::{Code, Finding, Level, SourceText, did_you_mean, has_errors, quoted};
+use crate::finding::{Code, Finding, Findings, Level, SourceText, did_you_mean, quoted};
 use crate::rubric::fact::Kind;
 use crate::say;
 use crate::source::inputs::cells::Column;
 use crate::source::inputs::csv::Header;
 use crate::value::Span;
+use std::collections::HashSet;
 
 /// The columns of one table.
 pub(super) struct Columns {
@@ -74,11 +75,15 @@ impl Columns {
             columns: Vec::new(),
             targets: Vec::new(),
         };
-        let mut findings = Vec::new();
-        for (place, (name, span)) in header.names.iter().enumerate() {
-            let earlier = header.names[..place]
-                .iter()
-                .any(|(earlier, _)| earlier == name);
+        let mut findings = Findings::default();
+        let mut names = HashSet::with_capacity(header.names.len());
+        for (name, span) in &header.names {
+            if findings.is_full(Level::Error) {
+                // What is said of a name takes long to find, and the table is not read anyway.
+                findings.count(Code::UnknownFact, Level::Error);
+                continue;
+            }
+            let earlier = !names.insert(name);
             let column = if earlier && !name.is_empty() {
                 let message = say!("two columns are called {name}", name = quoted(name));
                 let finding = Finding::error(&source, *span, Code::DuplicateKey, message);
@@ -125,8 +130,8 @@ impl Columns {
                 findings.push(finding.level(Level::Warning));
             }
         }
-        let good = !has_errors(&findings);
-        (good.then_some(found), findings)
+        let good = !findings.has_errors();
+        (good.then_some(found), findings.finish())
     }
 
     /// Whether a column says the same already.

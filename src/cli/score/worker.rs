@@ -10,6 +10,7 @@ use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
 use crate::finding::{Code, Finding, Level, SourceText};
+use crate::limits::limits;
 use crate::present::Look;
 use crate::present::fields::{Field, Subject};
 use crate::present::report::{Failure, FindingText, ProfileName, Report, for_customer, report};
@@ -39,6 +40,8 @@ pub(super) struct Worker<'s> {
     pub(super) depth: Depth,
     /// For plain documents, which need no tree, where rows show nothing else.
     plain: Option<Plain<'s>>,
+    /// The bytes of a document up to which no text in it can be too long: escapes write at most twice what they take.
+    longest: usize,
     pub(super) survey: Survey,
     /// The table whose columns were resolved last.
     table: Option<(Arc<Header>, Option<Rc<Columns>>)>,
@@ -137,9 +140,19 @@ pub(super) fn read<'t>(
     span: Span,
     columns: Option<(&Header, &[Option<Column>])>,
 ) -> Result<Read<'t>, Bad> {
-    let node = documents::node(source, form, span, columns)?;
+    let (node, duplicates) = documents::node(source, form, span, columns)?;
     let resolved = resolve(setup.set, source, &node, setup.options);
-    let (mut answers, mut findings) = resolved.map_err(|findings| Bad::named(&node, findings))?;
+    let resolved = resolved.and_then(|good| {
+        if duplicates.is_empty() {
+            Ok(good)
+        } else {
+            Err(good.1)
+        }
+    });
+    let (mut answers, mut findings) = resolved.map_err(|findings| {
+        let all = duplicates.into_iter().chain(findings);
+        Bad::named(&node, all.collect())
+    })?;
     let changes = setup.what_if.apply(setup.set, &mut answers, &mut findings);
     Ok((answers, findings, changes))
 }
@@ -200,12 +213,17 @@ impl<'s> Worker<'s> {
         }
         let stated = fields.iter().chain(sort).any(Field::is_stated);
         let says_otherwise = !setup.what_if.restated().is_empty() || setup.options.today.is_some();
-        let short = setup.shows_rows() && !stated && !says_otherwise && setup.plan_to.is_none();
+        let short = limits().facts >= setup.set.facts.len()
+            && setup.shows_rows()
+            && !stated
+            && !says_otherwise
+            && setup.plan_to.is_none();
         Self {
             setup,
             look: setup.args.input.common.stderr_look(),
             depth,
             plain: short.then(|| Plain::new(setup.set)),
+            longest: limits().text / 2,
             survey: Survey::new(setup.set),
             table: None,
         }
@@ -330,7 +348,8 @@ impl<'s> Worker<'s> {
         's: 't,
     {
         batch.profiles += 1;
-        let short = self.plain.as_mut();
+        let whole = span.end as usize - span.start as usize <= self.longest;
+        let short = self.plain.as_mut().filter(|_| whole);
         let short = short.and_then(|plain| is_plain(plain, source.text, (form, span), columns));
         if let (Some(()), Some(plain)) = (short, &self.plain) {
             let set = self.setup.set;

@@ -163,7 +163,7 @@ mod tests {
                 .and_then(|rest| rest.split_once("::"))
                 .expect("a command");
             // The text of a file's name can end neither its property nor the properties.
-            assert!(properties.contains("%3A%3Aerror%3A%3Ax%250A"), "{line}");
+            assert!(properties.contains("\\u{3a}%3Aerror%3A%3Ax%250A"), "{line}");
             assert_eq!(
                 properties.matches(',').count(),
                 properties.matches('=').count()

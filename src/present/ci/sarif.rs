@@ -287,7 +287,7 @@ mod tests {
         for result in all {
             let text = result["message"]["text"].as_str().expect("a text");
             assert!(
-                text.contains("]]></failure> ::error::x%0A \\u{1b}[31m\\u{202e}"),
+                text.contains("]]></failure> \\u{3a}:error::x%0A \\u{1b}[31m\\u{202e}"),
                 "{text}"
             );
         }

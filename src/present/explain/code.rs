@@ -87,6 +87,11 @@ pub(super) fn remedy(code: Code) -> String {
                 "Write the text under its path into `locales/<language>.toml`, or take the language out of `languages`."
             )
         }
+        Code::MoreFindings => {
+            say!(
+                "Mend what is shown first; `--limit findings=…` shows more at once. The exit code counts all of them."
+            )
+        }
         Code::NeedlessMeant => say!("Leave the line out: there is nothing left that it excuses."),
         Code::NeverTrips => say!("Widen the condition, or leave the gate out."),
         Code::NoQuestion => {

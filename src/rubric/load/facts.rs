@@ -11,6 +11,8 @@ use crate::rubric::text::Str;
 use crate::rubric::{Site, indexes};
 use crate::say;
 use crate::value::Value;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A fact and what can only be finished when every threshold is known.
 pub(super) struct Draft {
@@ -24,6 +26,7 @@ pub(super) struct Draft {
 /// Reads `[facts]` tables of all files, in the order of the facts' ids.
 pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut sites: BTreeMap<String, Site> = BTreeMap::new();
     for table in tables {
         let Some(entries) = table.entries() else {
             cx.error(
@@ -52,9 +55,12 @@ pub(super) fn read(cx: &mut Cx<'_>, tables: &[At<'_>]) -> Vec<Draft> {
             }
         }
         for (id, site, at) in named {
-            if let Some(earlier) = drafts.iter().find(|draft| *draft.fact.id == *id) {
-                report_duplicate(cx, site, "fact", &id, earlier.site);
-                continue;
+            match sites.entry(id.clone()) {
+                Entry::Occupied(earlier) => {
+                    report_duplicate(cx, site, "fact", &id, *earlier.get());
+                    continue;
+                }
+                Entry::Vacant(free) => drop(free.insert(site)),
             }
             let position = u32::try_from(drafts.len()).unwrap_or(u32::MAX);
             if let Some(draft) = read_one(cx, at, &id, site, position) {

@@ -1,6 +1,6 @@
 //! Reading the keys of one TOML table: each is asked for once, what nobody asked for is reported.
 
-use crate::finding::{Code, Finding, SourceText, did_you_mean, ticked, ticked_or};
+use crate::finding::{Code, Finding, Findings, Level, SourceText, did_you_mean, ticked, ticked_or};
 use crate::language::nouns::{noun, with_article};
 use crate::rubric::Site;
 use crate::rubric::text::Str;
@@ -19,7 +19,7 @@ pub struct File<'a> {
 /// The files and what was found wrong with them so far.
 pub(super) struct Cx<'f> {
     pub(super) files: &'f [File<'f>],
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Findings,
     /// What the whole set lacks: reported together, for no line of a file is wrong.
     pub(super) missing: Vec<&'static str>,
     /// Ids of parts that were reported and left out: what names them is not wrong as well.
@@ -35,10 +35,7 @@ impl Cx<'_> {
         message: impl Into<String>,
     ) -> &mut Finding {
         let source = &self.files[usize::from(site.file)].source;
-        self.findings
-            .push(Finding::error(source, site.span(), code, message));
-        let last = self.findings.len() - 1;
-        &mut self.findings[last]
+        self.findings.error(source, site.span(), code, message)
     }
 
     pub(super) fn error_hint(
@@ -144,7 +141,7 @@ impl<'n> At<'n> {
         let space = |c: char| matches!(c, '\n' | '\r' | '\t');
         let hostile = |c: char| {
             c.is_control() && !space(c)
-                || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+                || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
         };
         if let Some(found) = text.chars().find(|c| hostile(*c)) {
             let code = found.escape_unicode();
@@ -413,6 +410,11 @@ impl<'n> Fields<'n> {
             self.meant(cx);
         }
         for key in self.unknown() {
+            if cx.findings.is_full(Level::Error) {
+                // Its hint takes long to find.
+                cx.findings.count(Code::UnknownKey, Level::Error);
+                continue;
+            }
             let asked = || self.asked.iter().copied();
             let hint = did_you_mean(&key.text, asked()).unwrap_or_else(|| {
                 say!(

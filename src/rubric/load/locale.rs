@@ -1,7 +1,7 @@
 //! `locales/<language>.toml`: the texts of a rubric set in another language, under their paths.
 
 use super::fields::File;
-use crate::finding::{Code, Finding, Level, did_you_mean, ticked};
+use crate::finding::{Code, Finding, Findings, Level, did_you_mean, ticked};
 use crate::rubric::RubricSet;
 use crate::rubric::texts::{texts_mut, translate};
 use crate::say;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
     let mut texts = BTreeMap::new();
     let mut spans = BTreeMap::new();
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     let warn = |span: Span, code: Code, message: String| {
         Finding::error(&file.source, span, code, message).level(Level::Warning)
     };
@@ -35,6 +35,11 @@ pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
         texts_mut(set, |path, _| known.push(path.to_owned()));
     }
     for path in &translated.unknown {
+        if findings.is_full(Level::Warning) {
+            // Its hint takes long to find.
+            findings.count(Code::UnknownKey, Level::Warning);
+            continue;
+        }
         let message = say!("the rubric set has no text `{path}`", path);
         let hint = did_you_mean(path, known.iter().map(String::as_str));
         let finding = warn(spans[path], Code::UnknownKey, message);
@@ -46,7 +51,7 @@ pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
         let finding = Finding::of_file(&*file.source.path, Code::MissingTranslation, message);
         findings.push(finding.level(Level::Warning));
     }
-    findings
+    findings.finish()
 }
 
 /// Visits the leaves of nested tables: path, place, and the text if it is one.

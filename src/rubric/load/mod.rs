@@ -27,7 +27,7 @@ pub use expects::{Expect, OrderExpect, ScoreExpect};
 pub use fields::File;
 pub use locale::localize;
 
-use crate::finding::{Code, Finding, has_errors, ticked_or};
+use crate::finding::{Code, Finding, Findings, ticked_or};
 use crate::language::list::count;
 use crate::rubric::number::narrow;
 use crate::rubric::text::Str;
@@ -86,7 +86,7 @@ struct Parts<'n> {
 pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
     let mut cx = Cx {
         files,
-        findings: Vec::new(),
+        findings: Findings::default(),
         missing: Vec::new(),
         left_out: Vec::new(),
     };
@@ -147,8 +147,8 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
     require_parts(&mut cx, &parts);
 
     check_counts(&mut cx, &facts, &parts);
-    if has_errors(&cx.findings) {
-        return Err(cx.findings);
+    if cx.findings.has_errors() {
+        return Err(cx.findings.finish());
     }
     let (facts, variables) = facts::finish(&mut cx, facts);
     let mut criteria: Vec<_> = drafts
@@ -164,8 +164,8 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
         }
     }
     let gate_order = decisions::gate_order(&mut cx, &gates);
-    if has_errors(&cx.findings) {
-        return Err(cx.findings);
+    if cx.findings.has_errors() {
+        return Err(cx.findings.finish());
     }
 
     let (advice, renumber) = advice.finish();
@@ -214,13 +214,13 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
     };
     set.digest = digest::digest(&set);
     let cases = cases::read(&mut cx, &set, &parts.tests);
-    if has_errors(&cx.findings) {
-        Err(cx.findings)
+    if cx.findings.has_errors() {
+        Err(cx.findings.finish())
     } else {
         Ok(Loaded {
             set,
             cases,
-            findings: cx.findings,
+            findings: cx.findings.finish(),
         })
     }
 }
@@ -310,7 +310,7 @@ fn check_counts(cx: &mut Cx<'_>, facts: &[facts::Draft], parts: &Parts<'_>) {
 }
 
 /// The most parts of one kind.
-const MAX_PARTS: usize = 10_000;
+pub const MAX_PARTS: usize = 10_000;
 
 /// What the set as a whole lacks, in one finding: no place in a file is the wrong one.
 fn require_parts(cx: &mut Cx<'_>, parts: &Parts<'_>) {

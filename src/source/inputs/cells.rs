@@ -3,7 +3,9 @@
 use super::csv::trimmed;
 use crate::finding::{Code, Finding, SourceText};
 use crate::language::list::count;
+use crate::limits::limits;
 use crate::say;
+use crate::source::yaml::too_long;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
 
@@ -92,7 +94,11 @@ pub fn profile<'a>(
     }
     let mut sections: Vec<(Key<'a>, Vec<(Key<'a>, Node<'a>)>)> = Vec::new();
     let mut findings = Vec::new();
+    let longest = limits().text;
     for ((text, span), column) in cells.into_iter().zip(columns) {
+        if text.len() > longest {
+            return Err(vec![*too_long(source, span)]);
+        }
         let Some(column) = column else { continue };
         let node = match field(source, text, span, column) {
             Ok(Some(node)) => node,

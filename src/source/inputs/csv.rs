@@ -1,14 +1,13 @@
 //! Tables: a header that names a column for each fact, and a row for each profile.
 
-use super::{
-    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
-};
+use super::{CHUNK, Chunk, Form, Line, Split, Stream, at, read_line, skip_line, too_large};
 use crate::finding::{Code, Finding, SourceText};
+use crate::limits::limits;
 use crate::say;
 use crate::value::Span;
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::io::Cursor;
+use std::io::{self, BufRead, Cursor, Read};
 use std::sync::Arc;
 
 /// The columns of a table.
@@ -27,7 +26,9 @@ pub struct Header {
 /// The rows of a table.
 pub(super) struct Rows {
     path: Arc<str>,
-    stream: Stream,
+    stream: Again,
+    /// The bytes to come in which no line closes a quote that one above it opens: each line is a row there.
+    alone: usize,
     header: Arc<Header>,
     line: usize,
     index: usize,
@@ -44,17 +45,21 @@ impl Rows {
     /// Reads the header.
     pub(super) fn new(
         path: Arc<str>,
-        mut stream: Stream,
+        stream: Stream,
         documents: usize,
     ) -> Result<Self, Box<Finding>> {
+        let mut stream = Again {
+            rest: Cursor::default(),
+            stream,
+        };
         let mut bytes = Vec::new();
         let mut lines = 0;
         let above = loop {
             let above = lines;
-            match read_record((&path, &mut stream), &mut bytes, &mut lines, None)? {
+            match read_record((&path, &mut stream), &mut bytes, &mut lines, None, false)? {
                 Line::Whole if bytes.trim_ascii().is_empty() => bytes.clear(),
                 Line::Whole | Line::End => break above,
-                Line::Open => return Err(not_closed(&path, above + 1, 0)),
+                Line::Open => return Err(not_closed(&path, &bytes, above + 1, 0, None)),
                 Line::TooLong => return Err(too_large(&path, above + 1, 0)),
             }
         };
@@ -78,6 +83,7 @@ impl Rows {
             stream,
             header: Arc::new(header),
             line: lines + 1,
+            alone: 0,
             documents,
             index: 0,
             pending: VecDeque::new(),
@@ -92,7 +98,10 @@ impl Rows {
             let start = bytes.len();
             let delimiter = Some(self.header.delimiter);
             let mut lines = 0;
-            let read = read_record((&self.path, &mut self.stream), bytes, &mut lines, delimiter);
+            let alone = self.alone > 0;
+            let input = (&self.path, &mut self.stream);
+            let read = read_record(input, bytes, &mut lines, delimiter, alone);
+            self.alone = self.alone.saturating_sub(bytes.len() - start);
             match read {
                 Ok(Line::Whole) => {
                     self.line += lines;
@@ -100,13 +109,19 @@ impl Rows {
                 }
                 Ok(Line::End) => return,
                 Ok(Line::Open) => {
-                    // All that follows was taken for a part of the field: it is read again.
+                    // What follows was taken for a part of the field: it is read again. None of its lines
+                    // closes a quote from above, so no row of it is looked for beyond its line.
                     let first = memchr::memchr(b'\n', &bytes[start..]).map(|end| start + end + 1);
                     let rest = bytes.split_off(first.unwrap_or(bytes.len()));
-                    bytes.truncate(start);
-                    self.stream = Box::new(Cursor::new(rest));
+                    let row = &bytes[start..];
+                    let (line, index) = (self.line, self.index);
                     self.pending
-                        .push_back(not_closed(&self.path, self.line, self.index));
+                        .push_back(not_closed(&self.path, row, line, index, delimiter));
+                    bytes.truncate(start);
+                    if !alone {
+                        self.alone = rest.len();
+                        self.stream.rest = Cursor::new(rest);
+                    }
                     self.line += 1;
                     self.index += 1;
                     return;
@@ -115,7 +130,6 @@ impl Rows {
                     bytes.truncate(start);
                     self.pending
                         .push_back(too_large(&self.path, self.line, self.index));
-                    // Most likely a quote is not closed: the next line may well be a row again.
                     let skipped = skip_line((&self.path, &mut self.stream));
                     self.line += lines + 1;
                     self.index += 1;
@@ -135,13 +149,66 @@ impl Rows {
     }
 }
 
-/// Says that a row begins a quoted field and does not end it.
-fn not_closed(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
-    let source = SourceText::part(&**path, "", line, document);
+/// A stream of which a part is read again.
+struct Again {
+    rest: Cursor<Vec<u8>>,
+    stream: Stream,
+}
+
+impl Again {
+    fn is_rest(&self) -> bool {
+        self.rest.position() < self.rest.get_ref().len() as u64
+    }
+}
+
+impl Read for Again {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.is_rest() {
+            self.rest.read(into)
+        } else {
+            self.stream.read(into)
+        }
+    }
+}
+
+impl BufRead for Again {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.is_rest() {
+            self.rest.fill_buf()
+        } else {
+            self.stream.fill_buf()
+        }
+    }
+
+    fn consume(&mut self, length: usize) {
+        if self.is_rest() {
+            self.rest.consume(length);
+        } else {
+            self.stream.consume(length);
+        }
+    }
+}
+
+/// Says that a row begins a quoted field and does not end it: where the quote stands.
+fn not_closed(
+    path: &Arc<str>,
+    row: &[u8],
+    line: usize,
+    document: usize,
+    delimiter: Option<u8>,
+) -> Box<Finding> {
+    let end = memchr::memchr(b'\n', row).unwrap_or(row.len());
+    let (row, _) = row.split_at(end);
+    let quote = opening(row, false, delimiter).unwrap_or(0);
+    let (before, behind) = row.split_at(quote);
+    let mut text = String::from_utf8_lossy(before).into_owned();
+    let span = Span::new(text.len(), text.len() + 1);
+    text += &String::from_utf8_lossy(behind);
+    let source = SourceText::part(&**path, &text, line, document);
     let message = say!("a quote in this row is not closed");
-    let finding = Finding::error(&source, Span::new(0, 0), Code::Syntax, message);
+    let finding = Finding::error(&source, span, Code::Syntax, message);
     Box::new(finding.hint(say!(
-        "close it before the next separator; a quote within quotes is written twice"
+        "close it before the next separator, and write a quote within quotes twice; this row is left out, and what follows is read on line by line"
     )))
 }
 
@@ -154,21 +221,24 @@ fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// Reads one record with the line breaks that its quotes keep; without a delimiter any of the usual ones.
+/// Reads one record with the line breaks that its quotes keep; without a delimiter any of the usual ones. One that
+/// stands `alone` ends with its line.
 fn read_record(
-    (path, stream): (&Arc<str>, &mut Stream),
+    (path, stream): (&Arc<str>, &mut Again),
     bytes: &mut Vec<u8>,
     lines: &mut usize,
     delimiter: Option<u8>,
+    alone: bool,
 ) -> Result<Line, Box<Finding>> {
     let start = bytes.len();
     let mut quoted = false;
     let mut from = start;
     loop {
-        let room = (MAX_DOCUMENT + start).saturating_sub(bytes.len()) + 1;
+        let room = (limits().document + start).saturating_sub(bytes.len()) + 1;
         match read_line((path, stream), bytes, room)? {
             Line::Whole => *lines += 1,
             Line::End if bytes.len() > start => return Ok(Line::Open),
+            Line::TooLong if from > start => return Ok(Line::Open),
             line => return Ok(line),
         }
         quoted = open_quote(&bytes[from..], quoted, delimiter);
@@ -176,33 +246,42 @@ fn read_record(
         if !quoted {
             return Ok(Line::Whole);
         }
+        if alone {
+            return Ok(Line::Open);
+        }
     }
 }
 
 /// Whether a quoted field is still open at the end of a line.
-fn open_quote(line: &[u8], mut quoted: bool, delimiter: Option<u8>) -> bool {
+fn open_quote(line: &[u8], quoted: bool, delimiter: Option<u8>) -> bool {
+    opening(line, quoted, delimiter).is_some()
+}
+
+/// Where the quote stands that is still open at the end of a line; at its beginning for one from above.
+fn opening(line: &[u8], quoted: bool, delimiter: Option<u8>) -> Option<usize> {
+    let mut open = quoted.then_some(0);
     if memchr::memchr(b'"', line).is_none() {
-        return quoted;
+        return open;
     }
     let separates = |byte: u8| match delimiter {
         Some(delimiter) => byte == delimiter,
         None => matches!(byte, b',' | b';' | b'\t'),
     };
     let mut at_start = true;
-    let mut bytes = line.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        if quoted {
-            if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
-                quoted = false;
+    let mut bytes = line.iter().copied().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        if open.is_some() {
+            if byte == b'"' && bytes.next_if(|(_, next)| *next == b'"').is_none() {
+                open = None;
             }
         } else if byte == b'"' && at_start {
-            quoted = true;
+            open = Some(at);
             at_start = false;
         } else {
             at_start = separates(byte);
         }
     }
-    quoted
+    open
 }
 
 impl Split for Rows {

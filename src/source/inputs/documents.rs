@@ -4,7 +4,9 @@ use super::cells::{self, Column};
 use super::csv::{self, Header};
 use super::{Chunk, Form};
 use crate::finding::{Code, Finding, SourceText};
+use crate::limits::{bytes, limits};
 use crate::say;
+use crate::source::yaml::Read;
 use crate::source::{files, json, json_plain, yaml, yaml_plain};
 use crate::value::{FactSink, Node, Span};
 
@@ -76,7 +78,8 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> {
     })
 }
 
-/// What one document of a text says, with positions.
+/// What one document of a text says, with positions, and the keys that stand twice in it: nothing can be made of such
+/// a document, but the rest of it can be checked.
 ///
 /// # Errors
 /// Every finding of its syntax.
@@ -85,7 +88,7 @@ pub fn node<'a>(
     form: Form,
     span: Span,
     columns: Option<(&Header, &[Option<Column>])>,
-) -> Result<Node<'a>, Vec<Finding>> {
+) -> Read<Node<'a>> {
     let text = source
         .text
         .get(span.start as usize..span.end as usize)
@@ -94,19 +97,19 @@ pub fn node<'a>(
         (Form::Yaml, _) => yaml_document(source),
         (Form::Csv, Some((header, columns))) => {
             let fields = csv::fields(text, span.start as usize, header.delimiter);
-            cells::profile(source, fields, columns)
+            cells::profile(source, fields, columns).map(|node| (node, Vec::new()))
         }
         (Form::Json | Form::JsonLines | Form::Csv, _) if text.trim().is_empty() => {
             Err(vec![empty(source)])
         }
-        (Form::Json | Form::JsonLines | Form::Csv, _) => json::read(source, span),
+        (Form::Json | Form::JsonLines | Form::Csv, _) => json::read_on(source, span),
     }
 }
 
-fn yaml_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
-    let mut documents = yaml::read(source)?;
+fn yaml_document<'a>(source: &SourceText<'a>) -> Read<Node<'a>> {
+    let (mut documents, duplicates) = yaml::read_on(source)?;
     match documents.as_slice() {
-        [_] => Ok(documents.remove(0)),
+        [_] => Ok((documents.remove(0), duplicates)),
         [] => Err(vec![empty(source)]),
         [_, second, ..] => {
             let message = say!("a second document begins here");
@@ -129,6 +132,22 @@ pub fn empty(source: &SourceText<'_>) -> Finding {
     finding.hint(
         say!("state what is known as `section:` and, below it, `  fact: value`; `{{}}` for nothing at all"),
     )
+}
+
+/// Says that a document is too large: the line at which it begins and its number, from 0, where there may be several.
+#[must_use]
+pub fn too_large(path: &str, line: usize, document: impl Into<Option<usize>>) -> Box<Finding> {
+    let mut source = SourceText::new(path, "");
+    source.first_line = line;
+    source.document = document.into();
+    let message = say!(
+        "a document larger than {limit}",
+        limit = bytes(limits().document)
+    );
+    let finding = Finding::error(&source, Span::new(0, 0), Code::TooLarge, message);
+    Box::new(finding.hint(say!(
+        "a profile holds a few kilobytes; is this another file? `--limit document=…` raises the limit"
+    )))
 }
 
 /// Tells a sink what one document says; `None` where it is not plain enough. Rows of tables are told by

@@ -1,7 +1,8 @@
 //! The profiles of a JSON text: the values that follow each other in it, or the elements of the list that it is.
 
-use super::{CHUNK, Chunk, Form, MAX_DOCUMENT, Split, Stream, at, too_large};
+use super::{CHUNK, Chunk, Form, Split, Stream, at, too_large};
 use crate::finding::{Code, Finding, SourceText};
+use crate::limits::limits;
 use crate::say;
 use crate::source::files::unreadable;
 use crate::value::Span;
@@ -106,6 +107,8 @@ impl Elements {
         let line = self.line;
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
         let mut lost = false;
+        // Brackets that close nothing are one broken value, up to where the next one may begin.
+        let mut stray = false;
         loop {
             let list = self.list == Some(true);
             let buffer = self.fill()?;
@@ -127,10 +130,12 @@ impl Elements {
                 } else {
                     match byte {
                         b'"' => quoted = true,
+                        b'{' | b'[' if stray => end = Some(at),
                         b'{' | b'[' => depth += 1,
                         b']' if depth == 0 && list => end = Some(at),
+                        b'}' | b']' if depth == 0 => stray = true,
                         b'}' | b']' => {
-                            depth = depth.saturating_sub(1);
+                            depth -= 1;
                             if depth == 0 {
                                 end = Some(at + 1);
                             }
@@ -151,7 +156,7 @@ impl Elements {
             let lines = memchr::memchr_iter(b'\n', &buffer[..length]).count();
             self.stream.consume(length);
             self.line += lines;
-            if chunk.len() - begin > MAX_DOCUMENT {
+            if chunk.len() - begin > limits().document {
                 lost = true;
                 chunk.truncate(begin);
             }

@@ -12,11 +12,12 @@ mod yaml_stream;
 
 pub use walk::{Walk, named};
 
-use crate::finding::{Code, Finding, SourceText};
-use crate::say;
+use crate::finding::Finding;
+use crate::limits::limits;
 use crate::source::files;
 use crate::value::Span;
 use csv::Header;
+use documents::too_large;
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
@@ -127,9 +128,6 @@ pub struct Reading {
 
 /// The size from which a chunk of lines is handed on, in bytes.
 const CHUNK: usize = 128 * 1024;
-
-/// The largest document, in bytes: no profile comes near it.
-pub const MAX_DOCUMENT: usize = 16 * 1024 * 1024;
 
 /// Up to this size, in bytes, a file is left to whoever works on it.
 const SMALL: u64 = 1024 * 1024;
@@ -278,7 +276,7 @@ fn split(
 fn sniffed(mut stream: Stream) -> std::io::Result<(Form, Stream)> {
     let mut head = Vec::new();
     while head.trim_ascii().is_empty() {
-        let room = MAX_DOCUMENT - head.len().min(MAX_DOCUMENT);
+        let room = limits().document.saturating_sub(head.len());
         let read = stream
             .by_ref()
             .take(room as u64)
@@ -298,7 +296,7 @@ fn sniffed(mut stream: Stream) -> std::io::Result<(Form, Stream)> {
 
 /// Reads on to the end of a line, or to where a document is too large; what was read so far stays.
 fn read_line(
-    (path, stream): (&Arc<str>, &mut Stream),
+    (path, stream): (&Arc<str>, &mut impl BufRead),
     into: &mut Vec<u8>,
     room: usize,
 ) -> Result<Line, Box<Finding>> {
@@ -318,7 +316,7 @@ fn read_line(
 }
 
 /// Goes on to the next line.
-fn skip_line((path, stream): (&Arc<str>, &mut Stream)) -> Result<(), Box<Finding>> {
+fn skip_line((path, stream): (&Arc<str>, &mut impl BufRead)) -> Result<(), Box<Finding>> {
     stream
         .skip_until(b'\n')
         .map(drop)
@@ -337,21 +335,8 @@ enum Line {
     Whole,
     /// Nothing is left.
     End,
-    /// Nothing is left, and a quote is still open.
+    /// A quote is still open, and nothing that was read closes it.
     Open,
     /// The limit came before its end.
     TooLong,
-}
-
-/// Says that a document is too large.
-fn too_large(path: &Arc<str>, line: usize, document: usize) -> Box<Finding> {
-    let source = SourceText::part(&**path, "", line, document);
-    let message = say!(
-        "a document larger than {limit} MiB",
-        limit = MAX_DOCUMENT / 1024 / 1024
-    );
-    let finding = Finding::error(&source, Span::new(0, 0), Code::TooLarge, message);
-    Box::new(finding.hint(say!(
-        "a profile holds a few kilobytes; is this another file?"
-    )))
 }

@@ -1,9 +1,8 @@
 //! Chunks of whole lines: JSON Lines.
 
-use super::{
-    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, Split, Stream, at, read_line, skip_line, too_large,
-};
+use super::{CHUNK, Chunk, Form, Line, Split, Stream, at, read_line, skip_line, too_large};
 use crate::finding::Finding;
+use crate::limits::limits;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -59,7 +58,7 @@ impl Split for Lines {
             let read = read_line(
                 (&self.path, &mut self.stream),
                 &mut chunk.bytes,
-                MAX_DOCUMENT,
+                limits().document + 1,
             );
             match read {
                 Ok(Line::Whole) => {

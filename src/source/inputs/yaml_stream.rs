@@ -2,10 +2,10 @@
 //! one (YAML 1.2, 9.1 and 9.2), whatever stands between.
 
 use super::{
-    CHUNK, Chunk, Form, Line, MAX_DOCUMENT, SMALL, Split, Stream, at, open, read_line, skip_line,
-    too_large,
+    CHUNK, Chunk, Form, Line, SMALL, Split, Stream, at, open, read_line, skip_line, too_large,
 };
 use crate::finding::Finding;
+use crate::limits::limits;
 use crate::source::files;
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ impl Documents {
 /// The one document of a small file, as almost every file of profiles has one: it need not be read line by line.
 /// `None` where it may be otherwise, or cannot be read.
 pub(super) fn one_document(path: &str) -> Option<Chunk> {
-    let mut bytes = files::read_small(path, SMALL)?;
+    let mut bytes = files::read_small(path, SMALL.min(limits().document as u64))?;
     if bytes.starts_with("\u{FEFF}".as_bytes()) {
         bytes.drain(..'\u{FEFF}'.len_utf8());
     }
@@ -122,7 +122,7 @@ impl Split for Documents {
         let mut begun = !bytes.is_empty();
         loop {
             let start = bytes.len();
-            let room = MAX_DOCUMENT.saturating_sub(start) + 1;
+            let room = limits().document.saturating_sub(start) + 1;
             match read_line((&self.path, &mut self.stream), &mut bytes, room) {
                 Ok(Line::End | Line::Open) => break,
                 Ok(Line::TooLong) => {

@@ -2,7 +2,8 @@
 
 mod newer;
 
-use crate::finding::{Code, Finding, SourceText};
+use crate::finding::{Code, Finding, Findings, Level, SourceText};
+use crate::limits::{Limits, bytes, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
@@ -14,13 +15,26 @@ use toml::de::{DeTable, DeValue};
 /// # Errors
 /// The first syntax errors, with their places, and how many more there are; also what only TOML 1.1 allows.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
-    let (table, errors) = DeTable::parse_recoverable(source.text);
+    let (table, errors) = match DeTable::parse(source.text) {
+        Ok(table) => (table, Vec::new()),
+        Err(_) if source.text.len() <= RECOVERED => DeTable::parse_recoverable(source.text),
+        // Each error takes room, and a text may have one in every byte.
+        Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
+    };
     if errors.is_empty() {
         let newer = newer::newer(source);
-        return if newer.is_empty() {
-            Ok(table_node(table))
-        } else {
-            Err(newer)
+        if !newer.is_empty() {
+            return Err(newer);
+        }
+        let node = table_node(table);
+        let mut fits = Fits {
+            source,
+            limits: limits(),
+            values: 0,
+        };
+        return match fits.node(&node, 0) {
+            Ok(()) => Ok(node),
+            Err(finding) => Err(vec![*finding]),
         };
     }
     let path = std::path::Path::new(&source.path);
@@ -32,6 +46,9 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         ]);
     }
     let finding = |error: &toml::de::Error| {
+        if error.message().contains("recurs") {
+            return parser_limit(source, error.span());
+        }
         let span = error.span().unwrap_or_default();
         // The parser's message may quote raw control characters and several lines.
         let message = error
@@ -55,11 +72,16 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         .partition(|error| error.message() == "duplicate key");
     if others.is_empty() {
         let root = table_node(table);
-        let finding = |error: &toml::de::Error| {
+        let mut findings = Findings::default();
+        for error in duplicates {
+            if findings.is_full(Level::Error) {
+                findings.count(Code::DuplicateKey, Level::Error);
+                continue;
+            }
             let span = error.span().unwrap_or_default();
-            duplicate(source, &root, Span::new(span.start, span.end))
-        };
-        return Err(duplicates.into_iter().map(finding).collect());
+            findings.push(duplicate(source, &root, Span::new(span.start, span.end)));
+        }
+        return Err(findings.finish());
     }
     others.sort_by_key(|error| error.span().map(|span| span.start));
     let (told, rest) = others.split_at(others.len().min(TOLD));
@@ -85,6 +107,84 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
 
 /// The syntax errors of one file that are told apart: behind a bracket that is not closed everything is one.
 const TOLD: usize = 5;
+
+/// Up to so many bytes a broken file is read on behind its first error.
+const RECOVERED: usize = 1 << 20;
+
+/// Says that the parser itself went no deeper. Of keys with too many dots it does not say where they stand.
+fn parser_limit(source: &SourceText<'_>, span: Option<std::ops::Range<usize>>) -> Finding {
+    let dotted = || {
+        let mut start = 0;
+        for line in source.text.split_inclusive('\n') {
+            if line.bytes().filter(|byte| *byte == b'.').count() > 64 {
+                return Some(start..start + line.trim_end().len());
+            }
+            start += line.len();
+        }
+        None
+    };
+    let span = span.or_else(dotted).unwrap_or_default();
+    let message = say!("tables or lists are nested too deep");
+    let span = Span::new(span.start, span.end);
+    Finding::error(source, span, Code::TooLarge, message)
+}
+
+/// Holds what was read to the limits.
+struct Fits<'s, 'a> {
+    source: &'s SourceText<'a>,
+    limits: &'static Limits,
+    values: usize,
+}
+
+impl Fits<'_, '_> {
+    fn node(&mut self, node: &Node<'_>, depth: usize) -> Result<(), Box<Finding>> {
+        let refused = |message, hint| {
+            let finding = Finding::error(self.source, node.span, Code::TooLarge, message);
+            Err(Box::new(finding.hint(hint)))
+        };
+        if depth > self.limits.depth {
+            return refused(
+                say!(
+                    "nested deeper than {max_depth} levels",
+                    max_depth = self.limits.depth
+                ),
+                raise("depth"),
+            );
+        }
+        self.values += 1;
+        let most = self.limits.values;
+        if self.values > most {
+            let message = say!("more than {max_nodes} values", max_nodes = most);
+            return refused(message, raise("values"));
+        }
+        match &node.value {
+            Value::Scalar { text, .. } if text.len() > self.limits.text => refused(
+                say!(
+                    "a text longer than {limit}",
+                    limit = bytes(self.limits.text)
+                ),
+                raise("text"),
+            ),
+            Value::Scalar { .. } => Ok(()),
+            Value::List(items) => {
+                let mut items = items.iter();
+                items.try_for_each(|item| self.node(item, depth + 1))
+            }
+            Value::Map(entries) => {
+                let mut values = entries.iter();
+                values.try_for_each(|(_, value)| {
+                    self.values += 1;
+                    self.node(value, depth + 1)
+                })
+            }
+        }
+    }
+}
+
+/// What to do about an input that passes a limit on purpose.
+pub(super) fn raise(name: &str) -> String {
+    say!("`--limit {name}=…` raises the limit", name)
+}
 
 /// A key that stands twice. Where only one earlier key has its name, that is the first.
 fn duplicate(source: &SourceText<'_>, root: &Node<'_>, span: Span) -> Finding {
