@@ -38,7 +38,7 @@ pub(super) fn chunks(
     bytes: &[u8],
     form: Option<Form>,
     documents: usize,
-) -> Vec<Result<Chunk, Finding>> {
+) -> Vec<Result<Chunk, Box<Finding>>> {
     fs::write(FILE.path(), bytes).expect("written");
     let path = FILE.path().to_str().expect("UTF-8").to_owned();
     let reading = Reading {
@@ -50,18 +50,21 @@ pub(super) fn chunks(
     for piece in Pieces::new(&[path], reading) {
         match piece.content {
             Content::Text(chunk) => found.push(Ok(chunk)),
-            Content::Failed(finding) => found.push(Err(*finding)),
+            Content::Failed(finding) => found.push(Err(finding)),
             Content::Unread(form) => {
                 let chunks = chunks_of_file(&piece.path, form, documents);
-                found.extend(chunks.map(|chunk| chunk.map_err(|finding| *finding)));
+                found.extend(chunks);
             }
         }
     }
     found
 }
 
-/// What each document comes to: its number, and its cells or how its findings read.
-fn said(chunks: &[Result<Chunk, Finding>]) -> Vec<(usize, Result<Vec<u64>, Vec<String>>)> {
+/// A document's number, and its cells or how its findings read.
+type Said = (usize, Result<Vec<u64>, Vec<String>>);
+
+/// What each document comes to.
+fn said(chunks: &[Result<Chunk, Box<Finding>>]) -> Vec<Said> {
     let mut all = Vec::new();
     let words = |found: &[Finding]| {
         check_refusal(found);
@@ -74,7 +77,7 @@ fn said(chunks: &[Result<Chunk, Finding>]) -> Vec<(usize, Result<Vec<u64>, Vec<S
             Ok(chunk) => chunk,
             Err(finding) => {
                 let number = finding.document.unwrap_or(0);
-                all.push((number, Err(words(std::slice::from_ref(finding)))));
+                all.push((number, Err(words(std::slice::from_ref(&**finding)))));
                 continue;
             }
         };

@@ -403,6 +403,7 @@ fn syntax_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
 }
 
 /// A text that is copied with its value counts as several where it is long.
+#[expect(clippy::ptr_arg, reason = "what is borrowed is not copied")]
 fn text_size(text: &Cow<'_, str>) -> usize {
     match text {
         Cow::Borrowed(_) => 1,

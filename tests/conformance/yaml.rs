@@ -194,7 +194,6 @@ fn same(a: &Node<'_>, b: &Node<'_>) -> bool {
 }
 
 /// Whether consumers take a value for what the JSON says.
-#[expect(clippy::float_cmp, reason = "the same digits give the same number")]
 fn means(node: &Node<'_>, json: &serde_json::Value) -> bool {
     use serde_json::Value as Json;
     match (&node.value, json) {
