@@ -14,6 +14,10 @@ pub fn run(data: &[u8]) {
     let Some(header) = chunks.first().and_then(|chunk| chunk.header.clone()) else {
         return;
     };
+    // Until it is known what separates, a quote behind a comma, a semicolon or a tab opens a field of the header.
+    if header.text.trim_end().contains('\n') {
+        return;
+    }
     // Packed data are not what the other reads, nor a mark at the beginning; it also ends records at a CR alone.
     let text = data.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(data);
     let lone = text
