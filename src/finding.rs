@@ -498,18 +498,29 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> O
     let written = written.to_lowercase();
     let length = written.chars().count();
     let limit = (length / 3).max(1);
+    let (own_letters, own_words) = (letters(&written), words(&written));
     names
         .into_iter()
-        .map(|name| {
-            let distance = strsim::osa_distance(&written, &name.to_lowercase());
-            let same_words = words(&written) == words(name) && !written.is_empty();
-            let distance = if same_words { 0 } else { distance };
+        .filter_map(|name| {
             // Letters are swapped or mistaken more often than left out: a name as long is nearer.
-            (distance, length.abs_diff(name.chars().count()), name)
+            let longer = length.abs_diff(name.chars().count());
+            let as_many = own_letters > 0 && letters(name) == own_letters;
+            if as_many && words(name) == own_words {
+                return Some((0, longer, name));
+            }
+            // Each character that one has more is one that is wrong, so most names need no closer look.
+            (longer <= limit).then(|| {
+                let distance = strsim::osa_distance(&written, &name.to_lowercase());
+                (distance, longer, name)
+            })
         })
         .filter(|(distance, ..)| *distance <= limit)
         .min()
         .map(|(.., name)| name)
+}
+
+fn letters(name: &str) -> usize {
+    name.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 fn words(name: &str) -> Vec<&str> {

@@ -125,8 +125,8 @@ impl<'a> Loader<'_, 'a> {
         loop {
             match self.event()? {
                 (Event::DocumentStart(..), _) => {
+                    // What is counted goes on: many documents of copies are no smaller than one.
                     self.anchors.clear();
-                    self.nodes = 0;
                     let (event, span) = self.event()?;
                     documents.push(self.node(event, span, 0)?);
                 }
@@ -446,14 +446,24 @@ fn syntax_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
     Some(hint.to_owned())
 }
 
+/// A text that is copied with its value counts as several where it is long.
+#[expect(clippy::ptr_arg, reason = "what is borrowed is not copied")]
+fn text_size(text: &Cow<'_, str>) -> usize {
+    match text {
+        Cow::Borrowed(_) => 1,
+        Cow::Owned(text) => 1 + text.len() / 64,
+    }
+}
+
+/// How many values a copy of one makes.
 fn size(node: &Node<'_>) -> usize {
     match &node.value {
-        Value::Scalar { .. } => 1,
+        Value::Scalar { text, .. } => text_size(text),
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Map(entries) => {
             1 + entries
                 .iter()
-                .map(|(_, value)| 1 + size(value))
+                .map(|(key, value)| text_size(&key.text) + size(value))
                 .sum::<usize>()
         }
     }
@@ -516,6 +526,19 @@ mod tests {
             codes(&format!("a0: &a0 [x, x, x, x, x, x, x, x, x]\n{bomb}")),
             [Code::TooLarge]
         );
+        // Many small ones, and one long text many times, come to gigabytes, too.
+        let copies = format!(
+            "a: &a [{}]\nb: &b [{}]\n",
+            "x, ".repeat(99),
+            "*a, ".repeat(99)
+        );
+        assert_eq!(
+            codes(&format!("---\n{copies}").repeat(20)),
+            [Code::TooLarge]
+        );
+        let long = format!("a: &a \"\\t{}\"\n", "x".repeat(30_000));
+        let aliases = format!("{long}b: [{}]\n", "*a, ".repeat(5_000));
+        assert_eq!(codes(&aliases), [Code::TooLarge]);
         assert_eq!(codes("a: [1\nb: 2\n"), [Code::Syntax]);
         assert_eq!(codes("? [a]\n: 1\n"), [Code::WrongType]);
     }

@@ -259,7 +259,8 @@ fn mirrored(change: &Change) -> Change {
     change
 }
 
-fn check(case: &Case) -> Result<(), TestCaseError> {
+/// The difference of a set and an edit of it is what every company shows.
+pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
     let old = &case.model;
     let new = &edited(old, &case.choices);
     let companies = companies(old, new);

@@ -4,7 +4,8 @@
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
-//! [`difference`], [`impact`] and [`better`]; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
+//! [`difference`], [`impact`], [`reasons`] and [`better`];
+//! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
 //!
@@ -19,6 +20,7 @@ mod deciding;
 mod decisions;
 mod difference;
 mod exhaustive;
+mod fuzzed;
 mod generate;
 mod impact;
 mod layout;
@@ -26,6 +28,7 @@ mod lints;
 mod outlook;
 mod plan_cases;
 mod plans;
+mod reasons;
 mod reference;
 mod robustness;
 mod scores;

@@ -1,9 +1,11 @@
 //! What is open: the possible recommendations with their shares and witnesses, and what each question
 //! tells, against a count of all completions.
 
+use crate::generate::model::Value;
 use crate::generate::{Case, cases};
+use crate::reference::complete::Complete;
 use crate::subject::{Trial, with_answers};
-use maturity::assess::outlook::leads;
+use maturity::assess::outlook::{Question, leads};
 use maturity::assess::point::{Point, evaluate};
 use maturity::assess::search::{Found, reach};
 use maturity::assess::{Asked, assess_to, glance};
@@ -120,7 +122,7 @@ pub(crate) fn check_leading(case: &Case, trial: &Trial) -> Result<(), TestCaseEr
     Ok(())
 }
 
-/// Mutual information by its definition, over every value of every fact; and no fact is left out of
+/// Mutual information by its definition, over every value of every fact; what leads after each answer; and no fact is left out of
 /// the questions whose value changes the recommendation of any completion. Of a sample, neither bits nor
 /// proofs are complete, but what is said to change something does.
 pub(crate) fn check_questions(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
@@ -167,6 +169,35 @@ pub(crate) fn check_questions(case: &Case, trial: &Trial) -> Result<(), TestCase
             (told - bits).abs() < 1e-9,
             "fact {fact}: {told}, not {bits}"
         );
+        if let Some(question) = asked {
+            check_answers(trial, question, &outcomes)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is said to lead after an answer has the largest share of the completions with it.
+fn check_answers(
+    trial: &Trial,
+    question: &Question,
+    outcomes: &[u16],
+) -> Result<(), TestCaseError> {
+    let cells =
+        |(values, ..): &(Vec<Value>, i128, Complete)| trial.numbers.cells(&trial.set, values);
+    let cells: Vec<Vec<u8>> = trial.completions.iter().map(cells).collect();
+    for answer in &question.answers {
+        let mut weights: BTreeMap<u16, i128> = BTreeMap::new();
+        for (index, (_, weight, _)) in trial.completions.iter().enumerate() {
+            if cells[index][usize::from(answer.variable)] == answer.cell {
+                *weights.entry(outcomes[index]).or_default() += weight;
+            }
+        }
+        let most = weights.values().copied().max().unwrap_or(0);
+        let told = answer
+            .leads_to
+            .map_or(0, |leads| weights.get(&leads).copied().unwrap_or(0));
+        prop_assert_eq!(told, most, "{:?} of {:?}", answer, weights);
+        prop_assert_eq!(answer.leads_to.is_some(), most > 0, "{:?}", answer);
     }
     Ok(())
 }

@@ -187,7 +187,12 @@ impl Editor<'_> {
             last_end
         };
         let (head, tail) = self.text.split_at(split);
-        let (joint, trailing) = if comma { ("", ",") } else { (",", "") };
+        let (joint, trailing) = match (comma, head.ends_with(':')) {
+            (true, _) => ("", ","),
+            // Behind a colon without a value some readers take a comma for text.
+            (false, true) => (" ,", ""),
+            (false, false) => (",", ""),
+        };
         let line = tail.lines().next().unwrap_or("");
         let free = line.trim().is_empty() || line.trim_start().starts_with('#');
         if own_line && free {

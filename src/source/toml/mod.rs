@@ -2,11 +2,12 @@
 
 mod newer;
 
-use crate::finding::{Code, Finding, Findings, Level, SourceText};
+use crate::finding::{Code, Finding, Findings, Level, SourceText, short};
 use crate::limits::{Limits, bytes, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -15,6 +16,16 @@ use toml::de::{DeTable, DeValue};
 /// # Errors
 /// The first syntax errors, with their places, and how many more there are; also what only TOML 1.1 allows.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
+    let mark = '\u{FEFF}';
+    if source.text.starts_with(mark) {
+        // One is taken away with the file's bytes; the parser would take another away.
+        let message = say!(
+            "unexpected character `{character}`",
+            character = mark.escape_default()
+        );
+        let span = Span::new(0, mark.len_utf8());
+        return Err(vec![Finding::error(source, span, Code::Syntax, message)]);
+    }
     let (table, errors) = match DeTable::parse(source.text) {
         Ok(table) => (table, Vec::new()),
         Err(_) if source.text.len() <= RECOVERED => DeTable::parse_recoverable(source.text),
@@ -22,18 +33,21 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
     };
     if errors.is_empty() {
-        let newer = newer::newer(source);
-        if !newer.is_empty() {
-            return Err(newer);
+        let mut values = Values {
+            source,
+            findings: newer::newer(source),
+        };
+        let root = values.table(table);
+        if !values.findings.is_empty() {
+            return Err(values.findings);
         }
-        let node = table_node(table);
         let mut fits = Fits {
             source,
             limits: limits(),
             values: 0,
         };
-        return match fits.node(&node, 0) {
-            Ok(()) => Ok(node),
+        return match fits.node(&root, 0) {
+            Ok(()) => Ok(root),
             Err(finding) => Err(vec![*finding]),
         };
     }
@@ -71,7 +85,15 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         .iter()
         .partition(|error| error.message() == "duplicate key");
     if others.is_empty() {
-        let root = table_node(table);
+        let root = Values {
+            source,
+            findings: Vec::new(),
+        }
+        .table(table);
+        let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
+        keys(&root, &mut |key| {
+            places.entry(&key.text).or_default().push(key.span);
+        });
         let mut findings = Findings::default();
         for error in duplicates {
             if findings.is_full(Level::Error) {
@@ -79,7 +101,7 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
                 continue;
             }
             let span = error.span().unwrap_or_default();
-            findings.push(duplicate(source, &root, Span::new(span.start, span.end)));
+            findings.push(duplicate(source, &places, Span::new(span.start, span.end)));
         }
         return Err(findings.finish());
     }
@@ -187,15 +209,12 @@ pub(super) fn raise(name: &str) -> String {
 }
 
 /// A key that stands twice. Where only one earlier key has its name, that is the first.
-fn duplicate(source: &SourceText<'_>, root: &Node<'_>, span: Span) -> Finding {
+fn duplicate(source: &SourceText<'_>, places: &HashMap<&str, Vec<Span>>, span: Span) -> Finding {
     let written = source.text.get(span.start as usize..span.end as usize);
     let key = written.unwrap_or_default().trim_matches(['"', '\'']);
-    let mut earlier = Vec::new();
-    keys(root, &mut |other| {
-        if other.text == key && other.span.start < span.start {
-            earlier.push(other.span);
-        }
-    });
+    let all = places.get(key).map_or(&[][..], Vec::as_slice);
+    let earlier = all.iter().filter(|other| other.start < span.start).take(2);
+    let earlier: Vec<Span> = earlier.copied().collect();
     let hint = if let [first] = earlier.as_slice() {
         let first = source.place(*first);
         say!(
@@ -210,7 +229,7 @@ fn duplicate(source: &SourceText<'_>, root: &Node<'_>, span: Span) -> Finding {
     Finding::error(source, span, Code::DuplicateKey, message).hint(hint)
 }
 
-fn keys(node: &Node<'_>, each: &mut impl FnMut(&Key<'_>)) {
+fn keys<'n, 'a>(node: &'n Node<'a>, each: &mut impl FnMut(&'n Key<'a>)) {
     match &node.value {
         Value::Map(entries) => entries.iter().for_each(|(key, value)| {
             each(key);
@@ -221,54 +240,81 @@ fn keys(node: &Node<'_>, each: &mut impl FnMut(&Key<'_>)) {
     }
 }
 
-fn table_node(table: Spanned<DeTable<'_>>) -> Node<'_> {
-    let span = table.span();
-    let entries = table.into_inner().into_iter().map(|(key, value)| {
-        let span = key.span();
-        (
-            Key {
-                text: key.into_inner(),
-                span: Span::new(span.start, span.end),
-            },
-            value_node(value),
-        )
-    });
-    Node {
-        span: Span::new(span.start, span.end),
-        value: Value::Map(entries.collect()),
-    }
+/// Makes values of what the parser gives; numbers are only looked at here.
+struct Values<'s, 'a> {
+    source: &'s SourceText<'a>,
+    findings: Vec<Finding>,
 }
 
-fn value_node(value: Spanned<DeValue<'_>>) -> Node<'_> {
-    let range = value.span();
-    let span = Span::new(range.start, range.end);
-    let scalar = |text: Cow<'_, str>, plain: bool| Value::Scalar {
-        text: Cow::Owned(text.into_owned()),
-        plain,
-    };
-    let value = match value.into_inner() {
-        DeValue::String(text) => Value::Scalar { text, plain: false },
-        DeValue::Integer(integer) if integer.radix() == 10 => {
-            scalar(Cow::Borrowed(integer.as_str()), true)
+impl<'a> Values<'_, 'a> {
+    fn table(&mut self, table: Spanned<DeTable<'a>>) -> Node<'a> {
+        let span = table.span();
+        let entries = table.into_inner().into_iter().map(|(key, value)| {
+            let span = key.span();
+            let key = Key {
+                text: key.into_inner(),
+                span: Span::new(span.start, span.end),
+            };
+            (key, self.value(value))
+        });
+        Node {
+            value: Value::Map(entries.collect()),
+            span: Span::new(span.start, span.end),
         }
-        // A number in another base is kept as it was written: no consumer takes it for a decimal.
-        DeValue::Integer(integer) => scalar(
-            Cow::Owned(format!(
-                "0 in base {}: {}",
-                integer.radix(),
-                integer.as_str()
-            )),
-            true,
-        ),
-        DeValue::Float(float) => scalar(Cow::Borrowed(float.as_str()), true),
-        DeValue::Boolean(boolean) => {
-            scalar(Cow::Borrowed(if boolean { "true" } else { "false" }), true)
+    }
+
+    fn value(&mut self, value: Spanned<DeValue<'a>>) -> Node<'a> {
+        let range = value.span();
+        let span = Span::new(range.start, range.end);
+        let scalar = |text: Cow<'_, str>, plain: bool| Value::Scalar {
+            text: Cow::Owned(text.into_owned()),
+            plain,
+        };
+        let value = match value.into_inner() {
+            DeValue::String(text) => Value::Scalar { text, plain: false },
+            DeValue::Integer(integer) => {
+                let (digits, radix) = (integer.as_str(), integer.radix());
+                let unsigned = digits.strip_prefix(['+', '-']).unwrap_or(digits);
+                self.number(span, unsigned, |c| c.is_digit(radix));
+                if radix == 10 {
+                    scalar(Cow::Borrowed(digits), true)
+                } else {
+                    // A number in another base is kept as it was written: no consumer takes it for a decimal.
+                    let text = format!("0 in base {radix}: {digits}");
+                    scalar(Cow::Owned(text), true)
+                }
+            }
+            DeValue::Float(float) => {
+                let text = float.as_str();
+                self.number(span, text, |c| c.is_ascii());
+                scalar(Cow::Borrowed(text), true)
+            }
+            DeValue::Boolean(boolean) => {
+                scalar(Cow::Borrowed(if boolean { "true" } else { "false" }), true)
+            }
+            DeValue::Datetime(datetime) => scalar(Cow::Owned(datetime.to_string()), true),
+            DeValue::Array(array) => {
+                Value::List(array.into_iter().map(|item| self.value(item)).collect())
+            }
+            DeValue::Table(table) => return self.table(Spanned::new(range, table)),
+        };
+        Node { span, value }
+    }
+
+    /// Refuses what the parser takes for a number and is none: `0x`, digits of other scripts.
+    fn number(&mut self, span: Span, digits: &str, is_digit: impl Fn(char) -> bool) {
+        if !digits.is_empty() && digits.chars().all(is_digit) {
+            return;
         }
-        DeValue::Datetime(datetime) => scalar(Cow::Owned(datetime.to_string()), true),
-        DeValue::Array(array) => Value::List(array.into_iter().map(value_node).collect()),
-        DeValue::Table(table) => return table_node(Spanned::new(range, table)),
-    };
-    Node { span, value }
+        let written = self.source.text.get(span.start as usize..span.end as usize);
+        let message = say!(
+            "`{written}` is no number",
+            written = short(written.unwrap_or(""))
+        );
+        let finding = Finding::error(self.source, span, Code::Syntax, message);
+        let hint = say!("write only the number, in decimal digits");
+        self.findings.push(finding.hint(hint));
+    }
 }
 
 #[cfg(test)]
@@ -299,6 +345,46 @@ mod tests {
                 .and_then(Node::plain),
             Some("1.5")
         );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_number_is_refused() {
+        for (text, marked) in [
+            ("a = 0x", "0x"),
+            ("a = [1, 0b]", "0b"),
+            ("[a]\nb = { c = 1_0\u{660} }", "1_0\u{660}"),
+            ("\u{FEFF}a = 1", "\u{FEFF}"),
+        ] {
+            let findings = read(&SourceText::new("x.toml", text)).expect_err("invalid");
+            let place = findings[0].place.as_ref().expect("a place");
+            assert_eq!(&place.excerpt[place.caret.clone()], marked, "{text}");
+            assert_eq!(findings.len(), 1);
+        }
+        for text in [
+            "a = 0xFf_0",
+            "a = -0",
+            "a = +1_0",
+            "a = 1e400",
+            "a = -inf",
+            "a = 1_0.5",
+        ] {
+            assert!(read(&SourceText::new("x.toml", text)).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_many_duplicates_the_first_are_told_and_the_rest_counted() {
+        let keys: String = (0..40_000)
+            .map(|key| format!("a{} = 1\n", key % 20_000))
+            .collect();
+        let findings = read(&SourceText::new("x.toml", &keys)).expect_err("invalid");
+        assert_eq!(findings.len(), limits().findings + 1);
+        assert!(
+            findings[limits().findings].message.contains("19900"),
+            "{findings:?}"
+        );
+        let hint = findings[7].hint.as_deref();
+        assert_eq!(hint, Some("the first stands at x.toml:8"));
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl Scan<'_, '_> {
             match byte {
                 b'#' => next = self.line_end(at),
                 b'"' | b'\'' => next = self.string(at),
+                b':' => self.time(at),
                 b'}' | b']' => {
                     let closed = stack.pop().filter(|open| open.table && !open.reported);
                     if let Some(comma) = closed.and_then(|open| open.comma) {
@@ -79,6 +80,18 @@ impl Scan<'_, '_> {
                 });
             }
             at = next;
+        }
+    }
+
+    /// A colon outside of quotes is in a time: the first of it, one before its seconds, or the one of its zone.
+    fn time(&mut self, colon: usize) {
+        let start = colon.saturating_sub(2);
+        let before = start.checked_sub(1).and_then(|at| self.bytes.get(at));
+        let in_hours = !matches!(before, Some(b':' | b'+' | b'-'));
+        if in_hours && self.bytes.get(colon + 3) != Some(&b':') {
+            let message = say!("TOML 1.0 has no time without seconds");
+            let hint = say!("write the seconds, too");
+            self.report(start, (colon + 3).min(self.bytes.len()), &message, &hint);
         }
     }
 
@@ -155,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_toml_1_0_refuses_is_found_where_it_is() {
-        let cases: [(&str, usize, &str); 8] = [
+        let cases: [(&str, usize, &str); 10] = [
             ("a = { b = 1,\n c = 2 }", 1, "{ b = 1,"),
             ("a = {\r\n b = 1 }", 1, "{"),
             ("a = { b = { c = 1, } }", 1, ", }"),
@@ -163,6 +176,8 @@ mod tests {
             ("a = { b = 1 # why\n, c = 2, }", 1, "{ b = 1 # why"),
             ("a = \"x\\e\"", 1, "\\e"),
             ("\"k\\x41\" = 1", 1, "\\x41"),
+            ("a = 1979-05-27T07:32-07:00", 1, "07:32"),
+            ("a = [1, 23:59]", 1, "23:59"),
             ("a = \"\"\"\nx \\x41 \"\" y\"\"\"\"\"", 2, "\\x41"),
         ];
         for (text, line, marked) in cases {
@@ -176,6 +191,7 @@ mod tests {
             "a = { b = [\n1,\n2,\n], c = \"\"\"\n{,}\n\"\"\", d = '''\n{ '' \\e,\n}''' }\n[x]\n[[y]]\n",
             "a = '\\e' # { \"\nb = \"\\\\e\\\"{\"\nc = \"\"\nd = ''\ne = {}\n",
             "a = \"\"\"\"{\n,}\"\"\"\"\"\nb = { c = ''''x''''' }\n",
+            "a = 07:32:00\nb = [1979-05-27T07:32:00.5-07:00, 1979-05-27 07:32:00Z]\n'a:b' = \"1:2\" # 3:4\n",
             "a = [ { b = 1 }, # {\n { b = 2 },\n]\n\"[\" = 1\n",
         ] {
             assert_eq!(found(text), [], "{text}");

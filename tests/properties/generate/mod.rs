@@ -154,6 +154,28 @@ pub(crate) fn cases_that_read_apart() -> impl Strategy<Value = Case> {
     })
 }
 
+/// The case that bytes make, for a fuzzer: the first say how many parts of each kind there are, and what is
+/// missing at the end is the plainest choice.
+pub(crate) fn from_bytes(bytes: &[u8]) -> Case {
+    let mut rest = bytes.iter().copied().chain(std::iter::repeat(0));
+    let counts: Vec<usize> = rest.by_ref().take(5).map(usize::from).collect();
+    let mut parts = |length: usize, count: usize| -> Vec<Vec<u8>> {
+        (0..count)
+            .map(|_| rest.by_ref().take(length).collect())
+            .collect()
+    };
+    let recipe = Recipe {
+        choices: parts(64, 1).remove(0),
+        statements: parts(8, 7),
+        rules: parts(24, counts[0] % 5),
+        gates: parts(20, counts[1] % 5),
+        rubrics: parts(8, 1 + counts[2] % 3),
+        facts: parts(24, 2 + counts[3] % 6),
+        criteria: parts(32, 1 + counts[4] % 8),
+    };
+    case(&recipe, Style::Plain)
+}
+
 fn recipes(
     facts: RangeInclusive<usize>,
     criteria: usize,
