@@ -2,7 +2,7 @@
 
 use super::assertions::in_brackets;
 use super::completions::candidates;
-use super::output::{Output, allow_closed_pipe, make_folder};
+use super::output::{Output, allow_closed_pipe, make_folder, tell};
 use super::{Outcome, command};
 use crate::finding::did_you_mean;
 use crate::language::list::count;
@@ -49,9 +49,10 @@ pub(super) fn run(args: &ManArgs) -> Result<Outcome> {
     if !args.quiet {
         let folder = clean(&folder.display().to_string());
         let pages = count(commands.len(), "page", "pages");
-        let text = format!("{}\n", say!("{pages} in {folder}.", pages, folder));
-        let said = std::io::stderr().write_all(text.as_bytes());
-        allow_closed_pipe(said.map_err(Into::into))?;
+        tell(&format!(
+            "{}\n",
+            say!("{pages} in {folder}.", pages, folder)
+        ))?;
     }
     Ok(Outcome::default())
 }

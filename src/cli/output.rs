@@ -298,6 +298,12 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
 }
 
+/// Says on standard error what was done; where nobody listens, nothing is wrong.
+pub(super) fn tell(text: &str) -> Result<()> {
+    let said = io::stderr().write_all(text.as_bytes());
+    allow_closed_pipe(said.map_err(Into::into))
+}
+
 /// Shows findings on standard error.
 pub(super) fn report_findings(common: &Common, list: &[Finding]) {
     let mut err = BufWriter::new(io::stderr());

@@ -176,7 +176,7 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
             .map_err(|finding| vec![*finding]);
     }
     let mut paths = Vec::new();
-    collect_toml(root, &mut paths).map_err(|error| {
+    collect(root, Kind::Own, false, &mut paths).map_err(|error| {
         vec![
             Finding::of_file(
                 path,
@@ -200,44 +200,36 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
 }
 
 /// The folder of a rubric set's texts in other languages.
-const LOCALES: &str = "locales";
+pub(super) const LOCALES: &str = "locales";
 
-/// The texts of a rubric set in other languages: every `locales/*.toml` of its folder, by name. A set in
+/// The texts of a rubric set in other languages: every TOML file in a folder `locales` of the set, by path. A set in
 /// one file has none.
 ///
 /// # Errors
-/// A finding for each file that cannot be read.
+/// A finding for the folder, or for each file, that cannot be read.
 pub fn locale_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
-    let mut paths = locale_paths(Path::new(path));
-    paths.sort();
-    read_all(paths)
+    read_all(locale_paths(path).map_err(|finding| vec![*finding])?)
 }
 
-/// The locale file of one language, where the set has it.
+/// The locale file of one language, where the set has it; of several, the first by path.
 ///
 /// # Errors
 /// A finding where it is there and cannot be read.
 pub fn locale_file(path: &str, language: &str) -> Result<Option<TextFile>, Box<Finding>> {
     let named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == language);
-    let file = locale_paths(Path::new(path)).into_iter().find(named);
+    let file = locale_paths(path)?.into_iter().find(named);
     file.map(|file| read(&file.display().to_string()))
         .transpose()
 }
 
-/// The TOML files of every folder of that name below a folder, as its other files may stand below it.
-fn locale_paths(folder: &Path) -> Vec<PathBuf> {
+fn locale_paths(path: &str) -> Result<Vec<PathBuf>, Box<Finding>> {
     let mut paths = Vec::new();
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
-        if entry.file_name() == LOCALES {
-            let files = fs::read_dir(entry.path()).into_iter().flatten().flatten();
-            let files = files.map(|file| file.path());
-            paths.extend(files.filter(|path| path.extension().is_some_and(|end| end == "toml")));
-        } else {
-            paths.extend(locale_paths(&entry.path()));
-        }
+    if Path::new(path).is_dir() {
+        let collected = collect(Path::new(path), Kind::Translation, false, &mut paths);
+        collected.map_err(|error| unreadable(path, &error))?;
     }
-    paths
+    paths.sort();
+    Ok(paths)
 }
 
 fn read_all(paths: Vec<PathBuf>) -> Result<Vec<TextFile>, Vec<Finding>> {
@@ -255,18 +247,31 @@ fn read_all(paths: Vec<PathBuf>) -> Result<Vec<TextFile>, Vec<Finding>> {
     }
 }
 
-fn collect_toml(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+/// What a TOML file of a set is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Own,
+    Translation,
+}
+
+/// The TOML files of one kind below a folder.
+fn collect(
+    folder: &Path,
+    kind: Kind,
+    in_locales: bool,
+    paths: &mut Vec<PathBuf>,
+) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
         // A link may lead out of the set or in a circle, so only real folders are entered.
         if entry.file_type()?.is_dir() {
-            if entry.file_name() != LOCALES {
-                collect_toml(&path, paths)?;
-            }
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
+            let in_locales = in_locales || entry.file_name() == LOCALES;
+            collect(&path, kind, in_locales, paths)?;
+        } else if in_locales == (kind == Kind::Translation)
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
         {
             paths.push(path);
         }

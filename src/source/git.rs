@@ -3,7 +3,7 @@
 //! `git` is run without a shell, and only reads. What the user typed reaches it once, behind
 //! `--end-of-options`; after that only the names of objects that git gave back.
 
-use super::files::{TextFile, decode, too_large};
+use super::files::{LOCALES, TextFile, decode, too_large};
 use crate::finding::{Code, Finding};
 use crate::limits::limits;
 use crate::say;
@@ -55,7 +55,7 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
             continue;
         };
         let is_link = *mode == "120000";
-        let in_locales = path.split('/').rev().skip(1).any(|part| part == "locales");
+        let in_locales = path.split('/').rev().skip(1).any(|part| part == LOCALES);
         if is_link || in_locales || !path.ends_with(".toml") {
             continue;
         }

@@ -3,7 +3,9 @@
 use super::argument;
 use crate::cli::completions::candidates;
 use crate::cli::input::load_set;
-use crate::cli::output::{Output, allow_closed_pipe, check_paths, report_findings, write_new};
+use crate::cli::output::{
+    Output, allow_closed_pipe, check_paths, report_findings, tell, write_new,
+};
 use crate::cli::what_if::given;
 use crate::cli::{Common, Outcome};
 use crate::finding::{SourceText, did_you_mean};
@@ -50,7 +52,10 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome> {
     let common = &args.common;
     let path = args.output.as_deref().or(args.file.as_deref());
     let path = path.filter(|path| path.as_os_str() != "-");
-    if let Some(file) = args.file.as_deref().filter(|_| path.is_some()) {
+    check_paths(&[], path, common)?;
+    // A device or a pipe has the name that it has.
+    if let Some(file) = path.filter(|path| args.file.is_some() || path.is_file() || !path.exists())
+    {
         check_name(file)?;
     }
     let named = args.schema.as_deref().unwrap_or(SCHEMA);
@@ -78,7 +83,6 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome> {
             }
         }
     }
-    check_paths(&[], path, common)?;
     if let Some(path) = path.filter(|path| !args.force && path.is_file()) {
         bail!(say!(
             "`{path}` is there already: --force writes over it",
@@ -93,7 +97,7 @@ pub(super) fn run(args: &ProfileArgs) -> Result<Outcome> {
         let schema = args.schema.is_none();
         let schema = schema.then(|| write_schema(&set, path)).transpose()?;
         if !common.quiet {
-            tell(&set, path, known.len(), schema)?;
+            tell_next(&set, path, known.len(), schema)?;
         }
     }
     Ok(Outcome::default())
@@ -144,7 +148,7 @@ fn write_schema(set: &RubricSet, profile: &Path) -> Result<Schema> {
 }
 
 /// What was written, and what to do with it.
-fn tell(set: &RubricSet, path: &Path, known: usize, schema: Option<Schema>) -> Result<()> {
+fn tell_next(set: &RubricSet, path: &Path, known: usize, schema: Option<Schema>) -> Result<()> {
     let name = clean(&path.display().to_string());
     let facts = count(set.facts.len(), "question", "questions");
     let mut text = say!("{name}: {facts}, {known} answered.", name, facts, known);
@@ -173,6 +177,5 @@ fn tell(set: &RubricSet, path: &Path, known: usize, schema: Option<Schema>) -> R
     let argument = argument(&name);
     let commands = format!("maturity ask {argument}; maturity score {argument}");
     text += &format!("\n{}\n", say!("Now: {commands}", commands));
-    let said = std::io::stderr().write_all(text.as_bytes());
-    allow_closed_pipe(said.map_err(Into::into))
+    tell(&text)
 }

@@ -2,14 +2,13 @@
 
 use super::argument;
 use crate::cli::Outcome;
-use crate::cli::output::{allow_closed_pipe, write_new};
+use crate::cli::output::{tell, write_new};
 use crate::language::list::count;
 use crate::present::text::clean;
 use crate::say;
 use crate::source::shipped;
 use anyhow::Result;
 use clap::Args;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// The arguments.
@@ -43,8 +42,6 @@ pub(super) fn run(args: &RubricsArgs) -> Result<Outcome> {
         "Now: {commands}",
         commands = format!("maturity check {argument}; maturity test --rubrics {argument}")
     );
-    let text = format!("{now}\n{next}\n");
-    let said = std::io::stderr().write_all(text.as_bytes());
-    allow_closed_pipe(said.map_err(Into::into))?;
+    tell(&format!("{now}\n{next}\n"))?;
     Ok(Outcome::default())
 }
