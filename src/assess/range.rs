@@ -92,8 +92,10 @@ struct Item {
 fn mean_range(items: impl Iterator<Item = Item> + Clone, scale: u64) -> Score {
     let (mut low, mut high, mut weight) = (0_u64, 0_u64, 0_u64);
     let mut exists = Truth::False;
+    let mut any_open = false;
     for item in items.clone() {
         exists = exists.or(item.exists);
+        any_open |= item.exists == Truth::Open;
         if item.exists == Truth::True {
             let own = u64::from(item.weight);
             weight += own;
@@ -101,7 +103,10 @@ fn mean_range(items: impl Iterator<Item = Item> + Clone, scale: u64) -> Score {
             high += own * u64::from(item.high);
         }
     }
-    let optional = items.filter(|item| item.exists == Truth::Open);
+    // Mostly there is none, and then nobody needs to look for them again.
+    let optional = items
+        .take(if any_open { usize::MAX } else { 0 })
+        .filter(|item| item.exists == Truth::Open);
     let lows = optional.clone().map(|item| (item.weight, item.low));
     let highs = optional.map(|item| (item.weight, item.high));
     let low = extreme((low, weight), lows, scale, true);

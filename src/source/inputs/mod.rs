@@ -300,13 +300,24 @@ fn read_line(
     into: &mut Vec<u8>,
     room: usize,
 ) -> Result<Line, Box<Finding>> {
-    let before = into.len();
-    stream
-        .by_ref()
-        .take(room as u64)
-        .read_until(b'\n', into)
-        .map_err(|error| files::unreadable(path, &error))?;
-    let read = into.len() - before;
+    let mut read = 0;
+    // `read_until` does the same, but looks for the end byte by byte.
+    while read < room {
+        let bytes = match stream.fill_buf() {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(files::unreadable(path, &error)),
+        };
+        let bytes = &bytes[..bytes.len().min(room - read)];
+        let end = memchr::memchr(b'\n', bytes);
+        let taken = end.map_or(bytes.len(), |end| end + 1);
+        into.extend_from_slice(&bytes[..taken]);
+        stream.consume(taken);
+        read += taken;
+        if end.is_some() || taken == 0 {
+            break;
+        }
+    }
     Ok(match into.last() {
         _ if read == 0 => Line::End,
         Some(b'\n') => Line::Whole,
