@@ -443,10 +443,12 @@ impl Findings {
         has_errors(&self.kept)
     }
 
-    /// Forgets what came behind the first ones.
-    pub fn truncate(&mut self, len: usize) {
-        self.left_out = len.saturating_sub(self.kept.len()).min(self.left_out);
-        self.kept.truncate(len);
+    /// Takes what others found, too.
+    pub fn append(&mut self, other: Self) {
+        for finding in other.kept {
+            self.push(finding);
+        }
+        self.left_out += other.left_out;
     }
 
     /// Those that are shown, and, as a note behind them, how many are not.

@@ -190,6 +190,9 @@ fn requirement(set: &RubricSet, text: &str) -> Result<ScoreTest> {
     } else {
         1
     });
+    if name.ends_with('=') {
+        bail!(say!("--require '{text}': {usage}", text, usage = usage()))
+    }
     let of = if let Some(number) = set.rubric(name) {
         ScoreRef::Rubric(u16::try_from(number)?)
     } else if let Some(number) = set.dimension(name) {

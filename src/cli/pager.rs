@@ -8,6 +8,10 @@ use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 
 const FLAG: &str = "--pager";
 
+/// The signal of `^C`, as POSIX numbers it.
+#[cfg(unix)]
+const INTERRUPT: i32 = 2;
+
 /// Runs the program in a pager where that is asked for and a person looks at it; none where not, or
 /// where no pager can be started.
 pub(super) fn run(width: usize) -> Option<ExitCode> {
@@ -26,11 +30,11 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
         flags.extend(["--color", "always"].map(OsString::from));
     }
     flags.extend(paths);
-    // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left first
-    // would take the terminal from under it.
-    let _ = ctrlc::set_handler(|| {});
     match started(&flags, width) {
         Ok((mut own, mut pager)) => {
+            // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left
+            // first would take the terminal from under it.
+            let _ = ctrlc::set_handler(|| {});
             let status = own.wait();
             // The person may read on after the program is done.
             let _ = pager.wait();
@@ -47,11 +51,12 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
 
 /// The program's own code; a pager that was left early has closed the pipe, which is no failure.
 fn code(status: ExitStatus) -> ExitCode {
-    match status.code() {
-        Some(code) => ExitCode::from(u8::try_from(code).unwrap_or(2)),
-        // Ended by a signal: `^C`.
-        None => ExitCode::from(130),
+    #[cfg(unix)]
+    if std::os::unix::process::ExitStatusExt::signal(&status) == Some(INTERRUPT) {
+        return ExitCode::from(130);
     }
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    ExitCode::from(code.unwrap_or(2))
 }
 
 fn started(arguments: &[OsString], width: usize) -> std::io::Result<(Child, Child)> {

@@ -4,14 +4,14 @@ use super::Common;
 use super::assertions::in_brackets;
 use super::completions::candidates;
 use super::output::report_findings;
-use crate::finding::{Finding, SourceText, did_you_mean, nearest, quoted};
+use crate::finding::{Code, Finding, SourceText, did_you_mean, nearest, quoted};
 use crate::language::list::list_or;
 use crate::profile::{self, Answers, Change, Resolved, Restated};
 use crate::rubric::RubricSet;
 use crate::rubric::fact::Fact;
 use crate::say;
 use crate::source::yaml;
-use crate::value::Node;
+use crate::value::{Node, Span};
 use anyhow::{Result, bail};
 use clap::Args;
 
@@ -97,6 +97,14 @@ pub(super) fn given<'a>(
         seen.push(fact);
         let source = SourceText::new(flag, text);
         let read = yaml::read_value(&source, text.len() - value.len()).and_then(|node| {
+            let behind = node.span.end as usize;
+            if let Some(left) = text.get(behind..).filter(|left| left.contains('#')) {
+                let begin = text.len() - left.trim_start().len();
+                let place = Span::new(begin.min(text.len()), text.len());
+                let message = say!("`#` begins a comment, so this is not read");
+                let finding = Finding::error(&source, place, Code::Syntax, message);
+                return Err(vec![finding.hint(say!("put the value into double quotes"))]);
+            }
             let restated = profile::restate(set, &source, fact, &node)?;
             Ok((restated, node))
         });

@@ -288,7 +288,8 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn count_facts(&mut self, sections: &[(Key<'a>, Node<'a>)]) {
         let mut facts = 0;
         let most = limits().facts;
-        for (_, section) in sections {
+        let of_facts = |name: &&(Key<'a>, Node<'a>)| name.0.text != "profile";
+        for (_, section) in sections.iter().filter(of_facts) {
             let Value::Map(entries) = &section.value else {
                 continue;
             };

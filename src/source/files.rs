@@ -176,7 +176,7 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
             .map_err(|finding| vec![*finding]);
     }
     let mut paths = Vec::new();
-    collect(root, Kind::Own, false, &mut paths).map_err(|error| {
+    collect((root, root), Kind::Own, false, &mut paths).map_err(|error| {
         vec![
             Finding::of_file(
                 path,
@@ -225,7 +225,8 @@ pub fn locale_file(path: &str, language: &str) -> Result<Option<TextFile>, Box<F
 fn locale_paths(path: &str) -> Result<Vec<PathBuf>, Box<Finding>> {
     let mut paths = Vec::new();
     if Path::new(path).is_dir() {
-        let collected = collect(Path::new(path), Kind::Translation, false, &mut paths);
+        let root = Path::new(path);
+        let collected = collect((root, root), Kind::Translation, false, &mut paths);
         collected.map_err(|error| unreadable(path, &error))?;
     }
     paths.sort();
@@ -256,7 +257,7 @@ enum Kind {
 
 /// The TOML files of one kind below a folder.
 fn collect(
-    folder: &Path,
+    (folder, root): (&Path, &Path),
     kind: Kind,
     in_locales: bool,
     paths: &mut Vec<PathBuf>,
@@ -264,17 +265,33 @@ fn collect(
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        // A link may lead out of the set or in a circle, so only real folders are entered.
-        if entry.file_type()?.is_dir() {
+        // A linked folder may lead in a circle, so only real ones are entered.
+        let about = entry.file_type()?;
+        if about.is_dir() {
             let in_locales = in_locales || entry.file_name() == LOCALES;
-            collect(&path, kind, in_locales, paths)?;
+            collect((&path, root), kind, in_locales, paths)?;
         } else if in_locales == (kind == Kind::Translation)
             && path
                 .extension()
                 .is_some_and(|extension| extension == "toml")
         {
+            if about.is_symlink() && leads_out(&path, root) {
+                return Err(std::io::Error::other(say!(
+                    "`{path}` is a link that leads out of the folder",
+                    path = path.display()
+                )));
+            }
             paths.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether what a link names is not below a folder. What is not there leads nowhere, and is told when it is read.
+fn leads_out(link: &Path, root: &Path) -> bool {
+    let below = |target: PathBuf| {
+        root.canonicalize()
+            .is_ok_and(|root| target.starts_with(root))
+    };
+    link.canonicalize().is_ok_and(|target| !below(target))
 }

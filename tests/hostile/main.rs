@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod files;
 #[path = "../batch/folder.rs"]
 #[allow(dead_code, reason = "each test takes what it needs of it")]
 mod folder;

@@ -434,11 +434,18 @@ fn check_audience(args: &ScoreArgs) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an output that is there and is one of the profiles of a folder or pattern.
+/// Refuses an output that is there and is the map, or one of the profiles of a folder or pattern.
 fn check_folders(args: &ScoreArgs) -> Result<()> {
     let Some(output) = args.input.output.as_deref().filter(|path| path.is_file()) else {
         return Ok(());
     };
+    let map = args.batch.map.as_deref();
+    if let Some(map) = map.filter(|map| same_file(output, Path::new(map))) {
+        bail!(say!(
+            "--output would overwrite the map `{path}`",
+            path = clean(map)
+        ));
+    }
     let several = args.input.profiles.iter().filter(|path| !named(path));
     let several: Vec<String> = several.cloned().collect();
     let mut found = Walk::new(&several, args.batch.follow_links).flatten();

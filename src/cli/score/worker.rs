@@ -10,7 +10,7 @@ use crate::assess::trace::trace;
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
 use crate::finding::{Code, Finding, Level, SourceText};
-use crate::limits::limits;
+use crate::limits::{Limits, limits};
 use crate::present::Look;
 use crate::present::fields::{Field, Subject};
 use crate::present::report::{Failure, FindingText, ProfileName, Report, for_customer, report};
@@ -213,7 +213,9 @@ impl<'s> Worker<'s> {
         }
         let stated = fields.iter().chain(sort).any(Field::is_stated);
         let says_otherwise = !setup.what_if.restated().is_empty() || setup.options.today.is_some();
+        // The short way does not count values: no plain document has as many as are usually allowed.
         let short = limits().facts >= setup.set.facts.len()
+            && limits().values >= Limits::DEFAULT.values
             && setup.shows_rows()
             && !stated
             && !says_otherwise

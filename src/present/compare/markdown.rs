@@ -49,9 +49,9 @@ fn section(report: &CompareReport<'_>, step: &Step<'_>, out: &mut dyn Write) -> 
         let (was, is) = (escape(before.title), escape(after.title));
         let text = say!("**{before}** became **{after}**.", before = was, after = is);
         writeln!(out, "{text}\n")?;
-        let text = say!("Before: {because}", because = escape(before.because));
+        let text = say!("Before: {because}", because = escape(&before.reason()));
         writeln!(out, "- {text}{}", sourced(before.source))?;
-        let text = say!("After: {because}", because = escape(after.because));
+        let text = say!("After: {because}", because = escape(&after.reason()));
         writeln!(out, "- {text}{}", sourced(after.source))?;
         let text = say!(
             "Enough for it: {cause}:",

@@ -3,12 +3,13 @@
 pub mod markdown;
 
 use super::number::points;
-use super::report::{FindingText, ProfileName, SetName, coverage, gate_word, or_id, share};
+use super::report::{FindingText, ProfileName, SetName, coverage, gate_word, or_id, reason, share};
 use super::stated::StatedValue;
 use super::words::stated_words;
 use crate::compare::profiles::{Cause, Changed, Comparison, Move, Side};
 use crate::finding::Finding;
 use crate::language::list::count;
+use crate::rubric::condition::Truth;
 use crate::rubric::{RubricSet, indexes};
 use crate::say;
 use serde::Serialize;
@@ -56,8 +57,17 @@ pub struct Leading<'a> {
     pub rule: &'a str,
     /// Why, for people.
     pub because: &'a str,
+    /// Whether it is open if that holds: it does in most cases.
+    pub because_open: bool,
     /// Document and section.
     pub source: &'a str,
+}
+
+impl Leading<'_> {
+    /// Why it leads; where the unknown facts decide that, why in most cases.
+    pub(super) fn reason(&self) -> String {
+        reason(self.because, self.because_open)
+    }
 }
 
 /// From one profile to the next.
@@ -209,6 +219,7 @@ fn snapshot<'a>(set: &'a RubricSet, seen: &Seen<'a, '_>) -> Snapshot<'a> {
             settled: assessment.settled(),
             rule: &rule.id,
             because: &rule.because,
+            because_open: assessment.rules[usize::from(assessment.outlook.rule)] == Truth::Open,
             source: &rule.source,
         },
         findings: seen.findings.iter().map(FindingText::from).collect(),

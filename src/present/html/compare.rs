@@ -81,7 +81,7 @@ fn section(body: &mut Body, report: &CompareReport<'_>, (place, step): (usize, &
                         page.within("p", &[], |page| {
                             page.element("b", &[], &when);
                             page.say(" ");
-                            page.say(leading.because);
+                            page.say(&leading.reason());
                             cite(page, leading.source);
                         });
                     }

@@ -8,7 +8,7 @@ mod words;
 pub use audience::for_customer;
 pub use fill::report;
 pub(super) use fill::{coverage, gate_word, or_id, own_name, share};
-pub use words::judgment;
+pub use words::{judgment, reason};
 
 use super::deciding::DecidingFact;
 use super::stale::StaleFact;

@@ -12,11 +12,7 @@ impl Proposal<'_> {
     /// Why it leads; where the unknown facts decide that, why in most cases.
     #[must_use]
     pub fn reason(&self) -> String {
-        if self.because_open && !self.because.is_empty() {
-            say!("In most of these cases: {because}", because = self.because)
-        } else {
-            self.because.to_owned()
-        }
+        reason(self.because, self.because_open)
     }
 
     /// How firmly it stands.
@@ -60,6 +56,16 @@ impl<'a> Report<'a> {
             let answers: Vec<&str> = own.map(|answer| answer.answer.as_str()).collect();
             (!answers.is_empty()).then(|| (possible, list_or(&answers)))
         })
+    }
+}
+
+/// Why something leads; where the unknown facts decide that, why in most cases.
+#[must_use]
+pub fn reason(because: &str, open: bool) -> String {
+    if open && !because.is_empty() {
+        say!("In most of these cases: {because}", because)
+    } else {
+        because.to_owned()
     }
 }
 

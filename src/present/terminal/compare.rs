@@ -95,8 +95,8 @@ impl Page {
     fn turn(&mut self, report: &CompareReport<'_>, step: &Step<'_>) {
         let before = &report.snapshots[step.from].recommendation;
         let after = &report.snapshots[step.to].recommendation;
-        let was = sourced(before.because, before.source);
-        let is = sourced(after.because, after.source);
+        let was = sourced(&before.reason(), before.source);
+        let is = sourced(&after.reason(), after.source);
         let Some(cause) = &step.recommendation.cause else {
             let (then, now) = (before.standing(), after.standing());
             let state = if then == now {

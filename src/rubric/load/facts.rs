@@ -152,7 +152,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
     let mut fields = Fields::new(cx, at, "fact")?;
     fields.required(cx, "type");
     let typed = fields.word(cx, "type", &KINDS);
-    let before = cx.findings.len();
+    let outside = std::mem::take(&mut cx.findings);
     let kind = typed.unwrap_or(Kind::Text);
     let default_order = if kind == Kind::Choice {
         Order::Rising
@@ -255,9 +255,10 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
         read_prior(cx, at, &mut draft);
     }
     fields.finish(cx);
-    if typed.is_none() {
-        // What fits and what is needed follows from the type alone.
-        cx.findings.truncate(before);
+    let own = std::mem::replace(&mut cx.findings, outside);
+    // What fits and what is needed follows from the type alone.
+    if typed.is_some() {
+        cx.findings.append(own);
     }
     Some(draft)
 }

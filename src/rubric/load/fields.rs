@@ -148,6 +148,15 @@ impl<'n> At<'n> {
             let message = say!("`{what}` holds the invisible character {code}", what, code);
             cx.error(self.site(), Code::WrongType, message).hint = Some(say!("leave it out"));
         }
+        // A line may begin with any word, and build servers take these for commands.
+        if text.split_whitespace().any(|word| word.starts_with("::")) || text.contains("##[") {
+            let message = say!(
+                "`{what}` holds what a build server takes for a command",
+                what
+            );
+            cx.error(self.site(), Code::WrongType, message).hint =
+                Some(say!("leave out `::` at the beginning of a word, and `##[`"));
+        }
         // Of nothing but spaces nothing is left to see.
         if text.contains(space) || text.trim().is_empty() {
             text.split_whitespace().collect::<Vec<_>>().join(" ").into()

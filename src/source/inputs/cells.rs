@@ -48,18 +48,52 @@ impl Wording {
         if !numeric {
             return text.to_owned();
         }
-        let mut digits = text.to_owned();
-        if let Some(thousands) = &self.thousands {
-            digits = digits.replace(thousands.as_str(), "");
-        }
-        if let Some(decimal) = &self.decimal {
-            digits = digits.replace(decimal.as_str(), ".");
-        }
-        match crate::value::number(&digits) {
+        match self.number(text) {
             Some(number) => in_unit(number, self.factor.unwrap_or(1.0)),
             None => text.to_owned(),
         }
     }
+
+    /// A number with these signs in their places: between groups of three digits, and once before the decimals. One
+    /// written otherwise may mean something else, and is none.
+    fn number(&self, text: &str) -> Option<f64> {
+        let point = self.decimal.as_deref();
+        let usual = self.thousands.as_deref() != Some(".");
+        let (whole, decimals) = match point.or(usual.then_some(".")) {
+            Some(point) => match text.split_once(point) {
+                Some((whole, decimals)) => (whole, Some(decimals)),
+                None => (text, None),
+            },
+            None => (text, None),
+        };
+        let own = |text: &str| {
+            let of_others = point.is_some_and(|point| point != ".") && text.contains('.');
+            !of_others
+        };
+        let mut digits = match &self.thousands {
+            Some(sign) if whole.contains(sign.as_str()) => {
+                let mut groups = whole.split(sign.as_str());
+                let first = groups.next()?.trim_start_matches(['-', '+']);
+                let three = |group: &str| group.len() == 3 && is_digits(group);
+                if !(1..=3).contains(&first.len()) || !is_digits(first) || !groups.all(three) {
+                    return None;
+                }
+                whole.replace(sign.as_str(), "")
+            }
+            _ if own(whole) => whole.to_owned(),
+            _ => return None,
+        };
+        if let Some(decimals) = decimals.filter(|decimals| own(decimals)) {
+            digits = format!("{digits}.{decimals}");
+        } else if decimals.is_some() {
+            return None;
+        }
+        crate::value::number(&digits)
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A number in another unit, to fifteen significant digits: what a float cannot hold is no decimal of the field.

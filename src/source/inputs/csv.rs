@@ -205,7 +205,7 @@ fn not_closed(
     let span = Span::new(text.len(), text.len() + 1);
     text += &String::from_utf8_lossy(behind);
     let source = SourceText::part(&**path, &text, line, document);
-    let message = say!("a quote in this row is not closed");
+    let message = say!("a quote in this row is not closed, or not within the limit of a document");
     let finding = Finding::error(&source, span, Code::Syntax, message);
     Box::new(finding.hint(say!(
         "close it before the next separator, and write a quote within quotes twice; this row is left out, and what follows is read on line by line"

@@ -275,7 +275,9 @@ fn split(
 /// a quote or nothing; where the next line begins so, too, they are JSON Lines.
 fn sniffed(mut stream: Stream) -> std::io::Result<(Form, Stream)> {
     let mut head = Vec::new();
-    while head.trim_ascii().is_empty() {
+    let mut blank = true;
+    while blank {
+        let before = head.len();
         let room = limits().document.saturating_sub(head.len());
         let read = stream
             .by_ref()
@@ -284,6 +286,7 @@ fn sniffed(mut stream: Stream) -> std::io::Result<(Form, Stream)> {
         if read == 0 {
             break;
         }
+        blank = head[before..].trim_ascii().is_empty();
     }
     let mut signs = head.iter().filter(|byte| !byte.is_ascii_whitespace());
     let form = match (signs.next(), signs.next()) {
@@ -346,7 +349,7 @@ enum Line {
     Whole,
     /// Nothing is left.
     End,
-    /// A quote is still open, and nothing that was read closes it.
+    /// A quote is still open, where the stream or the limit ends.
     Open,
     /// The limit came before its end.
     TooLong,

@@ -16,6 +16,13 @@ use toml::de::{DeTable, DeValue};
 /// # Errors
 /// The first syntax errors, with their places, and how many more there are; also what only TOML 1.1 allows.
 pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
+    if source.text.len() > LARGEST {
+        let message = say!("larger than {limit}", limit = bytes(LARGEST));
+        let finding = Finding::error(source, Span::new(0, 0), Code::TooLarge, message);
+        return Err(vec![
+            finding.hint(say!("a set may be cut into several files")),
+        ]);
+    }
     let mark = '\u{FEFF}';
     if source.text.starts_with(mark) {
         // One is taken away with the file's bytes; the parser would take another away.
@@ -39,7 +46,7 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
         };
         let root = values.table(table);
         if !values.findings.is_empty() {
-            return Err(values.findings);
+            return Err(values.findings.finish());
         }
         let mut fits = Fits {
             source,
@@ -87,7 +94,7 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
     if others.is_empty() {
         let root = Values {
             source,
-            findings: Vec::new(),
+            findings: Findings::default(),
         }
         .table(table);
         let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
@@ -130,6 +137,9 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
 /// The syntax errors of one file that are told apart: behind a bracket that is not closed everything is one.
 const TOLD: usize = 5;
 
+/// The largest file, in bytes: the parser builds up to eighty times as much before a value can be counted.
+pub const LARGEST: usize = 4 << 20;
+
 /// Up to so many bytes a broken file is read on behind its first error.
 const RECOVERED: usize = 1 << 20;
 
@@ -164,6 +174,13 @@ impl Fits<'_, '_> {
             let finding = Finding::error(self.source, node.span, Code::TooLarge, message);
             Err(Box::new(finding.hint(hint)))
         };
+        let too_long = || {
+            let message = say!(
+                "a text longer than {limit}",
+                limit = bytes(self.limits.text)
+            );
+            refused(message, raise("text"))
+        };
         if depth > self.limits.depth {
             return refused(
                 say!(
@@ -180,13 +197,7 @@ impl Fits<'_, '_> {
             return refused(message, raise("values"));
         }
         match &node.value {
-            Value::Scalar { text, .. } if text.len() > self.limits.text => refused(
-                say!(
-                    "a text longer than {limit}",
-                    limit = bytes(self.limits.text)
-                ),
-                raise("text"),
-            ),
+            Value::Scalar { text, .. } if text.len() > self.limits.text => too_long(),
             Value::Scalar { .. } => Ok(()),
             Value::List(items) => {
                 let mut items = items.iter();
@@ -194,8 +205,11 @@ impl Fits<'_, '_> {
             }
             Value::Map(entries) => {
                 let mut values = entries.iter();
-                values.try_for_each(|(_, value)| {
+                values.try_for_each(|(key, value)| {
                     self.values += 1;
+                    if key.text.len() > self.limits.text {
+                        return too_long();
+                    }
                     self.node(value, depth + 1)
                 })
             }
@@ -243,7 +257,7 @@ fn keys<'n, 'a>(node: &'n Node<'a>, each: &mut impl FnMut(&'n Key<'a>)) {
 /// Makes values of what the parser gives; numbers are only looked at here.
 struct Values<'s, 'a> {
     source: &'s SourceText<'a>,
-    findings: Vec<Finding>,
+    findings: Findings,
 }
 
 impl<'a> Values<'_, 'a> {
@@ -311,9 +325,10 @@ impl<'a> Values<'_, 'a> {
             "`{written}` is no number",
             written = short(written.unwrap_or(""))
         );
-        let finding = Finding::error(self.source, span, Code::Syntax, message);
-        let hint = say!("write only the number, in decimal digits");
-        self.findings.push(finding.hint(hint));
+        let finding = self
+            .findings
+            .error(self.source, span, Code::Syntax, message);
+        finding.hint = Some(say!("write only the number, in decimal digits"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What TOML 1.1 allows and TOML 1.0 does not, which a set is promised to be: other readers refuse it.
 
-use crate::finding::{Code, Finding, SourceText};
+use crate::finding::{Code, Findings, Level, SourceText};
 use crate::say;
 use crate::value::Span;
 
@@ -14,11 +14,11 @@ struct Open {
 }
 
 /// Findings in a text that the reader took without errors.
-pub(super) fn newer(source: &SourceText<'_>) -> Vec<Finding> {
+pub(super) fn newer(source: &SourceText<'_>) -> Findings {
     let mut scan = Scan {
         source,
         bytes: source.text.as_bytes(),
-        found: Vec::new(),
+        found: Findings::default(),
     };
     scan.all();
     scan.found
@@ -27,7 +27,7 @@ pub(super) fn newer(source: &SourceText<'_>) -> Vec<Finding> {
 struct Scan<'s, 'a> {
     source: &'s SourceText<'a>,
     bytes: &'a [u8],
-    found: Vec<Finding>,
+    found: Findings,
 }
 
 impl Scan<'_, '_> {
@@ -140,9 +140,13 @@ impl Scan<'_, '_> {
     }
 
     fn report(&mut self, start: usize, end: usize, message: &str, hint: &str) {
+        if self.found.is_full(Level::Error) {
+            self.found.count(Code::Syntax, Level::Error);
+            return;
+        }
         let span = Span::new(start, end);
-        let finding = Finding::error(self.source, span, Code::Syntax, message);
-        self.found.push(finding.hint(hint));
+        let finding = self.found.error(self.source, span, Code::Syntax, message);
+        finding.hint = Some(hint.to_owned());
     }
 }
 
@@ -159,7 +163,7 @@ mod tests {
     /// Each finding as its line and the marked text.
     fn found(text: &str) -> Vec<(usize, String)> {
         let source = SourceText::new("x.toml", text);
-        let findings = newer(&source).into_iter();
+        let findings = newer(&source).finish().into_iter();
         let places = findings.filter_map(|finding| finding.place);
         places
             .map(|place| (place.line, place.excerpt[place.caret].to_owned()))

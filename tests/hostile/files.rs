@@ -1,0 +1,203 @@
+//! What is written where: nothing that a run reads is overwritten, no name is a command, and nothing outside of a
+//! folder is read.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const PROFILE: &str = "goal: { clear: partly }\n";
+
+/// A folder with a profile `p.yaml`, a second one below `deep/`, a rubric set `set/`, a map and an earlier run.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    write("p.yaml", PROFILE);
+    write("deep/q.yaml", PROFILE);
+    write("map.toml", "[columns.goal]\nfact = \"goal.clear\"\n");
+    write("t.csv", "goal\npartly\n");
+    let tiny = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/fixtures/tiny");
+    for entry in fs::read_dir(tiny).expect("a folder").flatten() {
+        if entry.path().is_file() {
+            let text = fs::read_to_string(entry.path()).expect("a file");
+            write(&format!("set/{}", entry.file_name().display()), &text);
+        }
+    }
+    // A test of the set is about it.
+    write("known.yaml", include_str!("../cmd/fixtures/known.yaml"));
+    folder
+}
+
+fn run(folder: &Path, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_maturity"))
+        .args(arguments.split(' '))
+        .current_dir(folder)
+        .env("MATURITY_RUBRICS", "set")
+        .env_remove("MATURITY_LANG")
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(Stdio::null())
+        .output()
+        .expect("it runs")
+}
+
+/// Every file below a folder and what it holds.
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else {
+                let bytes = fs::read(&path).expect("a file");
+                found.push((path.display().to_string(), bytes));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Each would write over something that it reads: by its name, by another name of it, or by that of its folder.
+const OVERWRITE: [&str; 24] = [
+    "score p.yaml --output p.yaml",
+    "score p.yaml --output ./p.yaml",
+    "score p.yaml --output deep/../p.yaml",
+    "score p.yaml --output link.yaml",
+    "score link.yaml --output p.yaml",
+    "score deep --output deep/q.yaml",
+    "score *.yaml --output p.yaml",
+    "score deep/** --output deep/q.yaml",
+    "score p.yaml --format html --output p.yaml",
+    "score p.yaml --output set/facts.toml",
+    "score t.csv --map map.toml --output map.toml",
+    "score t.csv --map map.toml --output t.csv",
+    "score p.yaml --format jsonl --baseline run.jsonl --output run.jsonl",
+    "plan p.yaml --to start --output p.yaml",
+    "robustness p.yaml --output link.yaml",
+    "compare p.yaml deep/q.yaml --output deep/q.yaml",
+    "diff set set --no-proof --output set/facts.toml",
+    "diff set set --no-proof --profiles p.yaml --output p.yaml",
+    "diff set set --no-proof --profiles deep --output deep/q.yaml",
+    "explain --output set/facts.toml",
+    "export --to duckdb --output set/facts.toml",
+    "schema profile --output set/facts.toml",
+    "test --format junit --output set/facts.toml",
+    "init profile --force --output set/facts.toml",
+];
+
+#[test]
+fn nothing_that_is_read_is_overwritten() {
+    let folder = folder();
+    let folder = folder.path();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("p.yaml", folder.join("link.yaml")).expect("a link");
+    let earlier = run(folder, "score p.yaml --format jsonl --output run.jsonl");
+    assert!(earlier.status.success(), "{earlier:?}");
+    let before = contents(folder);
+    for arguments in OVERWRITE {
+        if cfg!(not(unix)) && arguments.contains("link") {
+            continue;
+        }
+        let output = run(folder, arguments);
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {complaint}");
+        assert!(complaint.contains("overwrite"), "{arguments}: {complaint}");
+        assert!(contents(folder) == before, "{arguments} changes a file");
+    }
+}
+
+/// Under its other name a file stays what it was: what is written gets the name, not the place on the disk.
+#[cfg(unix)]
+#[test]
+fn a_hard_link_keeps_what_it_holds() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::hard_link(folder.join("p.yaml"), folder.join("hard.txt")).expect("a link");
+    let output = run(folder, "score p.yaml --output hard.txt");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(
+        fs::read_to_string(folder.join("p.yaml")).expect("a file"),
+        PROFILE
+    );
+    assert!(fs::metadata(folder.join("hard.txt")).expect("a file").len() > 100);
+}
+
+/// What stands before the colon is for git a revision, and for no shell anything.
+#[test]
+fn a_revision_is_no_option_and_no_command() {
+    let folder = folder();
+    let folder = folder.path();
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git")
+            .args(arguments)
+            .current_dir(folder)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .expect("git runs");
+        assert!(done.status.success(), "{done:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    let commit = "-c user.name=a -c user.email=a@b.c commit -q -m one";
+    git(&commit.split(' ').collect::<Vec<_>>());
+    let before = contents(folder);
+    assert!(run(folder, "diff HEAD:set set --no-proof").status.success());
+    for revision in [
+        "--output=pwned:set",
+        "--exec=touch\tpwned:set",
+        "--git-dir=/nowhere:set",
+        "-c\tcore.pager=touch\tpwned:set",
+        "HEAD;touch\tpwned:set",
+        "$(touch\tpwned):set",
+        "`touch\tpwned`:set",
+        "HEAD:../set",
+        "HEAD:/etc/passwd",
+        "HEAD:set/../../outside",
+        "HEAD^{/--output=pwned}:set",
+        "HEAD:set\n--output=pwned",
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_maturity"))
+            .args(["diff", "--no-proof", "--", revision, "set"])
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{revision}: {output:?}");
+        assert!(!output.stderr.is_empty(), "{revision}");
+        assert!(contents(folder) == before, "{revision} changes a file");
+    }
+}
+
+/// A link in a folder leads nowhere unless that is asked for, and never in a circle.
+#[cfg(unix)]
+#[test]
+fn links_lead_out_of_no_folder() {
+    use std::os::unix::fs::symlink;
+    let (inside, outside) = (folder(), folder());
+    let folder = inside.path();
+    symlink(outside.path(), folder.join("deep/away")).expect("a link");
+    symlink(outside.path().join("p.yaml"), folder.join("deep/away.yaml")).expect("a link");
+    symlink("..", folder.join("deep/circle")).expect("a link");
+    symlink(outside.path().join("set"), folder.join("set/away")).expect("a link");
+    let reports = |arguments: &str| {
+        let output = run(folder, arguments);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (text.matches("{\"report\"").count(), output.status.code())
+    };
+    // That one is not followed is told.
+    assert_eq!(reports("score deep --format jsonl"), (1, Some(2)));
+    assert!(reports("score deep --format jsonl --follow-links").0 > 1);
+    // Were the linked folder read too, every id would stand twice.
+    assert!(run(folder, "check set").status.success());
+    symlink(outside.path().join("p.yaml"), folder.join("set/away.toml")).expect("a link");
+    let output = run(folder, "check set");
+    let complaint = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{complaint}");
+    assert!(!complaint.contains("partly"), "{complaint}");
+}
