@@ -5,10 +5,11 @@ use super::{Audience, ScoreFormat, Setup};
 use crate::assess::assess;
 use crate::cli::Outcome;
 use crate::cli::output::{Output, allow_closed_pipe, report_findings};
-use crate::finding::{Finding, SourceText};
+use crate::finding::{Code, Finding, SourceText};
+use crate::language::list::count;
 use crate::present::report::{Entry, Report, SetName};
 use crate::present::text::clean;
-use crate::present::{html, json, markdown, terminal, yaml};
+use crate::present::{Detail, html, json, markdown, terminal, yaml};
 use crate::say;
 use crate::source::inputs::documents::Document;
 use crate::source::inputs::{Chunk, Content, Form, Piece, Pieces, chunks_of_file};
@@ -108,7 +109,7 @@ pub(super) fn run(
         Err(bad) => return failed(bad, output),
     };
     if !setup.args.input.common.quiet {
-        report_findings(&setup.args.input.common, &findings);
+        tell_findings(setup, &findings);
     }
     let people = matches!(
         setup.args.format,
@@ -129,6 +130,28 @@ pub(super) fn run(
             write(setup, &Entry::Good(Box::new(report)), output).map(|()| outcome)
         },
     )
+}
+
+/// Shows what was found. Beside a report of five lines what is out of date is only counted.
+fn tell_findings(setup: &Setup<'_>, findings: &[Finding]) {
+    let common = &setup.args.input.common;
+    if setup.args.detail() != Detail::Brief {
+        report_findings(common, findings);
+        return;
+    }
+    let is_old = |finding: &&Finding| matches!(finding.code, Code::Stale | Code::Undated);
+    let (old, others): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(is_old);
+    let others: Vec<Finding> = others.into_iter().cloned().collect();
+    report_findings(common, &others);
+    if !old.is_empty() {
+        let facts = count(old.len(), "fact", "facts");
+        let note = say!(
+            "{facts} out of date, or without a date: `maturity check --today` names them",
+            facts
+        );
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(std::io::stderr(), "{}", say!("note: {note}", note));
+    }
 }
 
 fn write(setup: &Setup<'_>, entry: &Entry<Report<'_>>, mut output: Output) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What the fields of a table say: each column is a fact or a key of `profile:`, each row a profile.
 
 use super::csv::trimmed;
-use crate::finding::{Code, Finding, SourceText};
+use crate::finding::{Code, Finding, SourceText, short};
 use crate::language::list::count;
 use crate::limits::limits;
 use crate::say;
@@ -44,14 +44,24 @@ impl Wording {
         if let Some((_, value)) = known {
             return value.clone();
         }
-        let numeric = self.factor.is_some() || self.thousands.is_some() || self.decimal.is_some();
-        if !numeric {
+        if !self.is_numeric() {
             return text.to_owned();
         }
         match self.number(text) {
             Some(number) => in_unit(number, self.factor.unwrap_or(1.0)),
             None => text.to_owned(),
         }
+    }
+
+    fn is_numeric(&self) -> bool {
+        self.factor.is_some() || self.thousands.is_some() || self.decimal.is_some()
+    }
+
+    /// Whether a field is a number, but not as this says that numbers are written: what it means would be a guess.
+    fn is_otherwise(&self, text: &str) -> bool {
+        let known = self.values.iter().any(|(written, _)| written == text);
+        let plain = crate::value::number(text).is_some();
+        self.is_numeric() && !known && plain && self.number(text).is_none()
     }
 
     /// A number with these signs in their places: between groups of three digits, and once before the decimals. One
@@ -207,6 +217,16 @@ fn field<'a>(
                 .collect()),
         };
     }
+    let wording = column.wording.as_ref();
+    if wording.is_some_and(|wording| wording.is_otherwise(trimmed)) {
+        let message = say!(
+            "`{text}` is not written as the map says: `thousands` between groups of three digits, `decimal` once",
+            text = short(trimmed)
+        );
+        let finding = Finding::error(source, span, Code::WrongType, message);
+        let hint = say!("mend the field, or what the map says of its column");
+        return Err(vec![finding.hint(hint)]);
+    }
     let scalar = |text: Cow<'a, str>| Node {
         span,
         value: Value::Scalar { text, plain: true },
@@ -260,9 +280,27 @@ mod tests {
             ("0,3", "0.0003"),
             ("300", "0.3"),
             ("about 3", "about 3"),
+            ("12.500", "12.5"),
+            ("1.234.567", "1234.567"),
+            ("-1.000,5", "-1.0005"),
         ] {
             assert_eq!(money.value(written), value);
+            assert!(!money.is_otherwise(written), "{written}");
         }
+        for written in ["12.5", "1234.5", ".5", "1.2e3"] {
+            assert!(money.is_otherwise(written), "{written}");
+        }
+        for written in ["1.2.3", "12..5", "12,500.75", "1.23,4", "1,2,3", "1.2345"] {
+            assert_eq!(money.number(written), None, "{written}");
+        }
+        let english = Wording {
+            thousands: own(","),
+            ..Wording::default()
+        };
+        assert_eq!(english.number("12,500.75"), Some(12_500.75));
+        assert_eq!(english.number("1250.75"), Some(1_250.75));
+        assert_eq!(english.number("12,50"), None);
+        assert_eq!(english.number("1.250,5"), None);
         let words = Wording {
             values: vec![("VP".to_owned(), "executive".to_owned())],
             ..Wording::default()
