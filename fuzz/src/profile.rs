@@ -40,8 +40,11 @@ pub fn run(data: &[u8]) {
     match &in_json {
         Ok(root) => {
             well_placed(text, root);
-            let other: serde_json::Value = serde_json::from_str(text).expect("JSON to us");
-            assert!(same(root, &other), "{root:?} is {other:?}");
+            match serde_json::from_str::<serde_json::Value>(text) {
+                Ok(other) => assert!(same(root, &other), "{root:?} is {other:?}"),
+                // The other has no number so large; ours is refused where a fact needs one.
+                Err(error) => assert!(error.to_string().contains("out of range"), "{error}"),
+            }
         }
         Err(found) => check_refusal(found),
     }
