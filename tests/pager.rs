@@ -80,6 +80,8 @@ fn the_pager_has_the_terminal_until_it_ends() {
     // It waits for a profile from the terminal.
     let mut session = started("score - --pager", &pager);
     session.expect("READY").expect("the pager runs");
+    // The program below starts after its pager.
+    std::thread::sleep(Duration::from_secs(1));
     session.send([3]).expect("an interrupt is typed");
     let (text, code) = end(session);
     assert!(text.contains("LATER"), "{text}");
