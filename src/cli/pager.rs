@@ -4,7 +4,7 @@ use crate::present::text::clean;
 use crate::say;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
-use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::process::{ChildStdin, Command, ExitCode, ExitStatus, Stdio};
 
 const FLAG: &str = "--pager";
 
@@ -30,23 +30,46 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
         flags.extend(["--color", "always"].map(OsString::from));
     }
     flags.extend(paths);
-    match started(&flags, width) {
-        Ok((mut own, mut pager)) => {
-            // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left
-            // first would take the terminal from under it.
-            let _ = ctrlc::set_handler(|| {});
-            let status = own.wait();
-            // The person may read on after the program is done.
-            let _ = pager.wait();
-            Some(status.map_or(ExitCode::from(2), code))
-        }
+    let opened = pager().stdin(Stdio::piped()).spawn();
+    let (mut pager, input) = match opened.map(|mut pager| (pager.stdin.take(), pager)) {
+        Ok((Some(input), pager)) => (pager, input),
+        Ok((None, _)) => return None,
         Err(error) => {
-            let reason = clean(&error.to_string());
-            let note = say!("note: no pager: {reason}", reason);
-            let _ = writeln!(std::io::stderr(), "{note}");
-            None
+            tell(&say!(
+                "note: no pager: {reason}",
+                reason = clean(&error.to_string())
+            ));
+            return None;
         }
-    }
+    };
+    // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left first would
+    // take the terminal from under it. Before the program below starts, so that `^C` ends that, whoever ignored it here.
+    let _ = ctrlc::set_handler(|| {});
+    let status = below(&flags, width, input);
+    // The person may read on after the program is done.
+    let _ = pager.wait();
+    Some(match status {
+        Ok(status) => code(status),
+        Err(error) => {
+            tell(&say!("error: {error}", error = clean(&error.to_string())));
+            ExitCode::from(2)
+        }
+    })
+}
+
+/// Where standard error is closed there is nobody to tell.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Runs the program once more, into the pager, which sees the end when it ends.
+fn below(arguments: &[OsString], width: usize, input: ChildStdin) -> std::io::Result<ExitStatus> {
+    let mut own = Command::new(std::env::current_exe()?)
+        .args(arguments)
+        .env("COLUMNS", width.to_string())
+        .stdout(input)
+        .spawn()?;
+    own.wait()
 }
 
 /// The program's own code; a pager that was left early has closed the pipe, which is no failure.
@@ -57,24 +80,6 @@ fn code(status: ExitStatus) -> ExitCode {
     }
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     ExitCode::from(code.unwrap_or(2))
-}
-
-fn started(arguments: &[OsString], width: usize) -> std::io::Result<(Child, Child)> {
-    let mut pager = pager().stdin(Stdio::piped()).spawn()?;
-    let Some(input) = pager.stdin.take() else {
-        return Err(std::io::Error::other("it takes no input"));
-    };
-    let mut own = Command::new(std::env::current_exe()?);
-    own.args(arguments);
-    match own.env("COLUMNS", width.to_string()).stdout(input).spawn() {
-        Ok(own) => Ok((own, pager)),
-        Err(error) => {
-            // It shows nothing, and leaves the terminal before anything else is written.
-            drop(own);
-            let _ = pager.wait();
-            Err(error)
-        }
-    }
 }
 
 /// `MATURITY_PAGER`, else `PAGER`, else `less`; words, no shell.
