@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod init;
 mod input;
+mod interrupt;
 mod limit;
 mod man;
 mod migrate;
@@ -244,7 +245,7 @@ impl Outcome {
         match self {
             Self {
                 interrupted: true, ..
-            } => 130,
+            } => interrupt::CODE,
             Self { failed: true, .. } => 2,
             Self { refuted: true, .. } => 1,
             Self { open: true, .. } => 3,

@@ -1,6 +1,6 @@
 //! Where output goes: standard output, or a file that appears whole or not at all.
 
-use super::{Common, Look};
+use super::{Common, Look, interrupt};
 use crate::finding::Finding;
 use crate::present::findings::findings;
 use crate::present::report::Entry;
@@ -53,7 +53,8 @@ pub(super) enum Output {
 }
 
 impl Output {
-    /// Opens the output; a path that cannot be written fails before any work.
+    /// Opens the output; a path that cannot be written fails before any work. On an interrupt the file that is being
+    /// written goes away, and the program ends at once.
     pub(super) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
@@ -99,22 +100,13 @@ impl Output {
             None => public_permissions(&mut builder),
         }
         let file = builder.tempfile_in(folder).with_context(refused)?;
-        Ok(Self::File(BufWriter::new(file), target))
-    }
-
-    /// On an interrupt the file that is being written goes away, and the program ends at once, with 130.
-    pub(super) fn remove_on_interrupt(&self) -> Result<()> {
-        let Self::File(file, _) = self else {
-            return Ok(());
-        };
-        let unfinished = file.get_ref().path().to_owned();
-        let stop = move || {
+        let unfinished = file.path().to_owned();
+        interrupt::does(move || {
             // It may have got its name just now.
             let _ = std::fs::remove_file(&unfinished);
-            // Whoever reads standard input would else wait for its next line.
-            std::process::exit(130);
-        };
-        ctrlc::set_handler(stop).context(say!("cannot listen for an interrupt"))
+            interrupt::end();
+        })?;
+        Ok(Self::File(BufWriter::new(file), target))
     }
 
     pub(super) fn look(&self, common: &Common) -> Look {

@@ -1,5 +1,6 @@
 //! `--pager`: what a person asked to page through. The program runs once more, into the pager.
 
+use super::interrupt;
 use crate::present::text::clean;
 use crate::say;
 use std::ffi::OsString;
@@ -30,11 +31,15 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
         flags.extend(["--color", "always"].map(OsString::from));
     }
     flags.extend(paths);
+    // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left first would
+    // take the terminal from under it. Where nobody can listen, it is as without this.
+    let _ = interrupt::does(|| {});
     let opened = pager().stdin(Stdio::piped()).spawn();
     let (mut pager, input) = match opened.map(|mut pager| (pager.stdin.take(), pager)) {
         Ok((Some(input), pager)) => (pager, input),
         Ok((None, _)) => return None,
         Err(error) => {
+            let _ = interrupt::does(interrupt::end);
             tell(&say!(
                 "note: no pager: {reason}",
                 reason = clean(&error.to_string())
@@ -42,9 +47,6 @@ pub(super) fn run(width: usize) -> Option<ExitCode> {
             return None;
         }
     };
-    // `^C` is for the program below and for the pager, which may take it as "stop loading": whoever left first would
-    // take the terminal from under it. Before the program below starts, so that `^C` ends that, whoever ignored it here.
-    let _ = ctrlc::set_handler(|| {});
     let status = below(&flags, width, input);
     // The person may read on after the program is done.
     let _ = pager.wait();
@@ -76,7 +78,7 @@ fn below(arguments: &[OsString], width: usize, input: ChildStdin) -> std::io::Re
 fn code(status: ExitStatus) -> ExitCode {
     #[cfg(unix)]
     if std::os::unix::process::ExitStatusExt::signal(&status) == Some(INTERRUPT) {
-        return ExitCode::from(130);
+        return ExitCode::from(interrupt::CODE);
     }
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     ExitCode::from(code.unwrap_or(2))

@@ -361,7 +361,6 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         ));
     }
     let output = Output::open(input.output.as_deref())?;
-    output.remove_on_interrupt()?;
     let customer = setup.internal.is_some();
     if args.format == ScoreFormat::Table && (customer || args.detail() != Detail::Normal) {
         setup.pages = Some(output.look(common));
