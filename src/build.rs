@@ -35,6 +35,7 @@ mod language {
 }
 mod limits;
 mod rubric;
+mod signs;
 mod value;
 mod source {
     //! Only what the build needs of the readers.

@@ -33,5 +33,6 @@ pub mod limits;
 pub mod present;
 pub mod profile;
 pub mod rubric;
+pub mod signs;
 pub mod source;
 pub mod value;

@@ -534,12 +534,13 @@ fn the_changelog_has_the_current_version() {
 // ---- the house ----
 
 /// Which module may import which. `cli` may import all.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("language", &[]),
     ("value", &[]),
     ("limits", &[]),
+    ("signs", &[]),
     ("finding", &["value", "limits"]),
-    ("rubric", &["value", "finding"]),
+    ("rubric", &["value", "signs", "finding"]),
     ("profile", &["value", "limits", "finding", "rubric"]),
     ("source", &["value", "limits", "finding", "rubric"]),
     ("assess", &["rubric", "profile"]),
@@ -554,7 +555,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     (
         "present",
         &[
-            "value", "finding", "rubric", "profile", "assess", "compare", "check",
+            "value", "signs", "finding", "rubric", "profile", "assess", "compare", "check",
         ],
     ),
 ];

@@ -38,7 +38,7 @@ fn texts() -> BTreeMap<String, PathBuf> {
         texts.insert(text, "the help".into());
     }
     for code in Code::ALL {
-        texts.insert(code.about().to_owned(), "src/finding.rs".into());
+        texts.insert(code.about().to_owned(), "src/finding/mod.rs".into());
     }
     texts
 }

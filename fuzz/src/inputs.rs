@@ -3,7 +3,7 @@
 use super::shown::{check, check_refusal, tiny};
 use maturity::finding::Finding;
 use maturity::finding::SourceText;
-use maturity::profile::{Options, resolve};
+use maturity::profile::{Options, resolve_on};
 use maturity::rubric::RubricSet;
 use maturity::rubric::fact::Kind;
 use maturity::source::inputs::cells::Column;
@@ -99,9 +99,8 @@ fn said(chunks: &[Result<Chunk, Box<Finding>>]) -> Vec<Said> {
                 .as_ref()
                 .map(|(header, columns)| (&***header, &columns[..]));
             let read = node(&source, chunk.form, Span::new(0, text.len()), columns);
-            let resolved = read.and_then(|(root, faults)| {
-                check(&faults);
-                let (answers, found) = resolve(&SET, &source, &root, Options::default())?;
+            let resolved = read.and_then(|(root, found)| {
+                let (answers, found) = resolve_on(&SET, &source, &root, found, Options::default())?;
                 check(&found);
                 Ok(answers.cells)
             });

@@ -182,59 +182,35 @@ pub(super) fn resolve<'a>(
     source: &SourceText<'a>,
     options: Options,
 ) -> Resolved<'a> {
-    let (node, mut duplicates) = document(source)?;
-    let resolved = profile::resolve(set, source, &node, options);
-    if duplicates.is_empty() {
-        return resolved;
-    }
-    // What else is wrong with it can be told all the same.
-    duplicates.extend(match resolved {
-        Ok((_, findings)) | Err(findings) => findings,
-    });
-    Err(duplicates)
+    let (node, found) = document(source)?;
+    profile::resolve_on(set, source, &node, found, options)
 }
 
 /// The one document that a profile's file holds.
 pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
-    let (node, duplicates) = document(source)?;
-    if duplicates.is_empty() {
-        Ok(node)
-    } else {
-        Err(duplicates)
-    }
+    yaml::all(document(source))
 }
 
 fn document<'a>(source: &SourceText<'a>) -> yaml::Read<Node<'a>> {
     if source.text.len() > limits().document {
         return Err(vec![*documents::too_large(&source.path, 1, None)]);
     }
+    let form = Form::of_name(&source.path).unwrap_or(Form::Yaml);
+    if matches!(form, Form::Csv | Form::JsonLines) {
+        let message = say!("this is a table or a list of profiles, and one profile is wanted");
+        let finding = Finding::error(source, Span::new(0, 0), Code::ManyDocuments, message);
+        return Err(vec![finding.hint(say!(
+            "`maturity score` takes tables and lists; put one profile into a file of its own"
+        ))]);
+    }
     let whole = Span::new(0, source.text.len());
-    match Form::of_name(&source.path) {
-        Some(Form::Json) => return documents::node(source, Form::Json, whole, None),
-        Some(Form::Csv | Form::JsonLines) => {
-            let message = say!("this is a table or a list of profiles, and one profile is wanted");
-            let finding = Finding::error(source, Span::new(0, 0), Code::ManyDocuments, message);
-            return Err(vec![finding.hint(say!(
-                "`maturity score` takes tables and lists; put one profile into a file of its own"
-            ))]);
+    documents::node(source, form, whole, None).map_err(|mut findings| {
+        let many = |finding: &&mut Finding| finding.code == Code::ManyDocuments;
+        if let Some(finding) = findings.iter_mut().find(many) {
+            finding.hint = Some(say!("put each profile into a file of its own; `maturity score` also takes many in one file"));
         }
-        Some(Form::Yaml) | None => {}
-    }
-    let (mut read, duplicates) = yaml::read_on(source)?;
-    match read.as_slice() {
-        [_] => Ok((read.remove(0), duplicates)),
-        [] => Err(vec![documents::empty(source)]),
-        [_, second, ..] => {
-            let finding = Finding::error(
-                source,
-                second.span,
-                Code::ManyDocuments,
-                say!("a second document begins here"),
-            )
-            .hint(say!("put each profile into a file of its own; `maturity score` also takes many in one file"));
-            Err(vec![finding])
-        }
-    }
+        findings
+    })
 }
 
 /// A file, or why it cannot be read.

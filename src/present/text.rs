@@ -1,5 +1,6 @@
 //! Text for people: foreign strings made safe, widths in terminal columns, wrapping, counting.
 
+use crate::signs::{is_command, is_hidden};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
@@ -12,13 +13,9 @@ pub fn clean(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let begins = |sign: &str| text[at..].starts_with(sign);
         match c {
             '\n' | '\t' => safe.push(' '),
-            _ if is_hostile(c)
-                || c == ':' && before.is_whitespace() && begins("::")
-                || c == '#' && begins("##[") =>
-            {
+            _ if is_hidden(c) || is_command(&text[at..], before.is_whitespace()) => {
                 // Writing to a string cannot fail.
                 let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
             }
@@ -27,11 +24,6 @@ pub fn clean(text: &str) -> String {
         before = c;
     }
     safe
-}
-
-fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{115F}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The terminal columns that a text fills.

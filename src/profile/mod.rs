@@ -17,7 +17,7 @@ pub use restate::{Change, Restated, restate};
 pub use stale::{Stale, Today, is_stale};
 
 use crate::finding::{
-    Code, Finding, Findings, Level, SourceText, did_you_mean, nearest, quoted, ticked,
+    Code, Finding, Findings, Level, SourceText, did_you_mean, nearest, quoted, raise, ticked,
 };
 use crate::limits::limits;
 use crate::rubric::fact::{Fact, Interval, Kind};
@@ -216,7 +216,22 @@ pub fn resolve<'a>(
     root: &Node<'a>,
     options: Options,
 ) -> Resolved<'a> {
+    resolve_on(set, source, root, Findings::default(), options)
+}
+
+/// The same for a document in which something was found when it was read: all of it is told together.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_on<'a>(
+    set: &RubricSet,
+    source: &SourceText<'a>,
+    root: &Node<'a>,
+    findings: Findings,
+    options: Options,
+) -> Resolved<'a> {
     let mut reader = Reader::new(set, source, options);
+    reader.findings = findings;
     match &root.value {
         Value::Map(sections) => {
             reader.count_facts(sections);
@@ -295,8 +310,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             };
             if let Some((key, _)) = entries.get(most.saturating_sub(facts)) {
                 let message = say!("more than {most} facts", most);
-                self.error(key.span, Code::TooLarge, message).hint =
-                    Some(say!("`--limit facts=…` raises the limit"));
+                self.error(key.span, Code::TooLarge, message).hint = Some(raise("facts"));
                 return;
             }
             facts += entries.len();

@@ -20,6 +20,10 @@ pub struct Baseline {
     pub twice: HashSet<String>,
     /// The digests of the rubric sets that it used, with their names, each once.
     pub sets: Vec<(String, String)>,
+    /// The place of the first profile of each identity.
+    first: HashMap<String, String>,
+    /// The digests in `sets`.
+    digests: HashSet<String>,
 }
 
 /// What was said of one profile.
@@ -158,7 +162,7 @@ impl Baseline {
         })?;
         if let Some(set) = line.rubric_set {
             let name = format!("{} {}", set.id, set.version);
-            if !self.sets.iter().any(|(digest, _)| *digest == set.digest) {
+            if self.digests.insert(set.digest.clone()) {
                 self.sets.push((set.digest, name));
             }
         }
@@ -182,8 +186,7 @@ impl Baseline {
         // An id that two profiles have tells neither apart: their places do.
         if let Some(id) = id.as_ref().filter(|_| self.profiles.contains_key(&own)) {
             self.twice.insert(id.clone());
-            let first = self.places.iter().find(|(_, identity)| **identity == own);
-            let first = first.map(|(first, _)| first.clone());
+            let first = self.first.remove(&own);
             if let Some((first, before)) = first.zip(self.profiles.remove(&own)) {
                 self.places.insert(first.clone(), first.clone());
                 self.profiles.insert(first, before);
@@ -192,6 +195,9 @@ impl Baseline {
         if id.is_some_and(|id| self.twice.contains(&id)) {
             own.clone_from(&place);
         }
+        self.first
+            .entry(own.clone())
+            .or_insert_with(|| place.clone());
         self.places.insert(place, own.clone());
         match self.profiles.insert(own, before) {
             None => Ok(()),

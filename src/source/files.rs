@@ -1,6 +1,6 @@
 //! Bytes from files and standard input, as text. Nothing else in the program reads a file.
 
-use crate::finding::{Code, Finding, SourceText};
+use crate::finding::{Code, Finding, SourceText, raise};
 use crate::limits::{bytes, limits};
 use crate::say;
 use crate::value::Span;
@@ -88,7 +88,7 @@ pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Box<Finding> {
 pub(super) fn too_large(path: &str) -> Box<Finding> {
     let message = say!("larger than {limit}", limit = bytes(limits().file));
     let finding = Finding::of_file(path, Code::TooLarge, message);
-    Box::new(finding.hint(super::toml::raise("file")))
+    Box::new(finding.hint(raise("file")))
 }
 
 pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {

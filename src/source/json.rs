@@ -1,7 +1,7 @@
 //! JSON becomes values with positions, as YAML does.
 
-use super::yaml::{Read, all, and_duplicates, duplicates, too_deep, too_long, too_many};
-use crate::finding::{Code, Finding, Findings, SourceText};
+use super::yaml::{Read, all, and_duplicates, duplicates};
+use crate::finding::{Code, Finding, Findings, SourceText, too_deep, too_long, too_many};
 use crate::limits::{Limits, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
@@ -34,7 +34,7 @@ pub fn read_on<'a>(source: &SourceText<'a>, part: Span) -> Read<Node<'a>> {
     let node = serde_json::from_str::<&RawValue>(text)
         .map_err(|error| tree.syntax(&error, text, start))
         .and_then(|raw| tree.node(raw.get(), 0));
-    and_duplicates(node, tree.duplicates.finish())
+    and_duplicates(node, tree.duplicates)
 }
 
 /// What is read of a value before what is in it: slices of the text, which tell where they stand.

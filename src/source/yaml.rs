@@ -3,9 +3,8 @@
 //! Serde-based readers lose what profiles need: the position of valid values, duplicate keys, and a
 //! bounded time on hostile nesting.
 
-use super::toml::raise;
-use crate::finding::{Code, Finding, Findings, SourceText, short};
-use crate::limits::{Limits, bytes, limits};
+use crate::finding::{Code, Finding, Findings, SourceText, short, too_deep, too_long, too_many};
+use crate::limits::{Limits, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
@@ -30,15 +29,18 @@ pub fn read_on<'a>(source: &SourceText<'a>) -> Read<Vec<Node<'a>>> {
 }
 
 /// What was read and the duplicate keys in it, or what is wrong.
-pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
+pub type Read<T> = Result<(T, Findings), Vec<Finding>>;
 
 /// What was read, where no key stands twice.
-pub(super) fn all<T>(read: Read<T>) -> Result<T, Vec<Finding>> {
+///
+/// # Errors
+/// Each key that does, and what was wrong before.
+pub fn all<T>(read: Read<T>) -> Result<T, Vec<Finding>> {
     let (value, duplicates) = read?;
     if duplicates.is_empty() {
         Ok(value)
     } else {
-        Err(duplicates)
+        Err(duplicates.finish())
     }
 }
 
@@ -87,20 +89,19 @@ fn read_from<'a>(source: &SourceText<'a>, from: usize) -> Read<Vec<Node<'a>>> {
         duplicates: Findings::default(),
     };
     let documents = loader.documents();
-    let findings = loader.duplicates.finish();
-    and_duplicates(documents, findings)
+    and_duplicates(documents, loader.duplicates)
 }
 
 /// What was read, with the duplicate keys that were found on the way.
 pub(super) fn and_duplicates<T>(
     read: Result<T, Box<Finding>>,
-    mut duplicates: Vec<Finding>,
+    mut duplicates: Findings,
 ) -> Read<T> {
     match read {
         Ok(value) => Ok((value, duplicates)),
         Err(finding) => {
             duplicates.push(*finding);
-            Err(duplicates)
+            Err(duplicates.finish())
         }
     }
 }
@@ -189,6 +190,14 @@ impl<'a> Loader<'_, 'a> {
         Err(Box::new(Finding::error(self.source, span, code, message)))
     }
 
+    /// The finished value of an anchor. The parser numbers them as they come.
+    fn anchored(&self, id: usize) -> Option<&Node<'a>> {
+        let place = self
+            .anchors
+            .binary_search_by_key(&id, |(anchor, _)| *anchor);
+        self.anchors[place.ok()?].1.as_ref()
+    }
+
     fn count(&mut self, more: usize, span: Span) -> Result1<()> {
         self.nodes = self.nodes.saturating_add(more);
         if self.nodes > self.limits.values {
@@ -251,8 +260,8 @@ impl<'a> Loader<'_, 'a> {
                 duplicates(self.source, &entries, &mut self.duplicates);
                 self.close(slot, span, end, Value::Map(entries))
             }
-            Event::Alias(id) => match self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) {
-                Some((_, Some(node))) => {
+            Event::Alias(id) => match self.anchored(id) {
+                Some(node) => {
                     let node = Node {
                         span,
                         value: node.value.clone(),
@@ -261,7 +270,7 @@ impl<'a> Loader<'_, 'a> {
                     self.count(size, span)?;
                     Ok(node)
                 }
-                _ => self.error(
+                None => self.error(
                     span,
                     Code::AnchorOrTag,
                     say!("an alias inside the value that it names"),
@@ -351,27 +360,6 @@ impl<'a> Loader<'_, 'a> {
         }
         Ok(node)
     }
-}
-
-/// Says that lists and maps stand too deep in one another.
-pub(super) fn too_deep(source: &SourceText<'_>, span: Span) -> Box<Finding> {
-    let message = say!(
-        "nested deeper than {max_depth} levels",
-        max_depth = limits().depth
-    );
-    Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("depth")))
-}
-
-/// Says that a document has too many values.
-pub(super) fn too_many(source: &SourceText<'_>, span: Span) -> Box<Finding> {
-    let message = say!("more than {max_nodes} values", max_nodes = limits().values);
-    Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("values")))
-}
-
-/// Says that a text is too long.
-pub(in crate::source) fn too_long(source: &SourceText<'_>, span: Span) -> Box<Finding> {
-    let message = say!("a text longer than {limit}", limit = bytes(limits().text));
-    Box::new(Finding::error(source, span, Code::TooLarge, message).hint(raise("text")))
 }
 
 /// Reports every key that stands twice in a map.

@@ -84,7 +84,7 @@ fn set(text: &str) -> String {
 /// What no terminal, log or page may get.
 fn is_hidden(c: char) -> bool {
     c.is_control() && c != '\n'
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}' | '\u{fffe}' | '\u{ffff}' | '\u{ad}' | '\u{115f}' | '\u{180e}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn plain(text: &str) -> Result<(), String> {

@@ -6,11 +6,9 @@
 )]
 
 use crate::deciding::check_deciding;
-use crate::decisions::check_states;
 use crate::generate::{Case, small_cases, wide_cases};
-use crate::outlook::{check_leading, check_possible, check_questions};
+use crate::outlook::check_assessment;
 use crate::plans::check_plans;
-use crate::scores::{check_ranges, check_sound};
 use crate::subject::Trial;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -51,14 +49,7 @@ fn run(
 fn what_is_open_is_what_all_completions_give() {
     run("open", wide_cases(1 << 16), |case| {
         let trial = Trial::new(case)?;
-        check_possible(case, &trial)?;
-        if trial.assessment.outlook.share_exact {
-            check_leading(case, &trial)?;
-        }
-        check_questions(case, &trial)?;
-        check_sound(case, &trial)?;
-        check_ranges(case, &trial)?;
-        check_states(case, &trial)?;
+        check_assessment(case, &trial)?;
         Ok(trial.completions.len())
     });
 }

@@ -1,9 +1,11 @@
 //! What is open: the possible recommendations with their shares and witnesses, and what each question
 //! tells, against a count of all completions.
 
+use crate::decisions::check_states;
 use crate::generate::model::Value;
 use crate::generate::{Case, cases};
 use crate::reference::complete::Complete;
+use crate::scores::{check_ranges, check_sound};
 use crate::subject::{Trial, with_answers};
 use maturity::assess::outlook::{Question, leads};
 use maturity::assess::point::{Point, evaluate};
@@ -12,6 +14,18 @@ use maturity::assess::{Asked, assess_to, glance};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
+
+/// All that an assessment says of a profile.
+pub(crate) fn check_assessment(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
+    check_possible(case, trial)?;
+    if trial.assessment.outlook.share_exact {
+        check_leading(case, trial)?;
+    }
+    check_questions(case, trial)?;
+    check_sound(case, trial)?;
+    check_ranges(case, trial)?;
+    check_states(case, trial)
+}
 
 /// The crate's number of the recommendation of a rule of the model.
 fn recommended(case: &Case, trial: &Trial, rule: usize) -> u16 {

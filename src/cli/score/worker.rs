@@ -21,7 +21,7 @@ use crate::present::verdict::Unmet;
 use crate::present::what_if::supposed;
 use crate::profile::plain::Plain;
 use crate::profile::word::Word;
-use crate::profile::{Answers, Change, resolve};
+use crate::profile::{Answers, Change, resolve_on};
 use crate::rubric::RubricSet;
 use crate::say;
 use crate::source::inputs::cells::Column;
@@ -140,19 +140,9 @@ pub(super) fn read<'t>(
     span: Span,
     columns: Option<(&Header, &[Option<Column>])>,
 ) -> Result<Read<'t>, Bad> {
-    let (node, duplicates) = documents::node(source, form, span, columns)?;
-    let resolved = resolve(setup.set, source, &node, setup.options);
-    let resolved = resolved.and_then(|good| {
-        if duplicates.is_empty() {
-            Ok(good)
-        } else {
-            Err(good.1)
-        }
-    });
-    let (mut answers, mut findings) = resolved.map_err(|findings| {
-        let all = duplicates.into_iter().chain(findings);
-        Bad::named(&node, all.collect())
-    })?;
+    let (node, found) = documents::node(source, form, span, columns)?;
+    let resolved = resolve_on(setup.set, source, &node, found, setup.options);
+    let (mut answers, mut findings) = resolved.map_err(|findings| Bad::named(&node, findings))?;
     let changes = setup.what_if.apply(setup.set, &mut answers, &mut findings);
     Ok((answers, findings, changes))
 }

@@ -48,14 +48,14 @@ impl Page {
             |low, high| format!(" ({low}–{high})"),
             |_, _| String::new(),
         ];
-        let forms = ranges.map(|range| {
-            let scores = report.scores.iter();
-            let scores: Vec<String> = scores.map(|one| score(one, range)).collect();
-            scores
-        });
-        let fits = |form: &&Vec<String>| width(&form.join(dot)) <= self.look.width;
-        let fitting = forms.iter().find(fits).unwrap_or(&forms[2]).clone();
-        self.whole(&fitting, dot);
+        let mut scores = Vec::new();
+        for range in ranges {
+            scores = report.scores.iter().map(|one| score(one, range)).collect();
+            if width(&scores.join(dot)) <= self.look.width {
+                break;
+            }
+        }
+        self.whole(&scores, dot);
         let next = next(report);
         self.only(&next, DIM);
     }

@@ -5,6 +5,7 @@ use crate::language::nouns::{noun, with_article};
 use crate::rubric::Site;
 use crate::rubric::text::Str;
 use crate::say;
+use crate::signs::{has_command, is_hidden, is_joiner};
 use crate::value::{Key, Node, Value, integer, number};
 
 /// A TOML file of a rubric set.
@@ -139,17 +140,14 @@ impl<'n> At<'n> {
     /// A text as people will see it: on one line. What would move a terminal is refused.
     fn printable(&self, cx: &mut Cx<'_>, what: &str, text: &str) -> Str {
         let space = |c: char| matches!(c, '\n' | '\r' | '\t');
-        let hostile = |c: char| {
-            c.is_control() && !space(c)
-                || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
-        };
+        let hostile = |c: char| is_hidden(c) && !space(c) && !is_joiner(c);
         if let Some(found) = text.chars().find(|c| hostile(*c)) {
             let code = found.escape_unicode();
             let message = say!("`{what}` holds the invisible character {code}", what, code);
             cx.error(self.site(), Code::WrongType, message).hint = Some(say!("leave it out"));
         }
         // A line may begin with any word, and build servers take these for commands.
-        if text.split_whitespace().any(|word| word.starts_with("::")) || text.contains("##[") {
+        if has_command(text) {
             let message = say!(
                 "`{what}` holds what a build server takes for a command",
                 what

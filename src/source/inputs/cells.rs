@@ -1,11 +1,10 @@
 //! What the fields of a table say: each column is a fact or a key of `profile:`, each row a profile.
 
 use super::csv::trimmed;
-use crate::finding::{Code, Finding, SourceText, short};
+use crate::finding::{Code, Finding, SourceText, short, too_long};
 use crate::language::list::count;
 use crate::limits::limits;
 use crate::say;
-use crate::source::yaml::too_long;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
 
@@ -38,67 +37,50 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The value that a field stands for.
-    fn value(&self, text: &str) -> String {
+    /// The value that a field stands for; none for a number that is not written as this says that numbers are: what
+    /// it means would be a guess.
+    fn value(&self, text: &str) -> Option<String> {
         let known = self.values.iter().find(|(written, _)| written == text);
         if let Some((_, value)) = known {
-            return value.clone();
+            return Some(value.clone());
         }
-        if !self.is_numeric() {
-            return text.to_owned();
+        if self.factor.is_none() && self.thousands.is_none() && self.decimal.is_none() {
+            return Some(text.to_owned());
         }
         match self.number(text) {
-            Some(number) => in_unit(number, self.factor.unwrap_or(1.0)),
-            None => text.to_owned(),
+            Some(number) => Some(in_unit(number, self.factor.unwrap_or(1.0))),
+            None if crate::value::number(text).is_some() => None,
+            None => Some(text.to_owned()),
         }
     }
 
-    fn is_numeric(&self) -> bool {
-        self.factor.is_some() || self.thousands.is_some() || self.decimal.is_some()
-    }
-
-    /// Whether a field is a number, but not as this says that numbers are written: what it means would be a guess.
-    fn is_otherwise(&self, text: &str) -> bool {
-        let known = self.values.iter().any(|(written, _)| written == text);
-        let plain = crate::value::number(text).is_some();
-        self.is_numeric() && !known && plain && self.number(text).is_none()
-    }
-
-    /// A number with these signs in their places: between groups of three digits, and once before the decimals. One
-    /// written otherwise may mean something else, and is none.
+    /// A number with its signs in their places: between groups of three digits, and once before the decimals.
     fn number(&self, text: &str) -> Option<f64> {
-        let point = self.decimal.as_deref();
-        let usual = self.thousands.as_deref() != Some(".");
-        let (whole, decimals) = match point.or(usual.then_some(".")) {
-            Some(point) => match text.split_once(point) {
-                Some((whole, decimals)) => (whole, Some(decimals)),
-                None => (text, None),
-            },
-            None => (text, None),
-        };
-        let own = |text: &str| {
-            let of_others = point.is_some_and(|point| point != ".") && text.contains('.');
-            !of_others
-        };
-        let mut digits = match &self.thousands {
-            Some(sign) if whole.contains(sign.as_str()) => {
-                let mut groups = whole.split(sign.as_str());
-                let first = groups.next()?.trim_start_matches(['-', '+']);
+        let thousands = self.thousands.as_deref();
+        let point = self.decimal.as_deref().unwrap_or(".");
+        let parts = text.split_once(point).filter(|_| thousands != Some(point));
+        let (whole, decimals) = parts.map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+        let digits = match thousands {
+            Some(sign) if whole.contains(sign) => {
+                let (first, rest) = whole.split_once(sign)?;
+                let first = first.trim_start_matches(['-', '+']);
                 let three = |group: &str| group.len() == 3 && is_digits(group);
-                if !(1..=3).contains(&first.len()) || !is_digits(first) || !groups.all(three) {
+                if !(1..=3).contains(&first.len())
+                    || !is_digits(first)
+                    || !rest.split(sign).all(three)
+                {
                     return None;
                 }
-                whole.replace(sign.as_str(), "")
+                whole.replace(sign, "")
             }
-            _ if own(whole) => whole.to_owned(),
-            _ => return None,
+            _ => whole.to_owned(),
         };
-        if let Some(decimals) = decimals.filter(|decimals| own(decimals)) {
-            digits = format!("{digits}.{decimals}");
-        } else if decimals.is_some() {
+        // What is left of points belongs to another way to write numbers.
+        if digits.contains('.') || decimals.is_some_and(|decimals| decimals.contains('.')) {
             return None;
         }
-        crate::value::number(&digits)
+        let written = decimals.map(|decimals| format!("{digits}.{decimals}"));
+        crate::value::number(&written.unwrap_or(digits))
     }
 }
 
@@ -191,15 +173,17 @@ fn field<'a>(
 ) -> Result<Option<Node<'a>>, Vec<Finding>> {
     let set = column.set;
     let one = |text: &str| match &column.wording {
-        Some(wording) => wording.value(text),
-        None => text.to_owned(),
+        Some(wording) => wording
+            .value(text)
+            .ok_or_else(|| otherwise(source, span, text)),
+        None => Ok(text.to_owned()),
     };
     let trimmed = trimmed(&text);
     if trimmed.is_empty()
         && column
             .wording
             .as_ref()
-            .is_none_or(|wording| wording.value("").is_empty())
+            .is_none_or(|wording| wording.value("").is_none_or(|value| value.is_empty()))
     {
         return Ok(None);
     }
@@ -217,21 +201,11 @@ fn field<'a>(
                 .collect()),
         };
     }
-    let wording = column.wording.as_ref();
-    if wording.is_some_and(|wording| wording.is_otherwise(trimmed)) {
-        let message = say!(
-            "`{text}` is not written as the map says: `thousands` between groups of three digits, `decimal` once",
-            text = short(trimmed)
-        );
-        let finding = Finding::error(source, span, Code::WrongType, message);
-        let hint = say!("mend the field, or what the map says of its column");
-        return Err(vec![finding.hint(hint)]);
-    }
     let scalar = |text: Cow<'a, str>| Node {
         span,
         value: Value::Scalar { text, plain: true },
     };
-    let node = scalar(Cow::Owned(one(trimmed)));
+    let node = scalar(Cow::Owned(one(trimmed)?));
     if !set || node.is_null() || matches!(node.text(), Some("unknown" | "n/a")) {
         return Ok(Some(node));
     }
@@ -241,8 +215,19 @@ fn field<'a>(
         .and_then(|wording| wording.separator.as_deref());
     let items = trimmed.split(separator.unwrap_or(";")).map(str::trim);
     let items = items.filter(|item| !item.is_empty());
-    let value = Value::List(items.map(|item| scalar(Cow::Owned(one(item)))).collect());
+    let items = items.map(|item| one(item).map(|item| scalar(Cow::Owned(item))));
+    let value = Value::List(items.collect::<Result<_, _>>()?);
     Ok(Some(Node { span, value }))
+}
+
+/// Says that a number is written otherwise than the map says.
+fn otherwise(source: &SourceText<'_>, span: Span, text: &str) -> Vec<Finding> {
+    let message = say!(
+        "`{text}` is not written as the map says: `thousands` between groups of three digits, `decimal` once",
+        text = short(text)
+    );
+    let finding = Finding::error(source, span, Code::WrongType, message);
+    vec![finding.hint(say!("mend the field, or what the map says of its column"))]
 }
 
 /// A value of a field: its parts stand where the field stands.
@@ -284,11 +269,10 @@ mod tests {
             ("1.234.567", "1234.567"),
             ("-1.000,5", "-1.0005"),
         ] {
-            assert_eq!(money.value(written), value);
-            assert!(!money.is_otherwise(written), "{written}");
+            assert_eq!(money.value(written).as_deref(), Some(value));
         }
         for written in ["12.5", "1234.5", ".5", "1.2e3"] {
-            assert!(money.is_otherwise(written), "{written}");
+            assert_eq!(money.value(written), None, "{written}");
         }
         for written in ["1.2.3", "12..5", "12,500.75", "1.23,4", "1,2,3", "1.2345"] {
             assert_eq!(money.number(written), None, "{written}");
@@ -307,7 +291,7 @@ mod tests {
         };
         assert_eq!(
             (words.value("VP"), words.value("owner")),
-            ("executive".to_owned(), "owner".to_owned())
+            (own("executive"), own("owner"))
         );
     }
 }

@@ -2,14 +2,16 @@
 
 mod newer;
 
-use crate::finding::{Code, Finding, Findings, Level, SourceText, short};
+use crate::finding::{
+    Code, Finding, Findings, Level, SourceText, short, too_deep, too_long, too_many,
+};
 use crate::limits::{Limits, bytes, limits};
 use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Error};
 
 /// Parses one TOML document.
 ///
@@ -58,80 +60,85 @@ pub fn read<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec<Finding>> {
             Err(finding) => Err(vec![*finding]),
         };
     }
-    let path = std::path::Path::new(&source.path);
-    let profile = ["yaml", "yml", "json"].map(|end| path.extension().is_some_and(|own| own == end));
-    if profile.contains(&true) {
-        let finding = Finding::of_file(&*source.path, Code::Syntax, say!("this is no TOML file"));
-        return Err(vec![
-            finding.hint(say!("a rubric set is written in TOML, a profile in YAML")),
-        ]);
+    // After any other error keys may only seem to repeat: their table's head may be what is broken.
+    let (duplicates, others): (Vec<_>, Vec<_>) = errors
+        .into_iter()
+        .partition(|error| error.message() == "duplicate key");
+    Err(if others.is_empty() {
+        duplicate_keys(source, table, &duplicates)
+    } else {
+        syntax_errors(source, others)
+    })
+}
+
+/// Each key that stands twice in a table, as the parser noticed.
+fn duplicate_keys<'a>(
+    source: &SourceText<'a>,
+    table: Spanned<DeTable<'a>>,
+    errors: &[Error],
+) -> Vec<Finding> {
+    let root = Values {
+        source,
+        findings: Findings::default(),
     }
-    let finding = |error: &toml::de::Error| {
+    .table(table);
+    let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
+    keys(&root, &mut |key| {
+        places.entry(&key.text).or_default().push(key.span);
+    });
+    let mut findings = Findings::default();
+    for error in errors {
+        if findings.is_full(Level::Error) {
+            findings.count(Code::DuplicateKey, Level::Error);
+            continue;
+        }
+        let span = error.span().unwrap_or_default();
+        findings.push(duplicate(source, &places, Span::new(span.start, span.end)));
+    }
+    findings.finish()
+}
+
+/// The first syntax errors, and how many more there are.
+fn syntax_errors(source: &SourceText<'_>, mut errors: Vec<Error>) -> Vec<Finding> {
+    let ending = std::path::Path::new(&source.path).extension();
+    if ending.is_some_and(|end| end == "yaml" || end == "yml" || end == "json") {
+        let finding = Finding::of_file(&*source.path, Code::Syntax, say!("this is no TOML file"));
+        return vec![finding.hint(say!("a rubric set is written in TOML, a profile in YAML"))];
+    }
+    let finding = |error: &Error| {
         if error.message().contains("recurs") {
             return parser_limit(source, error.span());
         }
-        let span = error.span().unwrap_or_default();
         // The parser's message may quote raw control characters and several lines.
-        let message = error
-            .message()
-            .lines()
-            .next()
-            .map_or_else(|| say!("invalid TOML"), str::to_owned);
-        Finding::error(
-            source,
-            Span::new(span.start, span.end),
-            Code::Syntax,
-            message,
-        )
-        .hint(say!(
+        let message = error.message().lines().next();
+        let message = message.map_or_else(|| say!("invalid TOML"), str::to_owned);
+        syntax_error(source, error, message).hint(say!(
             "this is TOML 1.0: `key = value`, text in quotes, tables under `[name]`"
         ))
     };
-    // After any other error keys may only seem to repeat: their table's head may be what is broken.
-    let (duplicates, mut others): (Vec<_>, Vec<_>) = errors
-        .iter()
-        .partition(|error| error.message() == "duplicate key");
-    if others.is_empty() {
-        let root = Values {
-            source,
-            findings: Findings::default(),
-        }
-        .table(table);
-        let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
-        keys(&root, &mut |key| {
-            places.entry(&key.text).or_default().push(key.span);
-        });
-        let mut findings = Findings::default();
-        for error in duplicates {
-            if findings.is_full(Level::Error) {
-                findings.count(Code::DuplicateKey, Level::Error);
-                continue;
-            }
-            let span = error.span().unwrap_or_default();
-            findings.push(duplicate(source, &places, Span::new(span.start, span.end)));
-        }
-        return Err(findings.finish());
-    }
-    others.sort_by_key(|error| error.span().map(|span| span.start));
-    let (told, rest) = others.split_at(others.len().min(TOLD));
-    let mut findings: Vec<Finding> = told.iter().copied().map(finding).collect();
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
+    let (told, rest) = errors.split_at(errors.len().min(TOLD));
+    let mut findings: Vec<Finding> = told.iter().map(finding).collect();
     if let Some(error) = rest.first() {
-        let span = error.span().unwrap_or_default();
         let message = match rest.len() {
             1 => say!("1 more syntax error from here on"),
             more => say!("{more} more syntax errors from here on", more),
         };
-        let more = Finding::error(
-            source,
-            Span::new(span.start, span.end),
-            Code::Syntax,
-            message,
-        );
-        findings.push(more.hint(say!(
+        findings.push(syntax_error(source, error, message).hint(say!(
             "mend what stands above first: one slip may be behind them all"
         )));
     }
-    Err(findings)
+    findings
+}
+
+fn syntax_error(source: &SourceText<'_>, error: &Error, message: String) -> Finding {
+    let span = error.span().unwrap_or_default();
+    Finding::error(
+        source,
+        Span::new(span.start, span.end),
+        Code::Syntax,
+        message,
+    )
 }
 
 /// The syntax errors of one file that are told apart: behind a bracket that is not closed everything is one.
@@ -170,35 +177,15 @@ struct Fits<'s, 'a> {
 
 impl Fits<'_, '_> {
     fn node(&mut self, node: &Node<'_>, depth: usize) -> Result<(), Box<Finding>> {
-        let refused = |message, hint| {
-            let finding = Finding::error(self.source, node.span, Code::TooLarge, message);
-            Err(Box::new(finding.hint(hint)))
-        };
-        let too_long = || {
-            let message = say!(
-                "a text longer than {limit}",
-                limit = bytes(self.limits.text)
-            );
-            refused(message, raise("text"))
-        };
         if depth > self.limits.depth {
-            return refused(
-                say!(
-                    "nested deeper than {max_depth} levels",
-                    max_depth = self.limits.depth
-                ),
-                raise("depth"),
-            );
+            return Err(too_deep(self.source, node.span));
         }
         self.values += 1;
-        let most = self.limits.values;
-        if self.values > most {
-            let message = say!("more than {max_nodes} values", max_nodes = most);
-            return refused(message, raise("values"));
+        if self.values > self.limits.values {
+            return Err(too_many(self.source, node.span));
         }
         match &node.value {
-            Value::Scalar { text, .. } if text.len() > self.limits.text => too_long(),
-            Value::Scalar { .. } => Ok(()),
+            Value::Scalar { text, .. } => self.length(text, node.span),
             Value::List(items) => {
                 let mut items = items.iter();
                 items.try_for_each(|item| self.node(item, depth + 1))
@@ -207,19 +194,19 @@ impl Fits<'_, '_> {
                 let mut values = entries.iter();
                 values.try_for_each(|(key, value)| {
                     self.values += 1;
-                    if key.text.len() > self.limits.text {
-                        return too_long();
-                    }
+                    self.length(&key.text, key.span)?;
                     self.node(value, depth + 1)
                 })
             }
         }
     }
-}
 
-/// What to do about an input that passes a limit on purpose.
-pub(super) fn raise(name: &str) -> String {
-    say!("`--limit {name}=…` raises the limit", name)
+    fn length(&self, text: &str, span: Span) -> Result<(), Box<Finding>> {
+        if text.len() > self.limits.text {
+            return Err(too_long(self.source, span));
+        }
+        Ok(())
+    }
 }
 
 /// A key that stands twice. Where only one earlier key has its name, that is the first.
