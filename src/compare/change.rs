@@ -25,6 +25,8 @@ pub enum Subject {
     Order,
     /// A piece of advice.
     Advice,
+    /// The texts in another language.
+    Translation,
 }
 
 impl Subject {
@@ -42,6 +44,7 @@ impl Subject {
             Self::Rule => "rule",
             Self::Order => "rule-order",
             Self::Advice => "advice",
+            Self::Translation => "translation",
         }
     }
 }

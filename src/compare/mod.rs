@@ -24,3 +24,4 @@ mod shapley;
 mod shrink;
 pub mod since;
 mod subset;
+pub mod translations;

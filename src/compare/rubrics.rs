@@ -28,6 +28,16 @@ pub struct Difference {
     pub stated: Option<Bump>,
 }
 
+impl Difference {
+    /// Adds what changed in texts that are not in the sets, which is worth a patch.
+    pub fn add_texts(&mut self, changes: Vec<Change>) {
+        if !changes.is_empty() {
+            self.bump = self.bump.max(Bump::Patch);
+        }
+        self.changes.extend(changes);
+    }
+}
+
 /// Compares two rubric sets; none where their numbers are cut into too many cells to be compared.
 #[must_use]
 pub fn diff(old: &RubricSet, new: &RubricSet, effort: Effort) -> Option<Difference> {

@@ -42,11 +42,14 @@ fn words(set: &RubricSet, condition: &Condition, wanted: bool, inner: bool) -> S
             match set_option(set, test) {
                 Some(option) if wanted => say!("{fact} includes {option}", fact = fact.id, option),
                 Some(option) => say!("{fact} lacks {option}", fact = fact.id, option),
-                None => say!(
-                    "{fact} is {value}",
-                    fact = fact.id,
-                    value = fact_need(set, test, wanted)
-                ),
+                None => {
+                    let need = fact_need(set, test, wanted);
+                    if is_bounded(fact, test) {
+                        say!("{fact} is {bounds}", fact = fact.id, bounds = need)
+                    } else {
+                        say!("{fact} is {value}", fact = fact.id, value = need)
+                    }
+                }
             }
         }
         Condition::Score(test) => {
@@ -141,17 +144,29 @@ pub fn fact_need(set: &RubricSet, test: &FactTest, wanted: bool) -> String {
     }
 }
 
+/// Whether a test asks for a stretch of numbers, and not for one.
+fn is_bounded(fact: &Fact, test: &FactTest) -> bool {
+    let interval = test.interval.as_ref();
+    fact.kind.is_numeric() && interval.is_some_and(|own| the_number(fact, own).is_none())
+}
+
+/// The only number in an interval; none where it has several.
+fn the_number(fact: &Fact, interval: &Interval) -> Option<f64> {
+    let (from, to) = interval.from.as_ref().zip(interval.to.as_ref())?;
+    let after = fact.kind != Kind::Integer;
+    let value = from.value + if after { 0.0 } else { 1.0 };
+    (!from.after && *to == Cut { value, after }).then_some(from.value)
+}
+
 fn interval_words(fact: &Fact, interval: &Interval, wanted: bool) -> String {
-    let exactly = |from: &Cut, to: &Cut| {
-        let after = fact.kind != Kind::Integer;
-        let value = from.value + if after { 0.0 } else { 1.0 };
-        !from.after && *to == Cut { value, after }
-    };
+    if let Some(number) = the_number(fact, interval).map(plain) {
+        return if wanted {
+            number
+        } else {
+            say!("anything but {values}", values = number)
+        };
+    }
     match (&interval.from, &interval.to, wanted) {
-        (Some(low), Some(high), true) if exactly(low, high) => plain(low.value),
-        (Some(low), Some(high), false) if exactly(low, high) => {
-            say!("anything but {values}", values = plain(low.value))
-        }
         (Some(low), Some(high), true) => say!("{from} and {to}", from = from(low), to = to(high)),
         // Outside: up to where it begins, or from where it ends.
         (Some(low), Some(high), false) => say!("{to} or {from}", to = to(low), from = from(high)),

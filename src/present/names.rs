@@ -28,6 +28,7 @@ pub fn kind(name: &str) -> String {
         "rule-order" => say!("rule-order"),
         "recommendation" => say!("recommendation"),
         "advice" => say!("advice"),
+        "translation" => say!("translation"),
         "code" => say!("code"),
         other => other.to_owned(),
     }
@@ -40,6 +41,24 @@ pub fn change(name: &str) -> String {
         "added" => say!("added"),
         "removed" => say!("removed"),
         other => other.to_owned(),
+    }
+}
+
+/// A part of what a change touches: a key of the files as it is, what is no key in words.
+#[must_use]
+pub fn part(name: &str) -> String {
+    match name {
+        "share of the rubric" => say!("share of the rubric"),
+        "effective weight" => say!("effective weight"),
+        "order of options" => say!("order of options"),
+        "place" => say!("place"),
+        "texts" => say!("texts"),
+        other => match other.split_once(" of ") {
+            Some(("points", label)) => say!("points of {row}", row = row(label)),
+            Some(("reason", label)) => say!("reason of {row}", row = row(label)),
+            Some(("advice", label)) => say!("advice of {row}", row = row(label)),
+            _ => other.to_owned(),
+        },
     }
 }
 

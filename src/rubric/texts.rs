@@ -5,6 +5,19 @@ use super::RubricSet;
 use super::text::Str;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The texts of a set in one language, by path.
+pub type Texts = BTreeMap<String, String>;
+
+/// Every text of a set, as it is in it.
+#[must_use]
+pub fn texts(set: &RubricSet) -> Texts {
+    let mut texts = Texts::new();
+    texts_mut(&mut set.clone(), |path, text| {
+        texts.insert(path.to_owned(), text.to_string());
+    });
+    texts
+}
+
 /// Visits every text, in the order of the set; the path is unique.
 pub fn texts_mut(set: &mut RubricSet, mut visit: impl FnMut(&str, &mut Str)) {
     let mut at = |parts: &[&str], text: &mut Str| {
@@ -96,7 +109,7 @@ pub struct Translated {
 }
 
 /// Puts the texts of another language into a set, by path; what is missing stays as it is.
-pub fn translate(set: &mut RubricSet, texts: &BTreeMap<String, String>) -> Translated {
+pub fn translate(set: &mut RubricSet, texts: &Texts) -> Translated {
     let mut missing = Vec::new();
     let mut known = BTreeSet::new();
     texts_mut(set, |path, text| match texts.get_key_value(path) {

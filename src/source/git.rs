@@ -21,10 +21,25 @@ pub fn split(written: &str) -> Option<(&str, &str)> {
 /// # Errors
 /// A finding if git is not there, or finds no such revision or path, or what it finds is no rubric set.
 pub fn rubric_files(written: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
-    read(written).map_err(|finding| vec![*finding])
+    let files = read(written, false).map_err(|finding| vec![*finding])?;
+    if files.is_empty() {
+        let finding = Finding::of_file(written, Code::Unreadable, say!("holds no TOML file"));
+        return Err(vec![finding.hint(say!(
+            "a rubric set is a folder with TOML files, or one TOML file"
+        ))]);
+    }
+    Ok(files)
 }
 
-fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
+/// The TOML files in a folder `locales` below `REV:PATH`; of one file, none.
+///
+/// # Errors
+/// As for [`rubric_files`].
+pub fn locale_files(written: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
+    read(written, true).map_err(|finding| vec![*finding])
+}
+
+fn read(written: &str, locales: bool) -> Result<Vec<TextFile>, Box<Finding>> {
     let found = git(
         written,
         &["rev-parse", "--verify", "--end-of-options", written],
@@ -35,6 +50,9 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
         return Err(unreadable(written, &say!("git names no object for this")));
     }
     let kind = text(written, git(written, &["cat-file", "-t", &object])?)?;
+    if kind.trim() == "blob" && locales {
+        return Ok(Vec::new());
+    }
     if kind.trim() == "blob" {
         let bytes = git(written, &["cat-file", "blob", &object])?;
         return Ok(vec![file(written, bytes)?]);
@@ -56,7 +74,7 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
         };
         let is_link = *mode == "120000";
         let in_locales = path.split('/').rev().skip(1).any(|part| part == LOCALES);
-        if is_link || in_locales || !path.ends_with(".toml") {
+        if is_link || in_locales != locales || !path.ends_with(".toml") {
             continue;
         }
         let name = format!("{}/{path}", written.trim_end_matches('/'));
@@ -67,12 +85,6 @@ fn read(written: &str) -> Result<Vec<TextFile>, Box<Finding>> {
             return Err(too_large(&name));
         }
         files.push(file(&name, git(written, &["cat-file", "blob", object])?)?);
-    }
-    if files.is_empty() {
-        let finding = Finding::of_file(written, Code::Unreadable, say!("holds no TOML file"));
-        return Err(Box::new(finding.hint(say!(
-            "a rubric set is a folder with TOML files, or one TOML file"
-        ))));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

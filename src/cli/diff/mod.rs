@@ -1,32 +1,31 @@
 //! `diff`: what a new version of a rubric set changes, and what that does.
 
 mod portfolio;
+mod side;
 
-use super::input::{self, load_files, set_files};
+use super::input;
 use super::ordered::from_one;
-use super::output::{self, Format, Output, allow_closed_pipe, check_paths, report_findings};
+use super::output::{self, Format, Output, allow_closed_pipe, check_paths};
 use super::{Common, Outcome};
 use crate::assess::{Asked, assess_to};
 use crate::compare::effect::{Effort, Recommendations};
 use crate::compare::impact::FateKind;
 use crate::compare::rubrics::{Difference, diff};
-use crate::finding::{Code, Finding, SourceText};
+use crate::compare::translations;
+use crate::finding::SourceText;
 use crate::present::diff::{self as report, Company, Report};
 use crate::present::report::Entry;
 use crate::present::{html, terminal};
 use crate::profile::Options;
 use crate::rubric::RubricSet;
 use crate::say;
-use crate::source::files::{TextFile, rubric_files};
-use crate::source::{git, shipped};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum, ValueHint};
+use side::SHIPPED;
+pub(super) use side::load;
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-
-/// The set in the binary.
-const SHIPPED: &str = "shipped";
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -91,12 +90,6 @@ impl DiffFormat {
     }
 }
 
-/// A set and its files.
-pub(super) struct Side {
-    pub(super) set: RubricSet,
-    files: Vec<TextFile>,
-}
-
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let common = &args.common;
     let new = args.new.as_deref().or(common.rubrics()).unwrap_or(SHIPPED);
@@ -114,13 +107,19 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     } else {
         Effort::default()
     };
-    let Some(difference) = diff(&old_side.set, &new_side.set, effort) else {
+    let Some(mut difference) = diff(&old_side.set, &new_side.set, effort) else {
         bail!(say!(
             "`{old}` and `{new}` cut numbers into too many parts to be compared",
             old = args.old,
             new
         ));
     };
+    difference.add_texts(translations::changes(
+        (&old_side.set, &old_side.translations),
+        (&new_side.set, &new_side.translations),
+    ));
+    old_side.speak(&mut difference.aligned.old_original);
+    new_side.speak(&mut difference.aligned.new_original);
     let mut report = report::report(&difference, (&args.old, new));
     if let Some(witness) = &mut report.recommendations.witness {
         witness.verified = verified(
@@ -185,46 +184,6 @@ fn keep_sets(output: Option<&Path>, sets: [&str; 2]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A set by what names it; what is wrong with it is reported.
-pub(super) fn load(common: &Common, written: &str) -> Option<Side> {
-    let there = Path::new(written).exists();
-    let files = match git::split(written) {
-        _ if written == SHIPPED => set_files(None),
-        Some(_) if !there => git::rubric_files(written),
-        _ if !there => Err(vec![nothing_called(written)]),
-        _ => rubric_files(written),
-    };
-    let loaded = files.and_then(|files| {
-        if written == SHIPPED {
-            return Ok((shipped::rubric_set(), files, Vec::new()));
-        }
-        load_files(&files).map(|loaded| (loaded.set, files, loaded.findings))
-    });
-    match loaded {
-        Ok((set, files, findings)) => {
-            if !common.quiet {
-                report_findings(common, &findings);
-            }
-            Some(Side { set, files })
-        }
-        Err(findings) => {
-            report_findings(common, &findings);
-            None
-        }
-    }
-}
-
-fn nothing_called(written: &str) -> Finding {
-    Finding::of_file(
-        written,
-        Code::Unreadable,
-        say!("there is no such file or folder"),
-    )
-    .hint(say!(
-        "a rubric set is a folder with TOML files, one TOML file, `REV:PATH` in git, or `shipped`"
-    ))
 }
 
 /// Whether the witness, read as a profile and scored, gives what is said of it under both sets.

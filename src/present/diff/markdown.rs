@@ -125,7 +125,7 @@ fn rows(change: &ChangeText<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "| {name} | {} | {} | {} |",
-            escape(&part.part),
+            escape(&names::part(&part.part)),
             escape(&before),
             escape(&after)
         )?;

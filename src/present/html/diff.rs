@@ -466,7 +466,7 @@ fn change_row(page: &mut Markup, change: &ChangeText<'_>, place: usize) {
     match change.parts.get(place) {
         Some(part) => {
             let (before, after) = part.words();
-            page.element("td", &[], &part.part);
+            page.element("td", &[], &names::part(&part.part));
             page.element("td", &[], &before);
             page.element("td", &[], &after);
         }

@@ -197,7 +197,7 @@ impl Page {
         let arrow = self.glyph("→", "->");
         for part in &change.parts {
             let (before, after) = part.words();
-            let name = format!("      {}  ", clean(&part.part));
+            let name = format!("      {}  ", clean(&names::part(&part.part)));
             let text = match change.change {
                 "added" => after,
                 "removed" => before,

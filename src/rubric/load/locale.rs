@@ -3,7 +3,7 @@
 use super::fields::File;
 use crate::finding::{Code, Finding, Findings, Level, did_you_mean, ticked};
 use crate::rubric::RubricSet;
-use crate::rubric::texts::{texts_mut, translate};
+use crate::rubric::texts::{Texts, texts_mut, translate};
 use crate::say;
 use crate::value::{Node, Span, Value};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What is not text, has an unknown path or is missing is told, as warnings: a report with a text too
 /// few in a language is better than none.
 pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
-    let mut texts = BTreeMap::new();
+    let mut texts = Texts::new();
     let mut spans = BTreeMap::new();
     let mut findings = Findings::default();
     let warn = |span: Span, code: Code, message: String| {
@@ -52,6 +52,18 @@ pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
         findings.push(finding.level(Level::Warning));
     }
     findings.finish()
+}
+
+/// The texts of a locale file, whatever set they are for.
+#[must_use]
+pub fn localized(file: &File<'_>) -> Texts {
+    let mut texts = Texts::new();
+    flatten("", &file.root, &mut |path, _, text| {
+        if let Some(text) = text {
+            texts.insert(path.to_owned(), text.to_owned());
+        }
+    });
+    texts
 }
 
 /// Visits the leaves of nested tables: path, place, and the text if it is one.
