@@ -1,9 +1,9 @@
 //! JSON becomes values with positions, as YAML does.
 
+use super::syntax;
 use super::yaml::{Read, all, and_duplicates, duplicates};
 use crate::finding::{Code, Finding, Findings, SourceText, too_deep, too_long, too_many};
 use crate::limits::{Limits, limits};
-use crate::say;
 use crate::value::{Key, Node, Span, Value};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -54,10 +54,9 @@ impl<'a> Tree<'_, 'a> {
             .map(str::len)
             .sum::<usize>();
         let at = start + (begin + error.column().saturating_sub(1)).min(text.len());
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
+        let message = syntax::json(error);
         let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, message);
-        Box::new(finding.maybe_hint(hint(text, at - start)))
+        Box::new(finding.maybe_hint(syntax::json_hint(text, at - start)))
     }
 
     /// Where a slice of the text stands in it.
@@ -122,33 +121,6 @@ impl<'a> Tree<'_, 'a> {
         let start = self.span(raw).start as usize;
         serde_json::from_str(raw).map_err(|error| self.syntax(&error, raw, start))
     }
-}
-
-/// What to do about the mistakes that people make most.
-fn hint(text: &str, at: usize) -> Option<String> {
-    let (before, rest) = text.split_at_checked(at)?;
-    let before = before.trim_end();
-    let rest = rest.trim_start();
-    let hint = if rest.starts_with(['}', ']']) && before.ends_with(',') || before.ends_with([',']) {
-        say!("leave out the comma before a closing bracket")
-    } else if rest.starts_with('\'') {
-        say!("JSON has only double quotes")
-    } else if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
-        say!("JSON has no comments; as YAML the file could have some")
-    } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        say!("put text into double quotes")
-    } else if rest.is_empty() {
-        say!("the text may be cut off, or a bracket or a quote is not closed")
-    } else if before.ends_with(['"', '}', ']', 'e', 'l'])
-        || before.ends_with(|c: char| c.is_ascii_digit())
-    {
-        say!("a comma, a colon or a closing bracket belongs here")
-    } else {
-        say!(
-            "JSON has double quotes around text, `\\` only before a few signs, and commas between values"
-        )
-    };
-    Some(hint)
 }
 
 struct Text<'a>(Cow<'a, str>);

@@ -10,6 +10,7 @@ pub mod json;
 pub mod json_plain;
 pub mod lines;
 pub mod shipped;
+mod syntax;
 pub mod toml;
 pub mod yaml;
 pub mod yaml_plain;

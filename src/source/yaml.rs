@@ -3,6 +3,7 @@
 //! Serde-based readers lose what profiles need: the position of valid values, duplicate keys, and a
 //! bounded time on hostile nesting.
 
+use super::syntax;
 use crate::finding::{Code, Finding, Findings, SourceText, short, too_deep, too_long, too_many};
 use crate::limits::{Limits, limits};
 use crate::say;
@@ -161,27 +162,18 @@ impl<'a> Loader<'_, 'a> {
     fn syntax_error<T>(&self, error: &granit_parser::ScanError) -> Result1<T> {
         let text = self.source.text;
         let mut at = self.from + error.marker().byte_offset().unwrap_or(0);
-        let message = match error.kind() {
+        match error.kind() {
             ErrorKind::RecursionLimitExceeded => {
                 return Err(too_deep(self.source, Span::new(at, at + 1)));
-            }
-            ErrorKind::UnexpectedCharacter { character } => {
-                say!(
-                    "unexpected character `{character}`",
-                    character = character.escape_default()
-                )
-            }
-            ErrorKind::ExpectedDocumentStart => {
-                say!("the profile ends above, and more follows")
             }
             // The parser stands at the end of the line above the tab.
             ErrorKind::TabInPlainScalar => {
                 at += text.get(at..).and_then(|rest| rest.find('\t')).unwrap_or(0);
-                error.info()
             }
-            _ => error.info(),
-        };
-        let hint = syntax_hint(error.kind(), text, at);
+            _ => {}
+        }
+        let message = syntax::yaml(error.kind());
+        let hint = syntax::yaml_hint(error.kind(), text, at);
         let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, message);
         Err(Box::new(finding.maybe_hint(hint)))
     }
@@ -391,47 +383,6 @@ pub(super) fn duplicates<'a>(
             }
         }
     }
-}
-
-/// What to do about the mistakes that people make most.
-fn syntax_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
-    let (before, rest) = text.split_at_checked(at)?;
-    let before = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
-    let line = rest.lines().next().unwrap_or("");
-    let sign = rest.chars().next().unwrap_or(' ');
-    let hint = if text.bytes().take(2).any(|byte| byte == 0) {
-        say!("this looks like UTF-16: save it as UTF-8")
-    } else if (before.to_owned() + line)
-        .trim_start_matches(' ')
-        .starts_with('\t')
-    {
-        say!("YAML is indented with spaces, not with tabs")
-    } else if sign == ':' && before.contains(": ") {
-        say!("put text that contains `: ` in quotes")
-    } else if sign == ':' && before.starts_with(' ') {
-        say!("check the indentation: this line is deeper than the one above it")
-    } else {
-        match kind {
-            ErrorKind::UnexpectedCharacter { .. } | ErrorKind::UnknownAnchor
-                if matches!(sign, '@' | '`' | '%' | '*') =>
-            {
-                return Some(say!("put text that begins with `{sign}` in quotes", sign));
-            }
-            ErrorKind::ExpectedDocumentStart if sign == '{' => {
-                say!("put each profile into a file of its own")
-            }
-            ErrorKind::ExpectedDocumentStart if line.contains(" = ") => {
-                say!("this looks like TOML: a profile is YAML or JSON")
-            }
-            ErrorKind::InvalidIndentation
-            | ErrorKind::InvalidQuotedScalarIndent
-            | ErrorKind::InvalidFlowScalarIndent => {
-                say!("a quote or a bracket before this place may not be closed")
-            }
-            _ => return None,
-        }
-    };
-    Some(hint.to_owned())
 }
 
 /// A text that is copied with its value counts as several where it is long.

@@ -205,7 +205,7 @@ fn json_texts() {
             (
                 "[{\"company\":{\"name\":\"A\"}},\n{\"company\":{\"na",
                 "A ! !",
-                &["EOF@2:", "not closed@2:"],
+                &["a quote is opened@2:", "not closed@2:"],
             ),
             (
                 "{\"company\":{\"name\":\"A\"}}\n]\n{\"company\":{\"name\":\"B\"}}",
