@@ -135,14 +135,20 @@ pub fn table(
 ) -> io::Result<()> {
     let width = look.width.clamp(60, 160);
     let rubrics = &common.rubrics;
-    let wide = width >= WIDE;
     let several = several(lines);
-    let mut rows = vec![header(rubrics, wide)];
-    rows.extend(
-        lines
-            .iter()
-            .map(|line| row(line, &several, rubrics.len(), wide)),
-    );
+    let rows = |wide: bool| {
+        let mut rows = vec![header(rubrics, wide)];
+        rows.extend(
+            lines
+                .iter()
+                .map(|line| row(line, &several, rubrics.len(), wide)),
+        );
+        rows
+    };
+    // The worst dimension is shown where no row becomes longer by it.
+    let with_worst = rows(true);
+    let wide = width >= WIDE && is_flat(&with_worst, width, GAP);
+    let mut rows = if wide { with_worst } else { rows(false) };
     // What became of a profile says more than how much of it is known.
     let shown = width >= if common.since { WIDE } else { NARROW };
     if !shown {
@@ -193,7 +199,8 @@ pub(super) fn grid(
     table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    let gap = if width < NARROW { 1 } else { 2 };
+    let close = width < CLOSE || !is_flat(&rows, width, GAP) && is_flat(&rows, width, 1);
+    let gap = if close { 1 } else { GAP };
     let widths = widths(&rows, width, gap);
     for row in &mut rows {
         row[0] = cut(&row[0], widths[0] - gap);
@@ -232,8 +239,31 @@ pub(super) fn grid(
     Ok(())
 }
 
-/// Below this width columns stand close, and what is known is left out.
+/// Below this width what is known is left out.
 const NARROW: usize = 70;
+
+/// Below this width columns always stand close.
+const CLOSE: usize = 76;
+
+/// Between two columns, unless they stand close.
+const GAP: usize = 2;
+
+/// Whether each row takes one line, with the names of profiles cut where they are long.
+fn is_flat(rows: &[Vec<String>], width: usize, gap: usize) -> bool {
+    let (header, rows) = rows.split_first().unwrap_or((const { &Vec::new() }, &[]));
+    let columns = |(number, title): (usize, &String)| {
+        let words = title.split(' ').map(text::width).max().unwrap_or(0);
+        let cells = rows.iter().filter_map(|row| row.get(number));
+        let widest = cells.map(|cell| text::width(cell)).max().unwrap_or(0);
+        let most = if number == 0 { LEGIBLE } else { usize::MAX };
+        words.max(widest).min(most)
+    };
+    let all: usize = header.iter().enumerate().map(columns).sum();
+    all + gap * header.len().saturating_sub(1) <= width
+}
+
+/// So much of a profile's name is enough to know it by.
+const LEGIBLE: usize = 14;
 
 /// The width of each column with its gap: none narrower than its longest word, so that no word is broken, or
 /// where that is too wide, than the longest part of an id; the recommendation takes what it can use, the
@@ -279,6 +309,14 @@ fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
             break;
         };
         *widest -= 1;
+    }
+    if is_flat(rows, width, gap) {
+        // The header may take two lines, no row does.
+        for number in 1..widths.len() {
+            let rows = rows.iter().skip(1).filter_map(|row| row.get(number));
+            let flat = rows.map(|cell| text::width(cell)).max().unwrap_or(0) + gap;
+            widths[number] = widths[number].max(flat);
+        }
     }
     let mut left = width.saturating_sub(widths[1..].iter().sum());
     let profile = all(0).min(left).max(profile);
