@@ -312,10 +312,10 @@ fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
     }
     if is_flat(rows, width, gap) {
         // The header may take two lines, no row does.
-        for number in 1..widths.len() {
+        for (number, columns) in widths.iter_mut().enumerate().skip(1) {
             let rows = rows.iter().skip(1).filter_map(|row| row.get(number));
             let flat = rows.map(|cell| text::width(cell)).max().unwrap_or(0) + gap;
-            widths[number] = widths[number].max(flat);
+            *columns = flat.max(*columns);
         }
     }
     let mut left = width.saturating_sub(widths[1..].iter().sum());
