@@ -331,6 +331,30 @@ mod tests {
     }
 
     #[test]
+    fn parts_add_up_where_they_apply() {
+        let mut moments = Moments::default();
+        moments.add_part(0.25, Some(80));
+        moments.add_part(0.5, None);
+        moments.add_part(0.25, Some(40));
+        assert_eq!(moments.parts(), (30.0, 0.5));
+        assert_eq!(moments.mean(), Some(60.0));
+    }
+
+    #[test]
+    fn terms_are_whole_over_a_common_total_where_that_has_room() {
+        let criteria = [
+            of(&[(1, Some(100)), (2, Some(0))]),
+            of(&[(1, Some(30)), (1, None)]),
+        ];
+        let terms: Vec<(i128, i128)> = terms(criteria.iter())
+            .iter()
+            .map(|term| (term.points, term.applying))
+            .collect();
+        // A third of 100 and half of 30, in sixths.
+        assert_eq!(terms, [(200, 6), (90, 3)]);
+    }
+
+    #[test]
     fn sums_that_do_not_fit_fall_back_to_floats() {
         let options = vec![(9_999_u32, 1_u32); 40];
         let moments = Moments::certain(Some(0)).times_share(40, options.into_iter());

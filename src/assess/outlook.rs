@@ -501,3 +501,49 @@ impl<'m> Marks<'m> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::shipped;
+
+    /// Half a standard deviation at most, over the points but one: the variance of a Latin hypercube sample of N
+    /// points is at most that of a plain one of N − 1.
+    #[expect(clippy::float_cmp, reason = "every machine gets the same digits")]
+    #[test]
+    fn sampled_shares_state_the_error_of_their_points() {
+        let set = shipped::rubric_set();
+        let unknown: Vec<u64> = set.variables.iter().map(|one| one.all()).collect();
+        let found = prospects(&set, &unknown);
+        assert!(found.possible.len() > 1 && found.exact);
+        assert_eq!(found.share_error, 0.5 / 8191_f64.sqrt());
+        assert_eq!(
+            without_questions(&set, &unknown).share_error,
+            found.share_error
+        );
+        let known: Vec<u64> = set.variables.iter().map(|_| 1).collect();
+        assert_eq!(prospects(&set, &known).share_error, 0.0);
+    }
+
+    /// Leading clearly takes half of the share, and twice the next.
+    #[test]
+    fn half_and_twice_the_next_is_clear() {
+        let shared = |shares: &[f64]| {
+            let possible = shares.iter().map(|share| Possible {
+                recommendation: 0,
+                share: *share,
+                witness: None,
+            });
+            clearly(&possible.collect::<Vec<_>>())
+        };
+        for (shares, clear) in [
+            (&[1.0][..], true),
+            (&[0.5, 0.25, 0.25], true),
+            (&[0.6, 0.4], false),
+            (&[0.49, 0.2, 0.2], false),
+            (&[0.5, 0.26], false),
+        ] {
+            assert_eq!(shared(shares), clear, "{shares:?}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
+//! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
 //! [`difference`], [`impact`], [`reasons`] and [`better`];
 //! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
@@ -30,6 +30,7 @@ mod plan_cases;
 mod plans;
 mod reasons;
 mod reference;
+mod risks;
 mod robustness;
 mod scores;
 mod stated;
