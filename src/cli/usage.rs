@@ -13,9 +13,11 @@ use std::num::ParseIntError;
 const COMMANDS: &str = "Commands";
 const ARGUMENTS: &str = "Arguments";
 const OPTIONS: &str = "Options";
+/// What is for many profiles at once.
+pub(super) const BATCHES: &str = "Batches";
 
 /// The headings of the help.
-pub(super) const HEADINGS: [&str; 3] = [COMMANDS, ARGUMENTS, OPTIONS];
+pub(super) const HEADINGS: [&str; 4] = [COMMANDS, ARGUMENTS, OPTIONS, BATCHES];
 
 /// A command whose help has its headings in the language. It is built already: what the parser adds by
 /// itself, such as `--help`, is there.
@@ -28,11 +30,14 @@ pub(super) fn headed(command: Command) -> Command {
         .help_template(template)
         .subcommand_help_heading(find(COMMANDS).unwrap_or(COMMANDS))
         .mut_args(|argument| {
-            let heading = if argument.is_positional() {
+            let usual = if argument.is_positional() {
                 ARGUMENTS
             } else {
                 OPTIONS
             };
+            let own = argument.get_help_heading();
+            let heading = HEADINGS.into_iter().find(|heading| Some(*heading) == own);
+            let heading = heading.unwrap_or(usual);
             with_values(argument).help_heading(find(heading).unwrap_or(heading))
         })
         .mut_subcommands(headed)

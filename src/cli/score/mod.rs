@@ -19,6 +19,7 @@ use super::input::{ProfileArgs, load_set};
 use super::ordered::from_one;
 use super::output::{Output, check_paths, report_findings, same_file};
 use super::plan;
+use super::usage::BATCHES;
 use super::what_if::WhatIf;
 use crate::assess::census::Census;
 use crate::finding::did_you_mean;
@@ -82,7 +83,7 @@ pub(super) struct ScoreArgs {
 
 /// What is for many profiles at once.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Batches")]
+#[command(next_help_heading = BATCHES)]
 pub(super) struct BatchArgs {
     /// Columns of a row, in csv, json and jsonl: path, id, name, recommendation, possible, …, and ids: `readiness`,
     /// `readiness.low`, `pitfalls/blame.high`, a gate's or a fact's; nothing is computed that no column shows
