@@ -130,18 +130,20 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     }
     if !paths.is_empty() {
         let files = (old_side.files.as_slice(), new_side.files.as_slice());
-        report.portfolio = portfolio::look(&difference, files, &paths, args.jobs);
+        report.take(
+            &difference,
+            portfolio::look(&difference, files, &paths, args.jobs),
+        );
     }
     let fates = |fate: FateKind| report.portfolio.as_ref().map_or(0, |own| own.of(fate));
     let other = fates(FateKind::Flipped) + fates(FateKind::NoLongerResolves);
     let unread = fates(FateKind::ResolvesUnderNeither);
+    let outcome = report.recommendations.outcome;
     write(args, report, output)?;
-    let differ = matches!(difference.recommendations, Recommendations::Differ(_));
-    let unproved = difference.recommendations == Recommendations::Unproved;
     Ok(Outcome {
         failed: unread > 0,
-        refuted: args.exit_code && (differ || other > 0),
-        open: args.exit_code && unproved,
+        refuted: args.exit_code && (outcome == "differ" || other > 0),
+        open: args.exit_code && outcome == "unproved",
         ..Outcome::default()
     })
 }

@@ -208,6 +208,14 @@ pub struct RangeText<'a> {
     pub high: Option<f64>,
 }
 
+impl ResultText<'_> {
+    /// Whether each set leaves it only one recommendation, and not the same.
+    pub(super) fn is_settled_otherwise(&self) -> bool {
+        let settled = |seen: &Option<SeenText<'_>>| seen.as_ref().is_some_and(|seen| seen.settled);
+        self.fate == "flipped" && settled(&self.before) && settled(&self.after)
+    }
+}
+
 impl FateCount {
     /// In words: `3 no longer resolves`.
     #[must_use]

@@ -12,6 +12,7 @@ pub use words::{PartText, Shown};
 use super::names::step;
 use super::number::points;
 use super::report::SetName;
+use super::text::clean;
 use crate::compare::bump::Bump;
 use crate::compare::change::{Change, Weighs};
 use crate::compare::effect::{Recommendations, Scored, Scores};
@@ -70,7 +71,7 @@ pub struct Version {
 /// What the difference does to recommendations.
 #[derive(Debug, Serialize)]
 pub struct RecommendationEffect<'a> {
-    /// `same`, proved; `differ`, shown by the witness; or `unproved`.
+    /// `same`, proved; `differ`, shown by the witness or, where there is none, by a profile of the portfolio; or `unproved`.
     pub outcome: &'static str,
     /// A company whose recommendation differs.
     pub witness: Option<WitnessText<'a>>,
@@ -150,6 +151,23 @@ impl Report<'_> {
     }
 }
 
+impl<'a> Report<'a> {
+    /// Takes what the difference does to a portfolio: a profile that is settled otherwise than before shows what no
+    /// search may have found.
+    pub fn take(&mut self, difference: &Difference, portfolio: Option<impact::PortfolioText<'a>>) {
+        self.portfolio = portfolio;
+        let results = self
+            .portfolio
+            .iter()
+            .flat_map(|portfolio| &portfolio.results);
+        let mut flipped = results.filter(|result| result.is_settled_otherwise());
+        if let ("unproved", Some(shown)) = (self.recommendations.outcome, flipped.next()) {
+            self.recommendations.outcome = "differ";
+            self.version = version(difference, Some(&shown.profile.path));
+        }
+    }
+}
+
 /// The difference of two sets, named by their paths.
 #[must_use]
 pub fn report<'a>(difference: &'a Difference, (old, new): (&str, &str)) -> Report<'a> {
@@ -163,7 +181,7 @@ pub fn report<'a>(difference: &'a Difference, (old, new): (&str, &str)) -> Repor
         difference: 1,
         old: side(old, old_set),
         new: side(new, new_set),
-        version: version(difference),
+        version: version(difference, None),
         recommendations: recommendations(difference),
         scores: scores(difference),
         changes: difference
@@ -175,9 +193,13 @@ pub fn report<'a>(difference: &'a Difference, (old, new): (&str, &str)) -> Repor
     }
 }
 
-fn version(difference: &Difference) -> Version {
-    let (bump, stated) = (difference.bump, difference.stated);
-    let unproved = difference.recommendations == Recommendations::Unproved;
+/// `shown` is a profile that is known to get another recommendation, where nothing else shows one.
+fn version(difference: &Difference, shown: Option<&str>) -> Version {
+    let (bump, stated) = match shown {
+        Some(_) => (Bump::Major, difference.stated),
+        None => (difference.bump, difference.stated),
+    };
+    let unproved = shown.is_none() && difference.recommendations == Recommendations::Unproved;
     let (old, new) = (
         &difference.aligned.old_original,
         &difference.aligned.new_original,
@@ -217,7 +239,10 @@ fn version(difference: &Difference) -> Version {
         at_least: unproved && bump < Bump::Major,
         stated: stated.map(Bump::name),
         warning,
-        why: why(difference),
+        why: match shown {
+            Some(path) => say!("`{path}` gets another recommendation.", path = clean(path)),
+            None => why(difference),
+        },
     }
 }
 
