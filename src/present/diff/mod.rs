@@ -240,18 +240,22 @@ fn version(difference: &Difference, shown: Option<&str>) -> Version {
         stated: stated.map(Bump::name),
         warning,
         why: match shown {
-            Some(path) => say!("`{path}` gets another recommendation.", path = clean(path)),
+            Some(path) if breaking(difference) => say!(
+                "{path} gets another recommendation, and what was valid no longer is.",
+                path = clean(path)
+            ),
+            Some(path) => say!("{path} gets another recommendation.", path = clean(path)),
             None => why(difference),
         },
     }
 }
 
+fn breaking(difference: &Difference) -> bool {
+    let mut changes = difference.changes.iter();
+    changes.any(|change| change.weighs == Weighs::Breaks)
+}
+
 fn why(difference: &Difference) -> String {
-    let breaking = difference
-        .changes
-        .iter()
-        .filter(|change| change.weighs == Weighs::Breaks)
-        .count();
     match (difference.bump, &difference.recommendations) {
         (Bump::None, _) => say!("Nothing changed."),
         (Bump::Patch, _) => {
@@ -265,7 +269,7 @@ fn why(difference: &Difference) -> String {
                 "Proved: no complete profile gets another recommendation. Scores move, or there is something new to say."
             )
         }
-        (Bump::Major, Recommendations::Differ(_)) if breaking > 0 => {
+        (Bump::Major, Recommendations::Differ(_)) if breaking(difference) => {
             say!("Some company gets another recommendation, and what was valid no longer is.")
         }
         (Bump::Major, Recommendations::Differ(_)) => {
