@@ -176,7 +176,7 @@ fn init_writes_a_profile_that_scores() {
     assert_ne!(folder.read("a.yaml"), before);
     let (_, said) = run(&["init", "--output", "d.yaml", "--rubrics", &tiny]);
     assert!(
-        said.contains("is the schema of another set or version"),
+        said.contains("is the schema of another set, version or language"),
         "{said}"
     );
     assert!(

@@ -18,6 +18,8 @@ pub struct CriterionScore {
     pub high: u8,
     /// The row of the scale that holds, if only one can.
     pub attribute: Option<u8>,
+    /// The two rows of which one holds, ascending, if no other can.
+    pub either: Option<[u8; 2]>,
     /// Its points and its applying under the prior.
     pub(super) moments: Moments,
 }
@@ -244,6 +246,7 @@ fn table_score(
             low: shown,
             high: shown,
             attribute: applies.then_some(attribute),
+            either: None,
             moments: Moments::certain(applies.then_some(points)),
         };
     }
@@ -266,6 +269,7 @@ fn table_score(
         low: if inside { low } else { 0 },
         high,
         attribute: rows.only(),
+        either: rows.either(),
         moments,
     }
 }
@@ -283,22 +287,32 @@ pub(super) fn existence(inside: bool, outside: bool) -> Truth {
 enum RowSeen {
     None,
     One(u8),
-    Several,
+    Two(u8, u8),
+    More,
 }
 
 impl RowSeen {
     fn with(self, row: u8) -> Self {
         match self {
             Self::None => Self::One(row),
-            Self::One(earlier) if earlier == row => self,
-            Self::One(_) | Self::Several => Self::Several,
+            Self::One(one) if one == row => self,
+            Self::One(one) => Self::Two(one, row),
+            Self::Two(one, other) if one == row || other == row => self,
+            Self::Two(..) | Self::More => Self::More,
         }
     }
 
     fn only(self) -> Option<u8> {
         match self {
             Self::One(row) => Some(row),
-            Self::None | Self::Several => None,
+            _ => None,
+        }
+    }
+
+    fn either(self) -> Option<[u8; 2]> {
+        match self {
+            Self::Two(one, other) => Some([one.min(other), one.max(other)]),
+            _ => None,
         }
     }
 }
@@ -339,6 +353,7 @@ fn share_score(
         low: if inside { low } else { 0 },
         high: if inside { high } else { 0 },
         attribute: known.then_some(0),
+        either: None,
         moments,
     }
 }

@@ -6,6 +6,7 @@ use super::Assessment;
 use super::criterion::CriterionScore;
 use super::range::Score;
 use crate::rubric::condition::Truth;
+use crate::rubric::scale::Attribute;
 use crate::rubric::{HigherIs, Rubric, RubricSet, indexes};
 
 /// What one criterion costs its rubric.
@@ -135,6 +136,42 @@ pub fn dearest(assessment: &Assessment) -> Vec<usize> {
     order
 }
 
+/// What a criterion says for certain: the row that holds, or the two of which one does where even the better of them costs
+/// something.
+#[must_use]
+pub fn rows<'s>(set: &'s RubricSet, assessment: &Assessment, number: usize) -> Vec<&'s Attribute> {
+    let criterion = &set.criteria[number];
+    let score = &assessment.criteria[number];
+    let rows = match (score.attribute, score.either) {
+        (Some(row), _) => vec![row],
+        (None, Some(either)) => {
+            let higher_is = set.rubric_of(criterion).higher_is;
+            let mildest = match higher_is {
+                HigherIs::Better => score.high,
+                HigherIs::Worse => score.low,
+            };
+            if mildest == criterion.best(higher_is) {
+                return Vec::new();
+            }
+            either.to_vec()
+        }
+        (None, None) => return Vec::new(),
+    };
+    let row = |row: u8| &criterion.attributes[usize::from(row)];
+    rows.into_iter().map(row).collect()
+}
+
+/// The advice that a criterion gives for certain: that of each row that may hold.
+#[must_use]
+pub fn advice_of(set: &RubricSet, assessment: &Assessment, number: usize) -> Vec<u16> {
+    let rows = rows(set, assessment, number);
+    let Some((first, rest)) = rows.split_first() else {
+        return Vec::new();
+    };
+    let common = |advice: &&u16| rest.iter().all(|row| row.advice.contains(advice));
+    first.advice.iter().filter(common).copied().collect()
+}
+
 /// The advice that fits: of the leading recommendation, of the tripped gates, of the criteria by cost.
 /// Each piece once, by number.
 #[must_use]
@@ -148,9 +185,7 @@ pub fn advice(set: &RubricSet, assessment: &Assessment) -> Vec<u16> {
         .filter(|(_, state)| **state == Truth::True);
     advice.extend(tripped.flat_map(|(gate, _)| &gate.advice));
     for criterion in dearest(assessment) {
-        if let Some(row) = assessment.criteria[criterion].attribute {
-            advice.extend(&set.criteria[criterion].attributes[usize::from(row)].advice);
-        }
+        advice.extend(advice_of(set, assessment, criterion));
     }
     let mut seen = vec![false; set.advice.len()];
     advice.retain(|&number| !std::mem::replace(&mut seen[usize::from(number)], true));

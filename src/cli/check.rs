@@ -190,7 +190,11 @@ impl Found {
             stem.map_or_else(String::new, |stem| stem.display().to_string())
         };
         for file in &files {
-            self.findings.extend(localized(&mut set.clone(), file));
+            let found = localized(&mut set.clone(), file);
+            // Of a language that the set does not name, nothing is missing.
+            let named = set.languages.iter().any(|name| **name == *language(file));
+            let is_due = |finding: &Finding| named || finding.code != Code::MissingTranslation;
+            self.findings.extend(found.into_iter().filter(is_due));
         }
         let has = |name: &str| files.iter().any(|file| language(file) == name);
         // The first is the language in which the set is written.

@@ -66,7 +66,7 @@ impl Ways {
                 ),
                 say!("give the new set a version of its own"),
             ),
-            // An old name that the new set no longer has was written before it had its version, whatever the profile says.
+            // An old name that the new set no longer has can only be what it was.
             None if is(to) => Ok(self.renames.spots(root).is_empty()),
             Some(_) if is(to) => Ok(true),
             Some(from) if may_be(from) => Ok(false),

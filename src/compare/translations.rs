@@ -3,20 +3,33 @@
 use super::change::{Change, Parts, Subject, Value, Weighs, optional};
 use crate::rubric::RubricSet;
 use crate::rubric::texts::{Texts, texts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The texts of a rubric set in other languages, by their tags.
-pub type Translations = BTreeMap<String, Texts>;
+/// The texts of a rubric set in other languages.
+#[derive(Debug, Default)]
+pub struct Translations {
+    /// By the language's tag.
+    pub texts: BTreeMap<String, Texts>,
+    /// The languages whose texts cannot be read.
+    pub unread: BTreeSet<String>,
+    /// Whether it is not even known which languages there are.
+    pub none_read: bool,
+}
 
-/// A change for each language whose texts differ. A text that only one of the sets has at all, in whatever language,
-/// is left out: the change that brings or removes its part says so.
+/// A change for each language whose texts differ, of those that can be read on both sides. A text that only one of the
+/// sets has at all, in whatever language, is left out: the change that brings or removes its part, or gives it another id, says so.
 #[must_use]
 pub fn changes(old: (&RubricSet, &Translations), new: (&RubricSet, &Translations)) -> Vec<Change> {
     let (old_paths, new_paths) = (texts(old.0), texts(new.0));
     let (old, new) = (old.1, new.1);
-    let mut languages: Vec<&String> = old.keys().chain(new.keys()).collect();
-    languages.sort_unstable();
-    languages.dedup();
+    if old.none_read || new.none_read {
+        return Vec::new();
+    }
+    let unread =
+        |language: &&String| old.unread.contains(*language) || new.unread.contains(*language);
+    let (old, new) = (&old.texts, &new.texts);
+    let languages: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let languages = languages.into_iter().filter(|language| !unread(language));
     let change = |language: &String| {
         let mut parts = Parts::default();
         match (old.get(language), new.get(language)) {
@@ -41,7 +54,8 @@ pub fn changes(old: (&RubricSet, &Translations), new: (&RubricSet, &Translations
                 parts.push("texts", before, after, Weighs::Text);
             }
         }
-        let stands = |own: &Translations| own.contains_key(language).then(|| language.clone());
+        let stands =
+            |own: &BTreeMap<String, Texts>| own.contains_key(language).then(|| language.clone());
         (!parts.0.is_empty()).then(|| Change {
             subject: Subject::Translation,
             before: stands(old),
@@ -50,5 +64,5 @@ pub fn changes(old: (&RubricSet, &Translations), new: (&RubricSet, &Translations
             weighs: Weighs::Text,
         })
     };
-    languages.into_iter().filter_map(change).collect()
+    languages.filter_map(change).collect()
 }

@@ -136,37 +136,32 @@ pub fn table(
     let width = look.width.clamp(60, 160);
     let rubrics = &common.rubrics;
     let several = several(lines);
-    let rows = |wide: bool| {
-        let mut rows = vec![header(rubrics, wide)];
-        rows.extend(
-            lines
-                .iter()
-                .map(|line| row(line, &several, rubrics.len(), wide)),
-        );
+    let rows = |extra: Extra| {
+        let mut rows = vec![header(rubrics, extra)];
+        let row = |line| row(line, &several, rubrics.len(), extra);
+        rows.extend(lines.iter().map(row));
         rows
     };
-    // The worst dimension is shown where no row becomes longer by it.
-    let with_worst = rows(true);
-    let wide = width >= WIDE && is_flat(&with_worst, width, GAP);
-    let mut rows = if wide { with_worst } else { rows(false) };
     // What became of a profile says more than how much of it is known.
-    let shown = width >= if common.since { WIDE } else { NARROW };
-    if !shown {
-        rows.iter_mut().for_each(|row| row.truncate(row.len() - 1));
-    }
-    if common.since {
-        rows[0].push(say!("Since"));
-        for (row, line) in rows.iter_mut().skip(1).zip(lines) {
-            row.push(match line {
-                Line::Scored(shown) => shown.since.clone().unwrap_or_default(),
-                Line::Failed { .. } => String::new(),
-            });
-        }
-    }
-    let known = 3 + rubrics.len() + usize::from(wide);
+    let known = width >= if common.since { WIDE } else { NARROW };
+    let since = common.since;
+    let extra = |worst, known| Extra {
+        worst,
+        known,
+        since,
+    };
+    // The worst dimension is shown where no row becomes longer by it, and so is what is known beside `Since`.
+    let mut choices = vec![extra(true, true), extra(false, known), extra(false, false)];
+    choices.retain(|one| (width >= WIDE || !one.worst) && (known || !one.known));
+    let keep = |one: &Extra| !since && !one.worst;
+    let chosen = choices
+        .into_iter()
+        .find(|one| keep(one) || is_flat(&rows(*one), width, GAP))
+        .unwrap_or(extra(false, false));
+    let place = 3 + rubrics.len() + usize::from(chosen.worst);
     let numeric =
-        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == known && shown;
-    grid(rows, numeric, look, out)?;
+        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == place && chosen.known;
+    grid(rows(chosen), numeric, look, out)?;
     if quiet {
         return Ok(());
     }
@@ -310,23 +305,30 @@ fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
         };
         *widest -= 1;
     }
-    if is_flat(rows, width, gap) {
+    let flat = is_flat(rows, width, gap);
+    if flat {
         // The header may take two lines, no row does.
         for (number, columns) in widths.iter_mut().enumerate().skip(1) {
             let rows = rows.iter().skip(1).filter_map(|row| row.get(number));
-            let flat = rows.map(|cell| text::width(cell)).max().unwrap_or(0) + gap;
-            *columns = flat.max(*columns);
+            let one_line = rows.map(|cell| text::width(cell)).max().unwrap_or(0) + gap;
+            *columns = one_line.max(*columns);
         }
     }
     let mut left = width.saturating_sub(widths[1..].iter().sum());
-    let profile = all(0).min(left).max(profile);
-    left -= profile.min(left);
+    // Where rows are short already, the whole name; else as much as is enough, then what keeps them short.
+    let wanted = if flat {
+        all(0)
+    } else {
+        all(0).min(LEGIBLE + gap)
+    };
+    let enough = wanted.min(left).max(profile);
+    left -= enough.min(left);
     for (number, columns) in widths.iter_mut().enumerate().skip(1) {
         let more = all(number).saturating_sub(*columns).min(left);
         *columns += more;
         left -= more;
     }
-    widths[0] = profile;
+    widths[0] = enough + all(0).saturating_sub(enough).min(left);
     widths
 }
 
@@ -364,17 +366,27 @@ fn fold(cell: &str, columns: usize) -> String {
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
-fn header(rubrics: &[&str], wide: bool) -> Vec<String> {
+/// Which columns a table has beside those that it always has.
+#[derive(Clone, Copy)]
+struct Extra {
+    /// The worst dimension.
+    worst: bool,
+    /// How much is known.
+    known: bool,
+    /// What has become of each profile since an earlier run.
+    since: bool,
+}
+
+fn header(rubrics: &[&str], extra: Extra) -> Vec<String> {
     let mut header = vec![say!("Profile"), say!("Recommendation"), say!("Share")];
     header.extend(rubrics.iter().map(ToString::to_string));
-    if wide {
-        header.push(say!("Worst"));
-    }
-    header.push(say!("Known"));
+    header.extend(extra.worst.then(|| say!("Worst")));
+    header.extend(extra.known.then(|| say!("Known")));
+    header.extend(extra.since.then(|| say!("Since")));
     header
 }
 
-fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, wide: bool) -> Vec<String> {
+fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, extra: Extra) -> Vec<String> {
     let shown = match line {
         Line::Scored(shown) => shown,
         Line::Failed {
@@ -389,7 +401,9 @@ fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, wide: bool) ->
                 say!("not scored: {problems}", problems),
                 say!("failed"),
             ];
-            row.resize(rubrics + if wide { 5 } else { 4 }, String::new());
+            let more = [extra.worst, extra.known, extra.since];
+            let more = more.into_iter().filter(|one| *one).count();
+            row.resize(3 + rubrics + more, String::new());
             return row;
         }
     };
@@ -406,10 +420,9 @@ fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, wide: bool) ->
             .iter()
             .map(|estimate| estimate.map_or("–".to_owned(), number::score)),
     );
-    if wide {
-        row.push(shown.deepest.to_owned());
-    }
-    row.push(percent(shown.coverage));
+    row.extend(extra.worst.then(|| shown.deepest.to_owned()));
+    row.extend(extra.known.then(|| percent(shown.coverage)));
+    row.extend(extra.since.then(|| shown.since.clone().unwrap_or_default()));
     row
 }
 

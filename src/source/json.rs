@@ -56,7 +56,7 @@ impl<'a> Tree<'_, 'a> {
         let at = start + (begin + error.column().saturating_sub(1)).min(text.len());
         let message = syntax::json(error);
         let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, message);
-        Box::new(finding.maybe_hint(syntax::json_hint(text, at - start)))
+        Box::new(finding.maybe_hint(syntax::json_hint(error, text, at - start)))
     }
 
     /// Where a slice of the text stands in it.

@@ -5,8 +5,14 @@ use crate::language::list::list_or;
 use crate::say;
 use granit_parser::ErrorKind;
 
-/// What is wrong with YAML.
-pub(super) fn yaml(kind: &ErrorKind) -> String {
+/// What is wrong with YAML at a byte of it.
+pub(super) fn yaml(kind: &ErrorKind, text: &str, at: usize) -> String {
+    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let at_end = rest.trim().is_empty();
+    let begins_line = before
+        .rsplit('\n')
+        .next()
+        .is_none_or(|own| own.trim().is_empty());
     match kind {
         ErrorKind::UnexpectedCharacter { character } => {
             say!(
@@ -15,34 +21,43 @@ pub(super) fn yaml(kind: &ErrorKind) -> String {
             )
         }
         ErrorKind::ExpectedDocumentStart => say!("the profile ends above, and more follows"),
-        ErrorKind::UnclosedFlowCollection { open: '[' } | ErrorKind::UnexpectedEofFlowSequence => {
-            open_list()
-        }
-        ErrorKind::UnclosedFlowCollection { .. }
-        | ErrorKind::UnexpectedEofFlowMapping
-        | ErrorKind::UnexpectedEofImplicitFlowMapping => open_map(),
+        ErrorKind::UnclosedFlowCollection { open: '[' } => open_list(),
+        ErrorKind::UnclosedFlowCollection { .. } => open_map(),
         ErrorKind::UnclosedQuotedScalar => open_quote(),
+        // The parser says so of whatever it does not expect.
         ErrorKind::UnexpectedEof
         | ErrorKind::UnexpectedEofBlockMapping
         | ErrorKind::UnexpectedEofBlockSequence
-        | ErrorKind::UnexpectedEndOfPlainScalar => cut_off(),
+        | ErrorKind::UnexpectedEndOfPlainScalar
+            if at_end =>
+        {
+            cut_off()
+        }
+        ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping
+        | ErrorKind::ExpectedNodeContent => say!("a value belongs here"),
         ErrorKind::UnknownAnchor => say!("`*` stands for a value that no `&` above it names"),
-        ErrorKind::ExpectedNodeContent => say!("a value belongs here"),
+        ErrorKind::ExpectedBlockMappingKey if !begins_line => more_follows(),
         ErrorKind::ExpectedBlockMappingKey => {
             say!("a key with a colon belongs here, as deep as those above it")
         }
         ErrorKind::ExpectedBlockSequenceEntry => {
             say!("an item that begins with `- ` belongs here, as deep as those above it")
         }
-        ErrorKind::ExpectedFlowMappingSeparator => belongs(&["`,`", "`}`"]),
-        ErrorKind::ExpectedFlowSequenceSeparator => belongs(&["`,`", "`]`"]),
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
+            say!("`,` or a closing bracket belongs here")
+        }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
             say!("this line should be a key with a colon behind it")
         }
-        ErrorKind::InvalidIndentation
-        | ErrorKind::InvalidFlowScalarIndent
-        | ErrorKind::InvalidBlockScalarIndent
-        | ErrorKind::InvalidQuotedScalarIndent => {
+        ErrorKind::InvalidQuotedScalarIndent => {
+            say!("a quote above is not closed, or this line is not deep enough")
+        }
+        ErrorKind::InvalidFlowScalarIndent => {
+            say!("a bracket above is not closed, or this line is not deep enough")
+        }
+        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent => {
             say!("this line is not as deep as what it belongs to")
         }
         ErrorKind::TabNotAllowed
@@ -75,9 +90,7 @@ pub(super) fn yaml(kind: &ErrorKind) -> String {
 
 /// What is wrong with JSON: the parser tells its kinds of mistakes apart by their words only.
 pub(super) fn json(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let reason = message.split(" at line ").next().unwrap_or(&message);
-    match reason {
+    match &*reason(error) {
         "EOF while parsing a list" => open_list(),
         "EOF while parsing an object" => open_map(),
         "EOF while parsing a string" => open_quote(),
@@ -89,9 +102,8 @@ pub(super) fn json(error: &serde_json::Error) -> String {
             say!("a text in quotes, a number, `true`, `false`, `null`, `[` or `{{` belongs here")
         }
         "key must be a string" => say!("a key in double quotes belongs here"),
-        "trailing comma" => say!("a comma stands before a closing bracket"),
-        "trailing characters" => say!("more follows behind the value"),
-        "invalid number" | "number out of range" => say!("no valid number"),
+        "trailing characters" => more_follows(),
+        "invalid number" => say!("no valid number"),
         "invalid escape"
         | "unexpected end of hex escape"
         | "lone leading surrogate in hex escape"
@@ -101,6 +113,14 @@ pub(super) fn json(error: &serde_json::Error) -> String {
         }
         rare => say!("no valid JSON: {reason}", reason = rare),
     }
+}
+
+/// What the parser of JSON says, without the place.
+fn reason(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let end = message.find(" at line ").unwrap_or(message.len());
+    message.truncate(end);
+    message
 }
 
 fn open_list() -> String {
@@ -119,6 +139,10 @@ fn cut_off() -> String {
     say!("the text ends too early")
 }
 
+fn more_follows() -> String {
+    say!("more follows behind the value")
+}
+
 fn escape() -> String {
     say!("what follows the `\\` means nothing")
 }
@@ -133,8 +157,14 @@ pub(super) fn yaml_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<Strin
     let before = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
     let line = rest.lines().next().unwrap_or("");
     let sign = rest.chars().next().unwrap_or(' ');
+    let above = text[..at - before.len()].trim_end().lines().next_back();
+    let above = above.unwrap_or("");
     let hint = if text.bytes().take(2).any(|byte| byte == 0) {
         say!("this looks like UTF-16: save it as UTF-8")
+    } else if line.contains('：') || above.contains('：') && !above.contains(':') {
+        say!("write `:` and a space, not `：`")
+    } else if sign == ',' {
+        say!("is one comma too many?")
     } else if (before.to_owned() + line)
         .trim_start_matches(' ')
         .starts_with('\t')
@@ -157,9 +187,7 @@ pub(super) fn yaml_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<Strin
             ErrorKind::ExpectedDocumentStart if line.contains(" = ") => {
                 say!("this looks like TOML: a profile is YAML or JSON")
             }
-            ErrorKind::InvalidIndentation
-            | ErrorKind::InvalidQuotedScalarIndent
-            | ErrorKind::InvalidFlowScalarIndent => {
+            ErrorKind::InvalidIndentation => {
                 say!("a quote or a bracket before this place may not be closed")
             }
             _ => return None,
@@ -169,11 +197,18 @@ pub(super) fn yaml_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<Strin
 }
 
 /// What to do about the mistakes in JSON that people make most.
-pub(super) fn json_hint(text: &str, at: usize) -> Option<String> {
+pub(super) fn json_hint(error: &serde_json::Error, text: &str, at: usize) -> Option<String> {
     let (before, rest) = text.split_at_checked(at)?;
     let before = before.trim_end();
     let rest = rest.trim_start();
-    let hint = if rest.starts_with(['}', ']']) && before.ends_with(',') || before.ends_with([',']) {
+    let reason = reason(error);
+    let hint = if error.is_eof() {
+        say!("the text may be cut off, or a bracket or a quote is not closed")
+    } else if reason.starts_with("control character") {
+        say!("write `\\n` for a new line in a text, or close its quote")
+    } else if reason.contains("escape") || reason.contains("code point") {
+        say!("write `\\\\` for a backslash")
+    } else if rest.starts_with(['}', ']']) && before.ends_with(',') {
         say!("leave out the comma before a closing bracket")
     } else if rest.starts_with('\'') {
         say!("JSON has only double quotes")
@@ -181,8 +216,6 @@ pub(super) fn json_hint(text: &str, at: usize) -> Option<String> {
         say!("JSON has no comments; as YAML the file could have some")
     } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         say!("put text into double quotes")
-    } else if rest.is_empty() {
-        say!("the text may be cut off, or a bracket or a quote is not closed")
     } else if before.ends_with(['"', '}', ']', 'e', 'l'])
         || before.ends_with(|c: char| c.is_ascii_digit())
     {
@@ -193,4 +226,89 @@ pub(super) fn json_hint(text: &str, at: usize) -> Option<String> {
         )
     };
     Some(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::SourceText;
+    use crate::source::{json, yaml};
+    use crate::value::Span;
+
+    fn said(findings: &[crate::finding::Finding]) -> String {
+        let first = findings.first().expect("it is refused");
+        let hint = first.hint.as_deref().unwrap_or("-");
+        format!("{}; {hint}", first.message)
+    }
+
+    #[test]
+    fn slips_in_yaml_are_named() {
+        for (text, expected) in [
+            (
+                "a: [b,,c]\n",
+                "a value belongs here; is one comma too many?",
+            ),
+            (
+                "a: {b: c,, d: e}\n",
+                "a value belongs here; is one comma too many?",
+            ),
+            ("a: [x\n", "a list is opened with `[` and not closed; -"),
+            ("a: {x: y\n", "a map is opened with `{` and not closed; -"),
+            ("a: \"x", "a quote is opened and not closed; -"),
+            (
+                "a:\n  b: \"x\n",
+                "a quote above is not closed, or this line is not deep enough; -",
+            ),
+            ("a: [x] y\n", "more follows behind the value; -"),
+            ("a: \"x\" y\n", "more follows behind the closing quote; -"),
+            (
+                "a： \n  b: c\n",
+                "a key with a colon cannot stand here; write `:` and a space, not `：`",
+            ),
+            (
+                "a: b: c\n",
+                "a key with a colon cannot stand here; put text that contains `: ` in quotes",
+            ),
+            (
+                "a: *b\n",
+                "`*` stands for a value that no `&` above it names; put text that begins with `*` in quotes",
+            ),
+            (
+                "a:\n  b: c\n d: e\n",
+                "a key with a colon belongs here, as deep as those above it; -",
+            ),
+            ("a: [x}\n", "`[` is closed by `}`; -"),
+        ] {
+            let source = SourceText::new("a.yaml", text);
+            assert_eq!(
+                said(&yaml::read(&source).expect_err(text)),
+                expected,
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn slips_in_json_are_named() {
+        const CUT_OFF: &str = "the text may be cut off, or a bracket or a quote is not closed";
+        for (text, expected) in [
+            ("{\"a\":", format!("the text ends too early; {CUT_OFF}")),
+            ("{\"a\": \"b}}", format!("a quote is opened and not closed; {CUT_OFF}")),
+            ("{\"a\": [1", format!("a list is opened with `[` and not closed; {CUT_OFF}")),
+            ("{\"a\": \"b\\qc\"}", "what follows the `\\` means nothing; write `\\\\` for a backslash".into()),
+            (
+                "{\"a\": \"b\nc\"}",
+                "a control character stands in a text; write `\\n` for a new line in a text, or close its quote".into(),
+            ),
+            (
+                "{\"a\": 1,}",
+                "a key in double quotes belongs here; leave out the comma before a closing bracket".into(),
+            ),
+            ("{'a': 1}", "a key in double quotes belongs here; JSON has only double quotes".into()),
+            ("{\"a\": 1} 2", "more follows behind the value; a comma, a colon or a closing bracket belongs here".into()),
+        ] {
+            let source = SourceText::new("a.json", text);
+            let found = json::read(&source, Span::new(0, text.len())).expect_err(text);
+            assert_eq!(said(&found), expected, "{text:?}");
+        }
+    }
 }

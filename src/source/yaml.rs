@@ -172,7 +172,7 @@ impl<'a> Loader<'_, 'a> {
             }
             _ => {}
         }
-        let message = syntax::yaml(error.kind());
+        let message = syntax::yaml(error.kind(), text, at);
         let hint = syntax::yaml_hint(error.kind(), text, at);
         let finding = Finding::error(self.source, Span::new(at, at + 1), Code::Syntax, message);
         Err(Box::new(finding.maybe_hint(hint)))

@@ -114,12 +114,16 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
             new
         ));
     };
+    let (old_texts, new_texts) = (
+        side::translations(common, &args.old),
+        side::translations(common, new),
+    );
     difference.add_texts(translations::changes(
-        (&old_side.set, &old_side.translations),
-        (&new_side.set, &new_side.translations),
+        (&old_side.set, &old_texts),
+        (&new_side.set, &new_texts),
     ));
-    old_side.speak(&mut difference.aligned.old_original);
-    new_side.speak(&mut difference.aligned.new_original);
+    side::speak(&mut difference.aligned.old_original, &old_texts);
+    side::speak(&mut difference.aligned.new_original, &new_texts);
     let mut report = report::report(&difference, (&args.old, new));
     if let Some(witness) = &mut report.recommendations.witness {
         witness.verified = verified(

@@ -3,12 +3,11 @@
 use crate::cli::Common;
 use crate::cli::input::{load_files, parse, set_files};
 use crate::cli::output::report_findings;
-
 use crate::compare::translations::Translations;
 use crate::finding::{Code, Finding, Level};
 use crate::language::{Language, spoken};
 use crate::rubric::RubricSet;
-use crate::rubric::load::{File, Loaded, localized};
+use crate::rubric::load::{Loaded, localized};
 use crate::rubric::texts::{texts, translate};
 use crate::say;
 use crate::source::files::{TextFile, locale_files, rubric_files};
@@ -22,16 +21,6 @@ pub(super) const SHIPPED: &str = "shipped";
 pub(in crate::cli) struct Side {
     pub(in crate::cli) set: RubricSet,
     pub(super) files: Vec<TextFile>,
-    pub(super) translations: Translations,
-}
-
-impl Side {
-    /// Puts the texts of the language that people read into a copy of the set; what is missing stays as it is.
-    pub(super) fn speak(&self, set: &mut RubricSet) {
-        if let Some(texts) = self.translations.get(spoken().tag()) {
-            translate(set, texts);
-        }
-    }
 }
 
 /// A set by what names it; what is wrong with it is reported.
@@ -50,59 +39,84 @@ pub(in crate::cli) fn load(common: &Common, written: &str) -> Option<Side> {
     }
 }
 
+/// Whether git is asked for what a text names.
+fn is_revision(written: &str) -> bool {
+    git::split(written).is_some() && !Path::new(written).exists()
+}
+
 fn loaded(written: &str) -> Result<(Side, Vec<Finding>), Vec<Finding>> {
     if written == SHIPPED {
         let side = Side {
             set: shipped::rubric_set(),
             files: set_files(None)?,
-            translations: shipped_translations(),
         };
         return Ok((side, Vec::new()));
     }
-    let there = Path::new(written).exists();
-    let (files, locales) = match git::split(written) {
-        Some(_) if !there => (git::rubric_files(written)?, git::locale_files(written)?),
-        _ if !there => return Err(vec![nothing_called(written)]),
-        _ => (rubric_files(written)?, locale_files(written)?),
+    let files = if is_revision(written) {
+        git::rubric_files(written)?
+    } else if Path::new(written).exists() {
+        rubric_files(written)?
+    } else {
+        return Err(vec![nothing_called(written)]);
     };
-    let Loaded {
-        set, mut findings, ..
-    } = load_files(&files)?;
-    let mut translations = Translations::new();
-    for locale in &locales {
-        match parse(std::slice::from_ref(locale)) {
-            Ok(parsed) => take(&mut translations, &parsed),
-            // A report with words too few is better than none.
+    let Loaded { set, findings, .. } = load_files(&files)?;
+    Ok((Side { set, files }, findings))
+}
+
+/// The texts in other languages of the set that a text names. A file that cannot be read is reported as a warning, and its
+/// language is unread: a report with words too few is better than none.
+pub(super) fn translations(common: &Common, written: &str) -> Translations {
+    let mut translations = Translations::default();
+    if written == SHIPPED {
+        for language in Language::ALL
+            .into_iter()
+            .filter(|own| *own != Language::English)
+        {
+            let texts = texts(&shipped::rubric_set_in(language));
+            translations.texts.insert(language.tag().to_owned(), texts);
+        }
+        return translations;
+    }
+    let files = if is_revision(written) {
+        git::locale_files(written)
+    } else {
+        locale_files(written)
+    };
+    let (files, mut findings) = match files {
+        Ok(files) => (files, Vec::new()),
+        Err(findings) => {
+            translations.none_read = true;
+            (Vec::new(), findings)
+        }
+    };
+    for file in &files {
+        let stem = Path::new(&file.path).file_stem();
+        let language = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        match parse(std::slice::from_ref(file)) {
+            // Of several files of one language, the first one counts.
+            Ok(parsed) => parsed.iter().for_each(|file| {
+                let own = translations.texts.entry(language.clone());
+                own.or_insert_with(|| localized(file));
+            }),
             Err(errors) => {
-                findings.extend(errors.into_iter().map(|error| error.level(Level::Warning)));
+                findings.extend(errors);
+                translations.unread.insert(language);
             }
         }
     }
-    let side = Side {
-        set,
-        files,
-        translations,
-    };
-    Ok((side, findings))
-}
-
-/// Takes the texts in locale files, by the language in the name; of several of one language, those of the first.
-fn take(translations: &mut Translations, files: &[File<'_>]) {
-    for file in files {
-        let stem = Path::new(&*file.source.path).file_stem();
-        let language = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        translations
-            .entry(language)
-            .or_insert_with(|| localized(file));
+    if !common.quiet {
+        let warning = |finding: Finding| finding.level(Level::Warning);
+        let warnings: Vec<Finding> = findings.into_iter().map(warning).collect();
+        report_findings(common, &warnings);
     }
+    translations
 }
 
-fn shipped_translations() -> Translations {
-    let others = Language::ALL
-        .iter()
-        .filter(|own| **own != Language::English);
-    let of = |own: &Language| (own.tag().to_owned(), texts(&shipped::rubric_set_in(*own)));
-    others.map(of).collect()
+/// Puts the texts of the language that people read into a set; what is missing stays as it is.
+pub(super) fn speak(set: &mut RubricSet, translations: &Translations) {
+    if let Some(texts) = translations.texts.get(spoken().tag()) {
+        translate(set, texts);
+    }
 }
 
 fn nothing_called(written: &str) -> Finding {

@@ -10,6 +10,7 @@ use crate::cli::what_if::given;
 use crate::cli::{Common, Outcome};
 use crate::finding::{SourceText, did_you_mean};
 use crate::language::list::count;
+use crate::language::{Language, spoken};
 use crate::present::questionnaire::questionnaire;
 use crate::present::schema;
 use crate::present::text::clean;
@@ -162,11 +163,14 @@ fn tell_next(set: &RubricSet, path: &Path, known: usize, schema: Option<Schema>)
         }
         Some(Schema::Other(path)) => {
             let name = clean(&path.display().to_string());
-            let command = format!("maturity schema profile --output {}", argument(&name));
+            let mut command = format!("maturity schema profile --output {}", argument(&name));
+            if spoken() != Language::English {
+                command += &format!(" --lang {}", spoken().tag());
+            }
             text += &format!(
                 "\n{}",
                 say!(
-                    "{name} is the schema of another set or version. To renew it: {command}",
+                    "{name} is the schema of another set, version or language. To renew it: {command}",
                     name,
                     command
                 )

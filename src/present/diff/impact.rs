@@ -214,6 +214,22 @@ impl ResultText<'_> {
         let settled = |seen: &Option<SeenText<'_>>| seen.as_ref().is_some_and(|seen| seen.settled);
         self.fate == "flipped" && settled(&self.before) && settled(&self.after)
     }
+
+    /// Whether some score is certain under each set, and not the same.
+    pub(super) fn is_scored_otherwise(&self) -> bool {
+        let certain = |range: &RangeText<'_>| range.low.filter(|low| Some(*low) == range.high);
+        let scores = |seen: &Option<SeenText<'_>>| -> Vec<(String, f64)> {
+            let all = seen.iter().flat_map(|seen| &seen.scores);
+            all.filter_map(|range| Some((range.id.to_owned(), certain(range)?)))
+                .collect()
+        };
+        let after = scores(&self.after);
+        let differs = |(id, before): (String, f64)| {
+            let mut same = after.iter().filter(|(other, _)| *other == id);
+            same.any(|(_, after)| after.to_bits() != before.to_bits())
+        };
+        scores(&self.before).into_iter().any(differs)
+    }
 }
 
 impl FateCount {

@@ -77,6 +77,9 @@ pub fn markdown(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{text}\n")?;
         }
         (None, "same") => writeln!(out, "{}\n", say!("Proved: no score changes."))?,
+        (None, "differ") => {
+            writeln!(out, "{}\n", say!("Scores move, as a profile below shows."))?;
+        }
         (None, _) => {
             let text = say!("Whether scores move is not proved either way.");
             writeln!(out, "{text}\n")?;

@@ -106,7 +106,7 @@ pub struct Outcome<'a> {
 /// What the difference does to scores.
 #[derive(Debug, Serialize)]
 pub struct ScoreEffect<'a> {
-    /// `same`, proved; `differ`, shown by the witness; or `unproved`.
+    /// `same`, proved; `differ`, shown by the witness or, where there is none, by a profile of the portfolio; or `unproved`.
     pub outcome: &'static str,
     /// A company one of whose scores differs.
     pub witness: Option<ScoreWitnessText<'a>>,
@@ -164,6 +164,17 @@ impl<'a> Report<'a> {
         if let ("unproved", Some(shown)) = (self.recommendations.outcome, flipped.next()) {
             self.recommendations.outcome = "differ";
             self.version = version(difference, Some(&shown.profile.path));
+        }
+        let results = self
+            .portfolio
+            .iter()
+            .flat_map(|portfolio| &portfolio.results);
+        if self.scores.outcome == "unproved"
+            && results
+                .into_iter()
+                .any(impact::ResultText::is_scored_otherwise)
+        {
+            self.scores.outcome = "differ";
         }
     }
 }

@@ -73,7 +73,7 @@ fn criterion(page: &mut Markup, json: &str, one: &CriterionScore<'_>) {
     page.within("tr", &[], |page| {
         page.within("th", &[("scope", "row")], |page| {
             page.say(one.title);
-            if let Some(reason) = one.reason {
+            if let Some(reason) = &one.reason {
                 page.element("div", &[("class", "soft small")], reason);
             }
         });

@@ -137,6 +137,7 @@ fn witness(page: &mut Markup, report: &Report<'_>) {
             )
         }
         (None, "same") => say!("Proved: no score changes."),
+        (None, "differ") => say!("Scores move, as a profile below shows."),
         (None, _) => say!("Whether scores move is not proved either way."),
     };
     page.element("p", &[("style", "margin-top:16px")], &words);

@@ -13,7 +13,7 @@ use crate::present::stale::stale_facts;
 use crate::present::stated::{FactMap, StatedValue, Witness, answer_words};
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
-use crate::rubric::scale::Scale;
+use crate::rubric::scale::{Attribute, Scale};
 use crate::rubric::{Effect, RubricSet, indexes};
 use crate::say;
 use std::borrow::Cow;
@@ -236,14 +236,24 @@ fn criterion_score<'a>(
     }
 }
 
-/// What the row that holds says; a share says something only where it is not whole.
-fn row_reason<'a>(set: &'a RubricSet, assessment: &Assessment, number: usize) -> Option<&'a str> {
+/// What the row that holds says, or either of two; a share says something only where it is not whole.
+fn row_reason<'a>(
+    set: &'a RubricSet,
+    assessment: &Assessment,
+    number: usize,
+) -> Option<Cow<'a, str>> {
     let criterion = &set.criteria[number];
     let score = &assessment.criteria[number];
-    let row = &criterion.attributes[usize::from(score.attribute?)];
     let best = criterion.best(set.rubric_of(criterion).higher_is);
     let whole = matches!(criterion.scale, Scale::Share { .. }) && score.low == best;
-    row.reason.as_deref().filter(|_| !whole)
+    let said = |row: &&'a Attribute| row.reason.as_deref();
+    match reason::rows(set, assessment, number).as_slice() {
+        [row] => said(row).filter(|_| !whole).map(Cow::Borrowed),
+        [one, other] => said(one)
+            .zip(said(other))
+            .map(|(one, other)| Cow::Owned(say!("{one} Or: {other}", one, other))),
+        _ => None,
+    }
 }
 
 /// The word for a gate's state.
@@ -273,24 +283,20 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
         .into_iter()
         .map(|number| {
             let criterion = &set.criteria[number];
-            let rows = assessment.criteria[number]
-                .attribute
-                .map(|row| &criterion.attributes[usize::from(row)]);
-            let advice = rows.into_iter().flat_map(|row| &row.advice);
+            let advice = reason::advice_of(set, assessment, number);
+            let title = or_id(&criterion.title, own_name(&criterion.id));
+            let held = assessment.criteria[number].attribute;
+            let said = row_reason(set, assessment, number);
             Reason {
                 criterion: Some(&criterion.id),
-                title: Some(or_id(&criterion.title, own_name(&criterion.id))),
+                title: Some(title),
                 rubric: &set.rubric_of(criterion).id,
                 cost: f64::from(assessment.costs[number].hundredths) / 100.0,
                 // Without a reason of its own, what is known is named by the criterion.
-                text: rows.map(|row| {
-                    let reason = row.reason.as_deref();
-                    Cow::Borrowed(
-                        reason.unwrap_or(or_id(&criterion.title, own_name(&criterion.id))),
-                    )
-                }),
+                text: said.or_else(|| held.map(|_| Cow::Borrowed(title))),
                 advice: advice
-                    .map(|&number| &*set.advice[usize::from(number)].id)
+                    .into_iter()
+                    .map(|number| &*set.advice[usize::from(number)].id)
                     .collect(),
             }
         })

@@ -190,8 +190,8 @@ pub struct CriterionScore<'a> {
     pub applies: Option<bool>,
     /// What it costs the rubric, in points.
     pub cost: f64,
-    /// What the one row that can hold says.
-    pub reason: Option<&'a str>,
+    /// What the row that holds says, or either of two.
+    pub reason: Option<Cow<'a, str>>,
 }
 
 /// A gate's state.
