@@ -136,40 +136,50 @@ pub fn dearest(assessment: &Assessment) -> Vec<usize> {
     order
 }
 
-/// What a criterion says for certain: the row that holds, or the two of which one does where even the better of them costs
-/// something.
-#[must_use]
-pub fn rows<'s>(set: &'s RubricSet, assessment: &Assessment, number: usize) -> Vec<&'s Attribute> {
-    let criterion = &set.criteria[number];
-    let score = &assessment.criteria[number];
-    let rows = match (score.attribute, score.either) {
-        (Some(row), _) => vec![row],
-        (None, Some(either)) => {
-            let higher_is = set.rubric_of(criterion).higher_is;
-            let mildest = match higher_is {
-                HigherIs::Better => score.high,
-                HigherIs::Worse => score.low,
-            };
-            if mildest == criterion.best(higher_is) {
-                return Vec::new();
-            }
-            either.to_vec()
-        }
-        (None, None) => return Vec::new(),
-    };
-    let row = |row: u8| &criterion.attributes[usize::from(row)];
-    rows.into_iter().map(row).collect()
+/// What a criterion says for certain.
+#[derive(Clone, Copy, Debug)]
+pub enum Held<'s> {
+    /// Nothing, or nothing that is sure to cost something.
+    Nothing,
+    /// The row that holds.
+    One(&'s Attribute),
+    /// The two rows of which one holds; even the better of them costs something.
+    Either(&'s Attribute, &'s Attribute),
 }
 
-/// The advice that a criterion gives for certain: that of each row that may hold.
-#[must_use]
-pub fn advice_of(set: &RubricSet, assessment: &Assessment, number: usize) -> Vec<u16> {
-    let rows = rows(set, assessment, number);
-    let Some((first, rest)) = rows.split_first() else {
-        return Vec::new();
-    };
-    let common = |advice: &&u16| rest.iter().all(|row| row.advice.contains(advice));
-    first.advice.iter().filter(common).copied().collect()
+impl<'s> Held<'s> {
+    /// What the criterion of a number says.
+    #[must_use]
+    pub fn by(set: &'s RubricSet, assessment: &Assessment, number: usize) -> Self {
+        let criterion = &set.criteria[number];
+        let score = &assessment.criteria[number];
+        let row = |row: u8| &criterion.attributes[usize::from(row)];
+        if let Some(held) = score.attribute {
+            return Self::One(row(held));
+        }
+        let higher_is = set.rubric_of(criterion).higher_is;
+        let mildest = match higher_is {
+            HigherIs::Better => score.high,
+            HigherIs::Worse => score.low,
+        };
+        match score.either {
+            Some([one, other]) if mildest != criterion.best(higher_is) => {
+                Self::Either(row(one), row(other))
+            }
+            _ => Self::Nothing,
+        }
+    }
+
+    /// The advice of each row that may hold, by number.
+    pub fn advice(self) -> impl Iterator<Item = u16> + 's {
+        let (advice, other): (&[u16], Option<&Attribute>) = match self {
+            Self::Nothing => (&[], None),
+            Self::One(row) => (&row.advice, None),
+            Self::Either(one, other) => (&one.advice, Some(other)),
+        };
+        let common = move |number: &u16| other.is_none_or(|row| row.advice.contains(number));
+        advice.iter().copied().filter(common)
+    }
 }
 
 /// The advice that fits: of the leading recommendation, of the tripped gates, of the criteria by cost.
@@ -185,7 +195,7 @@ pub fn advice(set: &RubricSet, assessment: &Assessment) -> Vec<u16> {
         .filter(|(_, state)| **state == Truth::True);
     advice.extend(tripped.flat_map(|(gate, _)| &gate.advice));
     for criterion in dearest(assessment) {
-        advice.extend(advice_of(set, assessment, criterion));
+        advice.extend(Held::by(set, assessment, criterion).advice());
     }
     let mut seen = vec![false; set.advice.len()];
     advice.retain(|&number| !std::mem::replace(&mut seen[usize::from(number)], true));

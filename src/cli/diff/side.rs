@@ -7,7 +7,7 @@ use crate::compare::translations::Translations;
 use crate::finding::{Code, Finding, Level};
 use crate::language::{Language, spoken};
 use crate::rubric::RubricSet;
-use crate::rubric::load::{Loaded, localized};
+use crate::rubric::load::{Loaded, locale_texts};
 use crate::rubric::texts::{texts, translate};
 use crate::say;
 use crate::source::files::{TextFile, locale_files, rubric_files};
@@ -96,7 +96,7 @@ pub(super) fn translations(common: &Common, written: &str) -> Translations {
             // Of several files of one language, the first one counts.
             Ok(parsed) => parsed.iter().for_each(|file| {
                 let own = translations.texts.entry(language.clone());
-                own.or_insert_with(|| localized(file));
+                own.or_insert_with(|| locale_texts(file));
             }),
             Err(errors) => {
                 findings.extend(errors);

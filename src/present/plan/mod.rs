@@ -14,6 +14,7 @@ use super::words::stated_words;
 use crate::assess::Assessment;
 use crate::assess::plan::risk::Risks;
 use crate::assess::plan::{Plan as Figures, Planned};
+use crate::assess::reason::Held;
 use crate::finding::Finding;
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
@@ -387,9 +388,9 @@ fn worsens(of: Subject<'_, '_, '_>, plan: &Figures, fact: u16) -> bool {
 fn advice(of: Subject<'_, '_, '_>, fact: u16) -> Vec<u16> {
     let set = of.set;
     let mut advice = Vec::new();
-    for (criterion, score) in set.criteria.iter().zip(&of.assessment.criteria) {
-        if let (true, Some(row)) = (criterion.facts.contains(&fact), score.attribute) {
-            advice.extend(&criterion.attributes[usize::from(row)].advice);
+    for (number, criterion) in set.criteria.iter().enumerate() {
+        if criterion.facts.contains(&fact) {
+            advice.extend(Held::by(set, of.assessment, number).advice());
         }
     }
     for (gate, state) in set.gates.iter().zip(&of.assessment.gates) {

@@ -4,8 +4,9 @@ use super::{
     AdviceText, CriterionScore, DimensionScore, FindingText, GateState, NextAnswer, NextQuestion,
     Possible, ProfileName, Proposal, Reason, Report, RubricScore, SetName,
 };
+use crate::assess::Assessment;
 use crate::assess::range::Score;
-use crate::assess::{Assessment, reason};
+use crate::assess::reason::{self, Held};
 use crate::finding::Finding;
 use crate::present::deciding::deciding_facts;
 use crate::present::number::{points, rounded};
@@ -13,7 +14,7 @@ use crate::present::stale::stale_facts;
 use crate::present::stated::{FactMap, StatedValue, Witness, answer_words};
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
-use crate::rubric::scale::{Attribute, Scale};
+use crate::rubric::scale::Scale;
 use crate::rubric::{Effect, RubricSet, indexes};
 use crate::say;
 use std::borrow::Cow;
@@ -242,17 +243,20 @@ fn row_reason<'a>(
     assessment: &Assessment,
     number: usize,
 ) -> Option<Cow<'a, str>> {
-    let criterion = &set.criteria[number];
-    let score = &assessment.criteria[number];
-    let best = criterion.best(set.rubric_of(criterion).higher_is);
-    let whole = matches!(criterion.scale, Scale::Share { .. }) && score.low == best;
-    let said = |row: &&'a Attribute| row.reason.as_deref();
-    match reason::rows(set, assessment, number).as_slice() {
-        [row] => said(row).filter(|_| !whole).map(Cow::Borrowed),
-        [one, other] => said(one)
-            .zip(said(other))
-            .map(|(one, other)| Cow::Owned(say!("{one} Or: {other}", one, other))),
-        _ => None,
+    match Held::by(set, assessment, number) {
+        Held::Nothing => None,
+        Held::One(row) => {
+            let criterion = &set.criteria[number];
+            let best = criterion.best(set.rubric_of(criterion).higher_is);
+            let is_whole = assessment.criteria[number].low == best;
+            let is_share = matches!(criterion.scale, Scale::Share { .. });
+            let said = row.reason.as_deref().filter(|_| !(is_share && is_whole));
+            said.map(Cow::Borrowed)
+        }
+        Held::Either(one, other) => {
+            let (one, other) = one.reason.as_deref().zip(other.reason.as_deref())?;
+            Some(Cow::Owned(say!("{one} Or: {other}", one, other)))
+        }
     }
 }
 
@@ -283,7 +287,7 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
         .into_iter()
         .map(|number| {
             let criterion = &set.criteria[number];
-            let advice = reason::advice_of(set, assessment, number);
+            let advice = Held::by(set, assessment, number).advice();
             let title = or_id(&criterion.title, own_name(&criterion.id));
             let held = assessment.criteria[number].attribute;
             let said = row_reason(set, assessment, number);
@@ -295,7 +299,6 @@ fn reasons<'a>(set: &'a RubricSet, assessment: &Assessment) -> Vec<Reason<'a>> {
                 // Without a reason of its own, what is known is named by the criterion.
                 text: said.or_else(|| held.map(|_| Cow::Borrowed(title))),
                 advice: advice
-                    .into_iter()
                     .map(|number| &*set.advice[usize::from(number)].id)
                     .collect(),
             }

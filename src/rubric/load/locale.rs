@@ -56,7 +56,7 @@ pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
 
 /// The texts of a locale file, whatever set they are for.
 #[must_use]
-pub fn localized(file: &File<'_>) -> Texts {
+pub fn locale_texts(file: &File<'_>) -> Texts {
     let mut texts = Texts::new();
     flatten("", &file.root, &mut |path, _, text| {
         if let Some(text) = text {

@@ -25,7 +25,7 @@ pub use conditions::tenths;
 pub use digest::condition as canonical;
 pub use expects::{Expect, OrderExpect, ScoreExpect};
 pub use fields::File;
-pub use locale::{localize, localized};
+pub use locale::{locale_texts, localize};
 
 use crate::finding::{Code, Finding, Findings, ticked_or};
 use crate::language::list::count;
