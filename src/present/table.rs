@@ -136,32 +136,37 @@ pub fn table(
     let width = look.width.clamp(60, 160);
     let rubrics = &common.rubrics;
     let several = several(lines);
-    let rows = |extra: Extra| {
-        let mut rows = vec![header(rubrics, extra)];
-        let row = |line| row(line, &several, rubrics.len(), extra);
-        rows.extend(lines.iter().map(row));
-        rows
+    let mut rows = vec![header(rubrics, common.since)];
+    let row = |line| row(line, &several, rubrics.len(), common.since);
+    rows.extend(lines.iter().map(row));
+    // What may be left out: the worst dimension before what is known, which matters less than what became of a profile.
+    let (worst, known) = (3 + rubrics.len(), 4 + rubrics.len());
+    let columns = one_line(&rows);
+    let flat = |without: &[usize]| {
+        let kept = columns.iter().enumerate();
+        let kept = kept.filter(|(number, _)| !without.contains(number));
+        is_flat(kept.map(|(_, columns)| *columns), width, GAP)
     };
-    // What became of a profile says more than how much of it is known.
-    let known = width >= if common.since { WIDE } else { NARROW };
-    let since = common.since;
-    let extra = |worst, known| Extra {
-        worst,
-        known,
-        since,
+    let without: &[usize] = if width >= WIDE && flat(&[]) {
+        &[]
+    } else if width >= NARROW && !common.since || width >= WIDE && flat(&[worst]) {
+        &[worst]
+    } else {
+        &[worst, known]
     };
-    // The worst dimension is shown where no row becomes longer by it, and so is what is known beside `Since`.
-    let mut choices = vec![extra(true, true), extra(false, known), extra(false, false)];
-    choices.retain(|one| (width >= WIDE || !one.worst) && (known || !one.known));
-    let keep = |one: &Extra| !since && !one.worst;
-    let chosen = choices
-        .into_iter()
-        .find(|one| keep(one) || is_flat(&rows(*one), width, GAP))
-        .unwrap_or(extra(false, false));
-    let place = 3 + rubrics.len() + usize::from(chosen.worst);
+    for row in &mut rows {
+        let mut number = 0..;
+        row.retain(|_| {
+            number
+                .next()
+                .is_none_or(|number| !without.contains(&number))
+        });
+    }
+    let known = without.len() < 2;
+    let last = rows[0].len() - 1 - usize::from(common.since);
     let numeric =
-        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == place && chosen.known;
-    grid(rows(chosen), numeric, look, out)?;
+        |column: usize| (2..3 + rubrics.len()).contains(&column) || column == last && known;
+    grid(rows, numeric, look, out)?;
     if quiet {
         return Ok(());
     }
@@ -194,9 +199,14 @@ pub(super) fn grid(
     table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    let close = width < CLOSE || !is_flat(&rows, width, GAP) && is_flat(&rows, width, 1);
-    let gap = if close { 1 } else { GAP };
-    let widths = widths(&rows, width, gap);
+    let columns = one_line(&rows);
+    let flat = |gap| is_flat(columns.iter().copied(), width, gap);
+    let gap = if width < CLOSE || !flat(GAP) && flat(1) {
+        1
+    } else {
+        GAP
+    };
+    let widths = widths(&rows, flat(gap).then_some(&columns), (width, gap));
     for row in &mut rows {
         row[0] = cut(&row[0], widths[0] - gap);
         for (cell, columns) in row.iter_mut().zip(&widths).skip(1) {
@@ -243,8 +253,9 @@ const CLOSE: usize = 76;
 /// Between two columns, unless they stand close.
 const GAP: usize = 2;
 
-/// Whether each row takes one line, with the names of profiles cut where they are long.
-fn is_flat(rows: &[Vec<String>], width: usize, gap: usize) -> bool {
+/// What each column takes where no row needs two lines: the names of profiles cut where they are long, the header in
+/// several lines, if need be.
+fn one_line(rows: &[Vec<String>]) -> Vec<usize> {
     let (header, rows) = rows.split_first().unwrap_or((const { &Vec::new() }, &[]));
     let columns = |(number, title): (usize, &String)| {
         let words = title.split(' ').map(text::width).max().unwrap_or(0);
@@ -253,8 +264,12 @@ fn is_flat(rows: &[Vec<String>], width: usize, gap: usize) -> bool {
         let most = if number == 0 { LEGIBLE } else { usize::MAX };
         words.max(widest).min(most)
     };
-    let all: usize = header.iter().enumerate().map(columns).sum();
-    all + gap * header.len().saturating_sub(1) <= width
+    header.iter().enumerate().map(columns).collect()
+}
+
+/// Whether columns stand beside each other.
+fn is_flat(columns: impl Iterator<Item = usize>, width: usize, gap: usize) -> bool {
+    columns.map(|columns| columns + gap).sum::<usize>() <= width + gap
 }
 
 /// So much of a profile's name is enough to know it by.
@@ -263,7 +278,11 @@ const LEGIBLE: usize = 14;
 /// The width of each column with its gap: none narrower than its longest word, so that no word is broken, or
 /// where that is too wide, than the longest part of an id; the recommendation takes what it can use, the
 /// profile's name the rest.
-fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
+fn widths(
+    rows: &[Vec<String>],
+    flat: Option<&Vec<usize>>,
+    (width, gap): (usize, usize),
+) -> Vec<usize> {
     let most = |number: usize, columns: &dyn Fn(&String) -> usize| {
         let cells = rows.iter().filter_map(|row| row.get(number));
         cells.map(columns).max().unwrap_or(0)
@@ -305,23 +324,17 @@ fn widths(rows: &[Vec<String>], width: usize, gap: usize) -> Vec<usize> {
         };
         *widest -= 1;
     }
-    let flat = is_flat(rows, width, gap);
-    if flat {
-        // The header may take two lines, no row does.
-        for (number, columns) in widths.iter_mut().enumerate().skip(1) {
-            let rows = rows.iter().skip(1).filter_map(|row| row.get(number));
-            let one_line = rows.map(|cell| text::width(cell)).max().unwrap_or(0) + gap;
-            *columns = one_line.max(*columns);
-        }
+    for (columns, one_line) in widths.iter_mut().zip(flat.into_iter().flatten()).skip(1) {
+        *columns = (one_line + gap).max(*columns);
     }
     let mut left = width.saturating_sub(widths[1..].iter().sum());
     // Where rows are short already, the whole name; else as much as is enough, then what keeps them short.
-    let wanted = if flat {
-        all(0)
+    let most = if flat.is_some() {
+        usize::MAX
     } else {
-        all(0).min(LEGIBLE + gap)
+        LEGIBLE + gap
     };
-    let enough = wanted.min(left).max(profile);
+    let enough = all(0).min(most).min(left).max(profile);
     left -= enough.min(left);
     for (number, columns) in widths.iter_mut().enumerate().skip(1) {
         let more = all(number).saturating_sub(*columns).min(left);
@@ -366,27 +379,15 @@ fn fold(cell: &str, columns: usize) -> String {
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
-/// Which columns a table has beside those that it always has.
-#[derive(Clone, Copy)]
-struct Extra {
-    /// The worst dimension.
-    worst: bool,
-    /// How much is known.
-    known: bool,
-    /// What has become of each profile since an earlier run.
-    since: bool,
-}
-
-fn header(rubrics: &[&str], extra: Extra) -> Vec<String> {
+fn header(rubrics: &[&str], since: bool) -> Vec<String> {
     let mut header = vec![say!("Profile"), say!("Recommendation"), say!("Share")];
     header.extend(rubrics.iter().map(ToString::to_string));
-    header.extend(extra.worst.then(|| say!("Worst")));
-    header.extend(extra.known.then(|| say!("Known")));
-    header.extend(extra.since.then(|| say!("Since")));
+    header.extend([say!("Worst"), say!("Known")]);
+    header.extend(since.then(|| say!("Since")));
     header
 }
 
-fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, extra: Extra) -> Vec<String> {
+fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, since: bool) -> Vec<String> {
     let shown = match line {
         Line::Scored(shown) => shown,
         Line::Failed {
@@ -401,9 +402,7 @@ fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, extra: Extra) 
                 say!("not scored: {problems}", problems),
                 say!("failed"),
             ];
-            let more = [extra.worst, extra.known, extra.since];
-            let more = more.into_iter().filter(|one| *one).count();
-            row.resize(3 + rubrics + more, String::new());
+            row.resize(5 + rubrics + usize::from(since), String::new());
             return row;
         }
     };
@@ -420,9 +419,8 @@ fn row(line: &Line<'_>, several: &BTreeSet<&str>, rubrics: usize, extra: Extra) 
             .iter()
             .map(|estimate| estimate.map_or("–".to_owned(), number::score)),
     );
-    row.extend(extra.worst.then(|| shown.deepest.to_owned()));
-    row.extend(extra.known.then(|| percent(shown.coverage)));
-    row.extend(extra.since.then(|| shown.since.clone().unwrap_or_default()));
+    row.extend([shown.deepest.to_owned(), percent(shown.coverage)]);
+    row.extend(since.then(|| shown.since.clone().unwrap_or_default()));
     row
 }
 
