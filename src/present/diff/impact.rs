@@ -217,18 +217,14 @@ impl ResultText<'_> {
 
     /// Whether some score is certain under each set, and not the same.
     pub(super) fn is_scored_otherwise(&self) -> bool {
-        let certain = |range: &RangeText<'_>| range.low.filter(|low| Some(*low) == range.high);
-        let scores = |seen: &Option<SeenText<'_>>| -> Vec<(String, f64)> {
-            let all = seen.iter().flat_map(|seen| &seen.scores);
-            all.filter_map(|range| Some((range.id.to_owned(), certain(range)?)))
-                .collect()
+        let (Some(before), Some(after)) = (&self.before, &self.after) else {
+            return false;
         };
-        let after = scores(&self.after);
-        let differs = |(id, before): (String, f64)| {
-            let mut same = after.iter().filter(|(other, _)| *other == id);
-            same.any(|(_, after)| after.to_bits() != before.to_bits())
+        let differs = |a: &RangeText<'_>, b: &RangeText<'_>| {
+            a.id == b.id && a.low == a.high && b.low == b.high && a.low != b.low
         };
-        scores(&self.before).into_iter().any(differs)
+        let moved = |one| after.scores.iter().any(|other| differs(one, other));
+        before.scores.iter().any(moved)
     }
 }
 

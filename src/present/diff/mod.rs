@@ -156,24 +156,16 @@ impl<'a> Report<'a> {
     /// search may have found.
     pub fn take(&mut self, difference: &Difference, portfolio: Option<impact::PortfolioText<'a>>) {
         self.portfolio = portfolio;
-        let results = self
-            .portfolio
+        let results = self.portfolio.as_ref().map_or(&[][..], |own| &own.results);
+        let mut flipped = results
             .iter()
-            .flat_map(|portfolio| &portfolio.results);
-        let mut flipped = results.filter(|result| result.is_settled_otherwise());
+            .filter(|result| result.is_settled_otherwise());
         if let ("unproved", Some(shown)) = (self.recommendations.outcome, flipped.next()) {
             self.recommendations.outcome = "differ";
             self.version = version(difference, Some(&shown.profile.path));
         }
-        let results = self
-            .portfolio
-            .iter()
-            .flat_map(|portfolio| &portfolio.results);
-        if self.scores.outcome == "unproved"
-            && results
-                .into_iter()
-                .any(impact::ResultText::is_scored_otherwise)
-        {
+        let moved = results.iter().any(impact::ResultText::is_scored_otherwise);
+        if self.scores.outcome == "unproved" && moved {
             self.scores.outcome = "differ";
         }
     }
@@ -206,10 +198,8 @@ pub fn report<'a>(difference: &'a Difference, (old, new): (&str, &str)) -> Repor
 
 /// `shown` is a profile that is known to get another recommendation, where nothing else shows one.
 fn version(difference: &Difference, shown: Option<&str>) -> Version {
-    let (bump, stated) = match shown {
-        Some(_) => (Bump::Major, difference.stated),
-        None => (difference.bump, difference.stated),
-    };
+    let bump = shown.map_or(difference.bump, |_| Bump::Major);
+    let stated = difference.stated;
     let unproved = shown.is_none() && difference.recommendations == Recommendations::Unproved;
     let (old, new) = (
         &difference.aligned.old_original,
