@@ -206,6 +206,12 @@ fn half_a_choice_and_half_a_set() {
         .types(&[DOWN, DOWN, DOWN, ENTER])
         .sees("can it still be?")
         .ready();
+    // Nothing marked leads back to the menu: it is one of them.
+    terminal.types(&[ENTER]).sees("don't know").ready();
+    terminal
+        .types(&[DOWN, DOWN, DOWN, ENTER])
+        .sees("can it still be?")
+        .ready();
     terminal
         .types(&[" ", DOWN, " ", ENTER])
         .sees("cost, growth")

@@ -246,13 +246,17 @@ impl Asked<'_> {
             }
             Kind::Bool | Kind::Choice | Kind::Text => {
                 let left = self.mark(&say!("Which of them can it still be?"), &[])?;
+                if left.is_empty() {
+                    // It is one of them: nothing marked is a slip, and no answer.
+                    return Err(Halt::Back);
+                }
                 let all: Vec<usize> = (0..self.fact.options.len()).collect();
                 let out: Vec<usize> = all
                     .into_iter()
                     .filter(|option| !left.contains(option))
                     .collect();
                 Ok(match (left.as_slice(), out.as_slice()) {
-                    ([], _) | (_, []) => None,
+                    (_, []) => None,
                     ([one], _) => Some(plain(self.fact.options[*one].id.to_string())),
                     // The shorter list says the same.
                     (left, out) if out.len() < left.len() => Some(map([("not", self.names(out))])),
