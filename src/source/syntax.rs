@@ -193,7 +193,7 @@ pub(super) fn yaml_hint(kind: &ErrorKind, text: &str, at: usize) -> Option<Strin
             _ => return None,
         }
     };
-    Some(hint.to_owned())
+    Some(hint)
 }
 
 /// What to do about the mistakes in JSON that people make most.
