@@ -354,6 +354,20 @@ fn what_the_corpus_says_of_the_small_set_is_what_a_count_of_all_profiles_says() 
     assert!(number > 150, "{number}");
 }
 
+/// Other words in the sets would leave a defect behind, and only `.ci/full` would see it.
+#[test]
+fn every_defect_finds_the_text_that_it_changes() {
+    let applies = |base: Base, _: bool, defect: &Defect| {
+        let texts = edited(base, &defect.edits)?;
+        for find in &defect.finds {
+            place(&texts, find)?;
+        }
+        Ok(Vec::new())
+    };
+    let number = go_through(|_, _| true, applies);
+    assert!(number > 400, "{number}");
+}
+
 #[test]
 fn nothing_is_found_where_nothing_is_wrong() {
     for base in [Base::Shipped, Base::Bakery, Base::Profile] {
