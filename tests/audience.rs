@@ -47,7 +47,7 @@ fn ours() -> Vec<String> {
         .iter()
         .zip(&hidden.facts)
         .filter(|(_, hidden)| **hidden);
-    ours.extend(facts.map(|(fact, _)| fact.id.to_string()));
+    ours.extend(facts.flat_map(|(fact, _)| [fact.id.to_string(), fact.name().to_owned()]));
     ours.extend(set.sources.iter().map(|(_, title)| title.to_string()));
     ours
 }
@@ -95,6 +95,24 @@ fn nothing_of_ours_is_told() {
         let told: Vec<&String> = ours.iter().filter(|one| text.contains(&***one)).collect();
         assert!(told.is_empty(), "{format:?}: {told:?}");
     }
+}
+
+/// Whom a report is for who does not know the questionnaire.
+#[test]
+fn facts_are_called_by_their_titles() {
+    let set = shipped::rubric_set();
+    for format in [
+        &["--full"][..],
+        &["--format", "markdown"],
+        &["--format", "html"],
+    ] {
+        let text = printed(&[&["examples/complete.yaml"], format].concat());
+        let told: Vec<&str> = set.facts.iter().map(|fact| &*fact.id).collect();
+        let told: Vec<&str> = told.into_iter().filter(|id| text.contains(id)).collect();
+        assert!(told.is_empty(), "{format:?}: {told:?}");
+    }
+    let text = printed(&["examples/complete.yaml", "--full"]);
+    assert!(text.contains("Trust between departments: mixed"));
 }
 
 /// Pages and pictures, which show one profile.

@@ -68,6 +68,23 @@ fn main() {
         || only("records", &complete.csv),
     );
 
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = parts(&complete.jsonl, threads);
+    println!("\nthe same JSON Lines in {threads} files, wall-clock time");
+    pair(
+        &format!("{threads} processes side by side / one process, {threads} threads"),
+        count,
+        || side_by_side(&parts),
+        || {
+            let threads = threads.to_string();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_maturity"));
+            run(command
+                .arg("score")
+                .args(&parts)
+                .args(["--format", "csv", "--jobs", &threads]));
+        },
+    );
+
     println!(
         "\n{} profiles of which a third is unknown, JSON Lines, one thread, a profile",
         count / 10
@@ -258,6 +275,36 @@ fn work(task: &str, input: &Path) {
                 black_box(row.len());
             }
         }
+    }
+}
+
+/// The lines of a file, as many in each of some files beside it.
+fn parts(lines: &Path, count: usize) -> Vec<PathBuf> {
+    let text = std::fs::read_to_string(lines).expect("text");
+    let all: Vec<&str> = text.lines().collect();
+    let part = |(number, lines_of): (usize, &[&str])| {
+        let path = lines.with_file_name(format!("part-{number}.jsonl"));
+        std::fs::write(&path, lines_of.join("\n")).expect("written");
+        path
+    };
+    let size = all.len().div_ceil(count).max(1);
+    all.chunks(size).enumerate().map(part).collect()
+}
+
+/// A process on one thread for each file.
+fn side_by_side(files: &[PathBuf]) {
+    let start = |file: &PathBuf| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_maturity"));
+        let command = command.arg("score").arg(file);
+        command
+            .args(["--format", "csv", "--jobs", "1"])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program starts")
+    };
+    let running: Vec<_> = files.iter().map(start).collect();
+    for mut process in running {
+        assert!(process.wait().expect("it ends").success());
     }
 }
 

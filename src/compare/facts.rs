@@ -3,9 +3,11 @@
 use super::change::{Parts, Value, Weighs, number, optional, text};
 use super::pairs::options;
 use crate::rubric::fact::{Fact, Kind};
+use crate::rubric::text::Str;
 
 pub(super) fn fact_parts(a: &Fact, b: &Fact, parts: &mut Parts) {
     let words = |word: &str| Value::Text(word.to_owned());
+    let shown = |text: &Option<Str>| optional(text.as_deref());
     // A whole number is a number; not every number is whole.
     let wider = a.kind == Kind::Integer && b.kind == Kind::Number;
     let kind = if wider { Weighs::Shown } else { Weighs::Breaks };
@@ -23,6 +25,9 @@ pub(super) fn fact_parts(a: &Fact, b: &Fact, parts: &mut Parts) {
         parts.differ("option", before, after, weighs);
         if let (Some(one), Some(other)) = (pair.old, pair.new) {
             let (one, other) = (&a.options[one], &b.options[other]);
+            let (before, after) = (shown(&one.title), shown(&other.title));
+            let title = format!("options.{}.title", other.id);
+            parts.differ(&title, before, after, Weighs::Text);
             parts.text(
                 &format!("options.{}.means", other.id),
                 &one.means,
@@ -68,10 +73,11 @@ pub(super) fn fact_parts(a: &Fact, b: &Fact, parts: &mut Parts) {
     );
     let order = |fact: &Fact| words(&format!("{:?}", fact.order).to_lowercase());
     parts.differ("order", order(a), order(b), Weighs::Shown);
+    let (before, after) = (shown(&a.title), shown(&b.title));
+    parts.differ("title", before, after, Weighs::Text);
     parts.text("ask", &a.ask, &b.ask);
     parts.text("why", &a.why, &b.why);
     parts.text("source", &a.source, &b.source);
-    let shown = |text: &Option<crate::rubric::text::Str>| optional(text.as_deref());
     parts.differ("unit", shown(&a.unit), shown(&b.unit), Weighs::Text);
     let (before, after) = (shown(&a.context), shown(&b.context));
     parts.differ("context", before, after, Weighs::Text);

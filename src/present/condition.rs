@@ -1,7 +1,7 @@
 //! Conditions in words for people: what a test needs, and a whole condition on one line.
 
 use super::number::{plain, score};
-use super::words::{option_id, with_unit};
+use super::words::{bool_words, option_name, with_unit};
 use crate::language::list::list_or;
 use crate::rubric::RubricSet;
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
@@ -86,7 +86,7 @@ pub(super) fn fact_of<'s>(set: &'s RubricSet, test: &FactTest) -> &'s Fact {
 /// The option that a test of a set fact asks for.
 pub(super) fn set_option<'s>(set: &'s RubricSet, test: &FactTest) -> Option<&'s str> {
     let option = set.variables[usize::from(test.variable)].option?;
-    Some(option_id(fact_of(set, test), option))
+    Some(option_name(fact_of(set, test), option))
 }
 
 /// A score as conditions name it.
@@ -126,8 +126,8 @@ pub fn fact_need(set: &RubricSet, test: &FactTest, wanted: bool) -> String {
     let bad = variable.all() & !good;
     let name = |cell: u8| match fact.kind {
         _ if variable.na == Some(cell) => "n/a".to_owned(),
-        Kind::Bool => (cell == 1).to_string(),
-        _ => option_id(fact, u16::from(cell)).to_owned(),
+        Kind::Bool => bool_words(cell == 1),
+        _ => option_name(fact, u16::from(cell)).to_owned(),
     };
     let names = |set: u64| list_or(&cells(set).map(name).collect::<Vec<_>>());
     // As the set writes it, unless the other list is much shorter.

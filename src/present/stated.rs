@@ -1,9 +1,10 @@
 //! Values of facts as a profile writes them: stated ones, and those of a witness.
 
 use super::condition;
+use super::words::bool_words;
 use crate::language::list::clauses;
 use crate::profile::{Answers, Stated};
-use crate::rubric::fact::{Fact, Kind};
+use crate::rubric::fact::{Fact, FactOption, Kind};
 use crate::rubric::{RubricSet, indexes};
 use crate::say;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -174,16 +175,16 @@ pub fn answer_words(set: &RubricSet, variable: u16, cell: u8) -> String {
         return "n/a".to_owned();
     }
     match fact.kind {
-        Kind::Bool => (cell == 1).to_string(),
+        Kind::Bool => bool_words(cell == 1),
         Kind::Choice => fact
             .options
             .get(usize::from(cell))
-            .map_or_else(String::new, |option| option.id.to_string()),
+            .map_or_else(String::new, |option| option.name().to_owned()),
         Kind::Set => {
             let option = variable
                 .option
                 .and_then(|option| fact.options.get(usize::from(option)));
-            let name = option.map_or("", |option| &*option.id);
+            let name = option.map_or("", FactOption::name);
             if cell == 1 {
                 say!("includes {options}", options = name)
             } else {

@@ -4,7 +4,7 @@ use super::number::plain;
 use crate::language::list::{self, clauses, list, list_or};
 use crate::language::{Language, spoken};
 use crate::profile::Stated;
-use crate::rubric::fact::Fact;
+use crate::rubric::fact::{Fact, FactOption};
 use crate::say;
 
 /// A stated value: `owner`, `4 months`, `at least 200, at most 300 people`, `not known`.
@@ -12,13 +12,13 @@ use crate::say;
 pub fn stated_words(fact: &Fact, value: &Stated<'_>) -> String {
     match value {
         Stated::Unknown => say!("not known"),
-        Stated::Bool(value) => value.to_string(),
-        Stated::Option(option) => option_id(fact, *option).to_owned(),
+        Stated::Bool(value) => bool_words(*value),
+        Stated::Option(option) => option_name(fact, *option).to_owned(),
         Stated::Options(options) if options.is_empty() => say!("none of its options"),
         Stated::Options(options) => {
             let names: Vec<&str> = options
                 .iter()
-                .map(|&option| option_id(fact, option))
+                .map(|&option| option_name(fact, option))
                 .collect();
             list(&names)
         }
@@ -27,6 +27,11 @@ pub fn stated_words(fact: &Fact, value: &Stated<'_>) -> String {
         Stated::NotApplicable => "n/a".to_owned(),
         Stated::Partly(parts) => partly_words(fact, parts),
     }
+}
+
+/// A yes or no as a profile writes it, in the reader's language.
+pub(super) fn bool_words(value: bool) -> String {
+    if value { say!("true") } else { say!("false") }
 }
 
 /// Half-knowledge: what it may be, then what bounds it; `n/a` has no unit.
@@ -121,8 +126,8 @@ fn singular(unit: &str) -> Option<&str> {
     }
 }
 
-pub(super) fn option_id(fact: &Fact, option: u16) -> &str {
+pub(super) fn option_name(fact: &Fact, option: u16) -> &str {
     fact.options
         .get(usize::from(option))
-        .map_or("", |option| &*option.id)
+        .map_or("", FactOption::name)
 }

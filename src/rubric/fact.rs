@@ -63,10 +63,20 @@ pub enum Order {
 pub struct FactOption {
     /// The id, as a profile writes it.
     pub id: Str,
+    /// What reports call it, in place of the id.
+    pub title: Option<Str>,
     /// What one can observe where it holds.
     pub means: Str,
     /// What it was called in an earlier version of the set: its id there.
     pub renamed_from: Option<Str>,
+}
+
+impl FactOption {
+    /// What reports call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_ref().unwrap_or(&self.id)
+    }
 }
 
 /// One typed thing a profile may state.
@@ -77,6 +87,8 @@ pub struct Fact {
     pub id: Str,
     /// Where the dot stands in the id: looking up a key needs no search for it.
     pub dot: u16,
+    /// What a reader who does not know the ids calls it, such as the customer.
+    pub title: Option<Str>,
     /// The type.
     pub kind: Kind,
     /// Options in their meaningful order (choice and set).
@@ -115,6 +127,12 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// What a reader who does not know the ids calls it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.title.as_ref().unwrap_or(&self.id)
+    }
+
     /// The section, before the dot.
     #[must_use]
     pub fn section(&self) -> &str {
@@ -284,6 +302,7 @@ mod tests {
         Fact {
             id: "a.b".into(),
             dot: 1,
+            title: None,
             kind: Kind::Number,
             options: Vec::new(),
             order: Order::None,

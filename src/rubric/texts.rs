@@ -13,89 +13,111 @@ pub type Texts = BTreeMap<String, String>;
 pub fn texts(set: &RubricSet) -> Texts {
     let mut texts = Texts::new();
     texts_mut(&mut set.clone(), |path, text| {
-        texts.insert(path.to_owned(), text.to_string());
+        if !text.is_empty() {
+            texts.insert(path.to_owned(), text.to_string());
+        }
     });
     texts
 }
 
-/// Visits every text, in the order of the set; the path is unique.
-pub fn texts_mut(set: &mut RubricSet, mut visit: impl FnMut(&str, &mut Str)) {
-    let mut at = |parts: &[&str], text: &mut Str| {
-        if !text.is_empty() {
-            visit(&parts.join("."), text);
-        }
-    };
-    at(&["set", "title"], &mut set.title);
+/// Visits every text, in the order of the set; the path is unique. The title of an option may be empty: where the set
+/// has none, its id stands for it, and another language may still have one.
+pub fn texts_mut(set: &mut RubricSet, visit: impl FnMut(&str, &mut Str)) {
+    let mut to = Visitor(visit);
+    to.at(&["set", "title"], &mut set.title);
     for (letter, title) in &mut set.sources {
-        at(&["sources", letter], title);
+        to.at(&["sources", letter], title);
     }
     for fact in &mut set.facts {
         let id = &*fact.id;
-        at(&["facts", id, "ask"], &mut fact.ask);
-        at(&["facts", id, "why"], &mut fact.why);
+        if let Some(title) = &mut fact.title {
+            to.at(&["facts", id, "title"], title);
+        }
+        to.at(&["facts", id, "ask"], &mut fact.ask);
+        to.at(&["facts", id, "why"], &mut fact.why);
         if let Some(unit) = &mut fact.unit {
-            at(&["facts", id, "unit"], unit);
+            to.at(&["facts", id, "unit"], unit);
         }
         if let Some(context) = &mut fact.context {
-            at(&["facts", id, "context"], context);
+            to.at(&["facts", id, "context"], context);
         }
         for option in &mut fact.options {
-            at(&["facts", id, "options", &option.id], &mut option.means);
+            to.at(&["facts", id, "options", &option.id], &mut option.means);
         }
-        at(&["facts", id, "source"], &mut fact.source);
+        for option in &mut fact.options {
+            to.maybe(&["facts", id, "titles", &option.id], &mut option.title);
+        }
+        to.at(&["facts", id, "source"], &mut fact.source);
     }
     for rubric in &mut set.rubrics {
         let id = &*rubric.id;
-        at(&["rubrics", id, "title"], &mut rubric.title);
-        at(&["rubrics", id, "about"], &mut rubric.about);
+        to.at(&["rubrics", id, "title"], &mut rubric.title);
+        to.at(&["rubrics", id, "about"], &mut rubric.about);
         for rating in &mut rubric.ratings {
-            at(&["rubrics", id, "ratings", &rating.id], &mut rating.title);
+            to.at(&["rubrics", id, "ratings", &rating.id], &mut rating.title);
         }
-        at(&["rubrics", id, "source"], &mut rubric.source);
+        to.at(&["rubrics", id, "source"], &mut rubric.source);
     }
     for dimension in &mut set.dimensions {
         let id = &*dimension.id;
-        at(&["dimensions", id, "title"], &mut dimension.title);
-        at(&["dimensions", id, "about"], &mut dimension.about);
-        at(&["dimensions", id, "source"], &mut dimension.source);
+        to.at(&["dimensions", id, "title"], &mut dimension.title);
+        to.at(&["dimensions", id, "about"], &mut dimension.about);
+        to.at(&["dimensions", id, "source"], &mut dimension.source);
     }
     for criterion in &mut set.criteria {
         let id = &*criterion.id;
-        at(&["criteria", id, "title"], &mut criterion.title);
+        to.at(&["criteria", id, "title"], &mut criterion.title);
         for attribute in &mut criterion.attributes {
             if let Some(reason) = &mut attribute.reason {
-                at(&["criteria", id, "reasons", &attribute.label], reason);
+                to.at(&["criteria", id, "reasons", &attribute.label], reason);
             }
         }
         if let Some(judgement) = &mut criterion.judgement {
-            at(&["criteria", id, "judgement"], judgement);
+            to.at(&["criteria", id, "judgement"], judgement);
         }
-        at(&["criteria", id, "source"], &mut criterion.source);
+        to.at(&["criteria", id, "source"], &mut criterion.source);
     }
     for gate in &mut set.gates {
         let id = &*gate.id;
-        at(&["gates", id, "title"], &mut gate.title);
-        at(&["gates", id, "reason"], &mut gate.reason);
-        at(&["gates", id, "source"], &mut gate.source);
+        to.at(&["gates", id, "title"], &mut gate.title);
+        to.at(&["gates", id, "reason"], &mut gate.reason);
+        to.at(&["gates", id, "source"], &mut gate.source);
     }
     for recommendation in &mut set.recommendations {
         let id = &*recommendation.id;
-        at(&["recommendations", id, "title"], &mut recommendation.title);
-        at(&["recommendations", id, "means"], &mut recommendation.means);
-        at(
+        to.at(&["recommendations", id, "title"], &mut recommendation.title);
+        to.at(&["recommendations", id, "means"], &mut recommendation.means);
+        to.at(
             &["recommendations", id, "source"],
             &mut recommendation.source,
         );
     }
     for rule in &mut set.rules {
         let id = &*rule.id;
-        at(&["rules", id, "because"], &mut rule.because);
-        at(&["rules", id, "source"], &mut rule.source);
+        to.at(&["rules", id, "because"], &mut rule.because);
+        to.at(&["rules", id, "source"], &mut rule.source);
     }
     for advice in &mut set.advice {
         let id = &*advice.id;
-        at(&["advice", id, "text"], &mut advice.text);
-        at(&["advice", id, "source"], &mut advice.source);
+        to.at(&["advice", id, "text"], &mut advice.text);
+        to.at(&["advice", id, "source"], &mut advice.source);
+    }
+}
+
+struct Visitor<F>(F);
+
+impl<F: FnMut(&str, &mut Str)> Visitor<F> {
+    fn at(&mut self, parts: &[&str], text: &mut Str) {
+        if !text.is_empty() {
+            (self.0)(&parts.join("."), text);
+        }
+    }
+
+    /// A text that the set need not have for another language to have one.
+    fn maybe(&mut self, parts: &[&str], text: &mut Option<Str>) {
+        let mut own = text.take().unwrap_or_default();
+        (self.0)(&parts.join("."), &mut own);
+        *text = (!own.is_empty()).then_some(own);
     }
 }
 
@@ -119,7 +141,9 @@ pub fn translate(set: &mut RubricSet, texts: &Texts) -> Translated {
         }
         found => {
             known.extend(found.map(|(path, _)| path.as_str()));
-            missing.push(path.to_owned());
+            if !text.is_empty() {
+                missing.push(path.to_owned());
+            }
         }
     });
     let unknown = texts.keys().filter(|path| !known.contains(path.as_str()));
@@ -166,5 +190,19 @@ mod tests {
         let found = translate(&mut set, &texts);
         assert_eq!(found.missing, ["set.title"]);
         assert_eq!(found.unknown, ["facts.nobody"]);
+    }
+
+    #[test]
+    fn a_language_may_name_an_option_that_the_set_calls_by_its_id() {
+        let mut set = shipped::rubric_set();
+        let mut own = texts(&set);
+        let path = "facts.company.industry.titles.retail";
+        assert!(!own.contains_key(path));
+        assert_eq!(translate(&mut set, &own), Translated::default());
+        own.insert(path.to_owned(), "零售".to_owned());
+        assert_eq!(translate(&mut set, &own), Translated::default());
+        let industry = &set.facts[set.fact("company.industry").expect("a fact")];
+        let names: Vec<&str> = industry.options.iter().map(|one| one.name()).collect();
+        assert_eq!(names[..2], ["零售", "fmcg"]);
     }
 }

@@ -51,4 +51,22 @@ mod tests {
             assert_eq!(set, english);
         }
     }
+
+    #[test]
+    fn facts_and_options_have_names_for_those_who_do_not_know_ids() {
+        for language in [
+            Language::English,
+            Language::Simplified,
+            Language::Traditional,
+        ] {
+            for fact in &rubric_set_in(language).facts {
+                assert_ne!(fact.name(), &*fact.id, "{language:?}");
+                // English ids are words already.
+                let options = fact.options.iter();
+                for option in options.filter(|_| language != Language::English) {
+                    assert_ne!(option.name(), &*option.id, "{language:?}: {}", fact.id);
+                }
+            }
+        }
+    }
 }

@@ -81,7 +81,7 @@ fn scale(of: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for row in &of.scale {
         let value = escape(&row.value);
-        let text = escape(row.means.or(row.reason).unwrap_or(""));
+        let text = escape(&row.text());
         if prior {
             let prior = row.prior.map_or(String::new(), percent);
             writeln!(out, "| {value} | {prior} | {text} |")?;

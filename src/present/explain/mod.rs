@@ -135,6 +135,8 @@ impl<'a> Property<'a> {
 pub struct Row<'a> {
     /// The option, the stretch of numbers, the case, the rating.
     pub value: String,
+    /// What reports call an option; null where that is its id.
+    pub title: Option<&'a str>,
     /// What an option means, how a rating is called.
     pub means: Option<&'a str>,
     /// The points it gives; where a rating begins.
@@ -145,6 +147,19 @@ pub struct Row<'a> {
     pub reason: Option<&'a str>,
     /// Advice, by id.
     pub advice: Vec<&'a str>,
+}
+
+impl Row<'_> {
+    /// What it is called, means or says; empty where nothing is said.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let text = self.means.or(self.reason).unwrap_or("");
+        match self.title {
+            Some(title) if text.is_empty() => title.to_owned(),
+            Some(title) => say!("{title}: {text}", title, text),
+            None => text.to_owned(),
+        }
+    }
 }
 
 /// Something that changes what is explained.

@@ -118,15 +118,24 @@ fn values<'a>(set: &'a RubricSet, fact: &'a Fact) -> Vec<Row<'a>> {
             .enumerate()
             .map(|(option, variable)| Row {
                 value: fact.options[option].id.to_string(),
+                title: fact.options[option].title.as_deref(),
                 means: means(option),
                 prior: share(variable, 1),
                 ..Row::default()
             })
             .collect(),
         Kind::Bool | Kind::Choice | Kind::Integer | Kind::Number => {
-            let variable = own.start;
+            let (variable, variable_of) = (own.start, fact.variables.start);
             let row = |cell: u8| {
-                let words = answer_words(set, fact.variables.start, cell);
+                let option = fact.options.get(usize::from(cell));
+                let words = match fact.kind {
+                    // As a profile writes it.
+                    Kind::Bool => (cell == 1).to_string(),
+                    _ => option.map_or_else(
+                        || answer_words(set, variable_of, cell),
+                        |option| option.id.to_string(),
+                    ),
+                };
                 let words = if words.is_empty() { say!("any") } else { words };
                 let number = fact.kind.is_numeric() && set.variables[variable].na != Some(cell);
                 Row {
@@ -135,6 +144,7 @@ fn values<'a>(set: &'a RubricSet, fact: &'a Fact) -> Vec<Row<'a>> {
                     } else {
                         words
                     },
+                    title: option.and_then(|option| option.title.as_deref()),
                     means: means(usize::from(cell)),
                     prior: share(variable, cell),
                     ..Row::default()

@@ -2,7 +2,7 @@
 
 use super::judging;
 use super::parts::{Body, asked, points, rows, scrolling, span, table};
-use crate::language::list::{commas, count};
+use crate::language::list::{commas, count, semicolons};
 use crate::present::answers::{AnswerText, answers as all_answers};
 use crate::present::markup::Markup;
 use crate::present::number::rounded;
@@ -77,14 +77,18 @@ fn criterion(page: &mut Markup, json: &str, one: &CriterionScore<'_>) {
                 page.element("div", &[("class", "soft small")], reason);
             }
         });
-        let stated: Vec<String> = one
-            .facts
-            .0
-            .iter()
-            .map(|(_, own)| stated_words(own.fact, own.value))
-            .collect();
+        let several = one.facts.0.len() > 1;
+        let facts = one.facts.0.iter().map(|(_, own)| {
+            let value = stated_words(own.fact, own.value);
+            if several {
+                say!("{fact}: {value}", fact = own.fact.name(), value)
+            } else {
+                value
+            }
+        });
+        let stated: Vec<String> = facts.collect();
         page.within("td", &[], |page| {
-            page.say(&commas(&stated));
+            page.say(&semicolons(&stated));
             match one.applies {
                 Some(true) => {}
                 Some(false) => {

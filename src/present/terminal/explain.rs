@@ -161,7 +161,7 @@ impl Page {
             ("criterion", _, Some(points)) => format!("{:>5}", plain(points)),
             _ => String::new(),
         };
-        let text = row.means.or(row.reason).unwrap_or("");
+        let text = &row.text();
         let bold = Style::new().bold();
         let lead = format!(
             "  {}{}",

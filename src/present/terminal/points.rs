@@ -20,12 +20,13 @@ impl Page {
                 &say!("points, weight, what is known"),
             );
             for dimension in &rubric.dimensions {
-                self.dimension(dimension);
+                self.dimension(dimension, report.audience.is_some());
             }
         }
     }
 
-    fn dimension(&mut self, dimension: &DimensionScore<'_>) {
+    /// The customer does not know facts by their ids.
+    fn dimension(&mut self, dimension: &DimensionScore<'_>, for_customer: bool) {
         let figure = dimension
             .estimate
             .map_or_else(|| say!("nothing applies"), |points| format!("{points:.1}"));
@@ -47,9 +48,10 @@ impl Page {
             self.wrapped(&lead, criterion.title, style);
             let facts = criterion.facts.0.iter();
             let facts: Vec<String> = facts
-                .map(|(fact, value)| {
+                .map(|(id, value)| {
                     let words = stated_words(value.fact, value.value);
-                    format!("{fact}: {}", clean(&words))
+                    let fact = if for_customer { value.fact.name() } else { id };
+                    say!("{fact}: {value}", fact = clean(fact), value = clean(&words))
                 })
                 .collect();
             self.wrapped(&" ".repeat(width(&lead)), &semicolons(&facts), DIM);

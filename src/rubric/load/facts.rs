@@ -223,6 +223,7 @@ fn read_one(cx: &mut Cx<'_>, at: At<'_>, id: &str, site: Site, position: u32) ->
     let fact = Fact {
         id: id.into(),
         dot: narrow(id.find('.').unwrap_or(id.len())),
+        title: fields.said(cx, "title"),
         kind,
         options,
         order,
@@ -272,11 +273,13 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
                     continue;
                 };
                 let id = fields.required_text(cx, "id");
+                let title = fields.said(cx, "title");
                 let means = fields.text(cx, "means").unwrap_or_default();
                 let renamed_from = fields.text(cx, "renamed_from");
                 fields.finish(cx);
                 FactOption {
                     id,
+                    title,
                     means,
                     renamed_from,
                 }
@@ -287,6 +290,7 @@ fn read_options(cx: &mut Cx<'_>, at: At<'_>) -> Vec<FactOption> {
                 };
                 FactOption {
                     id,
+                    title: None,
                     means: Str::default(),
                     renamed_from: None,
                 }

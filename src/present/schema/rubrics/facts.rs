@@ -28,6 +28,10 @@ pub(super) fn facts() -> Value {
             ),
             ("why", about(text(), "Why it matters.")),
             (
+                "title",
+                about(text(), "What a reader who does not know the ids calls it."),
+            ),
+            (
                 "unit",
                 about(text(), "The unit of a number, in the plural."),
             ),
@@ -111,6 +115,10 @@ pub(super) fn option() -> Value {
     let long = table(
         keys([
             ("id", about(id.clone(), "As a profile writes it.")),
+            (
+                "title",
+                about(text(), "What reports call it, in place of the id."),
+            ),
             (
                 "means",
                 about(text(), "What one can observe where it holds."),
