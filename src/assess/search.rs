@@ -57,7 +57,8 @@ pub(super) struct Search<'s> {
     readers: Vec<Vec<u16>>,
     /// For each variable its cells in classes that nothing tells apart.
     classes: Vec<Vec<u64>>,
-    steps: u32,
+    /// The steps that are left.
+    pub(super) steps: u32,
     /// Bounds that are done with, for their room.
     spare: Vec<Bounds>,
 }

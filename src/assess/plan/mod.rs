@@ -8,6 +8,8 @@ mod polish;
 pub mod risk;
 mod scene;
 mod scenes;
+#[cfg(test)]
+mod steps;
 
 use super::minimal::{Claim, needed};
 use super::outlook::STEPS;

@@ -105,7 +105,7 @@ pub(super) struct Scenes<'s> {
     pub(super) facts: Vec<Vec<u16>>,
     pub(super) budget: Budget,
     /// The steps that are left.
-    steps: u32,
+    pub(super) steps: u32,
     /// The steps that a look at a scene takes: more in a larger set.
     look_costs: u32,
     /// The least cost above the budget that was met.
