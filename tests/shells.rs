@@ -1,11 +1,14 @@
-//! Completion as a shell does it, in the shells that are there: `bash` on every Unix; `fish` where it is installed.
+//! Completion as a shell does it, in the shells that are there: `bash` on every Unix; `zsh` and `fish` where they are
+//! installed.
 
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+use expectrl::{Expect, Session};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// What is typed, in the words that bash makes of it, and what may come next in place of the last.
 const LINES: [(&[&str], &str); 12] = [
@@ -135,6 +138,47 @@ fn fish_completes() {
             return;
         };
         assert!(told.starts_with(next), "{line}: {told}");
+    }
+}
+
+/// zsh completes only what is typed at its prompt.
+#[test]
+fn zsh_completes() {
+    if shell("zsh", &["-f", "-c", ":"]).is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new("zsh");
+    command
+        .args(["-f", "-i"])
+        .env("PATH", path())
+        .env("LC_ALL", "C.UTF-8")
+        .env("TERM", "xterm")
+        .env("HOME", folder.path())
+        .env("ZDOTDIR", folder.path())
+        .env("COLUMNS", "200")
+        .env_remove("MATURITY_RUBRICS");
+    let mut session = Session::spawn(command).expect("a pseudo-terminal");
+    session.set_expect_timeout(Some(Duration::from_secs(60)));
+    let begin = "PROMPT='> '; autoload -U compinit; compinit -u; \
+        source <(maturity completions zsh); echo rea''dy";
+    session.send_line(begin).expect("typed");
+    session.expect("ready").expect("it begins");
+    for (line, next) in [
+        ("maturity expl", "maturity explain]"),
+        ("maturity plan --to go", "maturity plan --to go-big]"),
+        (
+            "maturity score --set sponsor.level=ow",
+            "maturity score --set sponsor.level=owner]",
+        ),
+    ] {
+        // What the line has become is shown by what it prints: typed keys come back as they please.
+        session
+            .send(format!("{line}\t\u{1}print -r -- '[\u{5}]'\r"))
+            .expect("typed");
+        session
+            .expect(format!("\n[{next}"))
+            .unwrap_or_else(|error| panic!("{line}: {error}"));
     }
 }
 

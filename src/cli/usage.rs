@@ -22,9 +22,9 @@ pub(super) const HEADINGS: [&str; 4] = [COMMANDS, ARGUMENTS, OPTIONS, BATCHES];
 /// A command whose help has its headings in the language. It is built already: what the parser adds by
 /// itself, such as `--help`, is there.
 pub(super) fn headed(command: Command) -> Command {
-    let (style, usage) = (STYLES.get_usage(), say!("Usage:"));
+    let (style, usage) = (STYLES.get_usage(), say!("Usage: "));
     let template = format!(
-        "{{before-help}}{{about-with-newline}}\n{style}{usage}{style:#} {{usage}}\n\n{{all-args}}{{after-help}}"
+        "{{before-help}}{{about-with-newline}}\n{style}{usage}{style:#}{{usage}}\n\n{{all-args}}{{after-help}}"
     );
     command
         .help_template(template)
@@ -104,7 +104,7 @@ pub(super) fn complaint(error: &Error) -> Option<String> {
     if let Some(usage) = error.get(ContextKind::Usage) {
         let usage = texts(usage).concat();
         let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim();
-        lines += &format!("\n\n{} {usage}", say!("Usage:"));
+        lines += &format!("\n\n{}{usage}", say!("Usage: "));
     }
     lines += &format!("\n\n{}", say!("For more information, try `--help`."));
     Some(lines)

@@ -2,7 +2,7 @@
 
 use super::deciding::{heading, shown};
 use super::names;
-use super::number::percent;
+use super::number::{of_hundred, percent};
 use super::plan::markdown::change;
 use super::report::{Element, Failure, Proposal, Report};
 use super::stale::{StaleFact, taken};
@@ -230,7 +230,7 @@ fn openness(report: &Report<'_>, proposal: &Proposal<'_>, out: &mut dyn Write) -
         } else {
             title
         };
-        writeln!(out, "| {title} | {share} % |")?;
+        writeln!(out, "| {title} | {} |", of_hundred(share))?;
     }
     if !report.next_questions.is_empty() {
         writeln!(out, "\n{}\n", say!("Ask next:"))?;

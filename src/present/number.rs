@@ -1,5 +1,8 @@
 //! How numbers are written. Scores always show one decimal.
 
+use crate::say;
+use std::fmt::Display;
+
 /// A score in tenths, `62.5`.
 #[must_use]
 pub fn score(tenths: u16) -> String {
@@ -33,6 +36,18 @@ pub fn rounded(value: f64, decimals: i32) -> f64 {
     (value * scale).round() / scale
 }
 
+/// A number of percent with its sign, as the language sets it.
+#[must_use]
+pub fn of_hundred(number: impl Display) -> String {
+    say!("{number} %", number)
+}
+
+/// A part of a whole as a percentage with one decimal.
+#[must_use]
+pub fn percent_finer(part: f64) -> String {
+    of_hundred(format_args!("{:.1}", part * 100.0))
+}
+
 /// A part of a whole as a percentage without decimals; 100 % only where it is all.
 #[must_use]
 pub fn percent(part: f64) -> String {
@@ -42,14 +57,14 @@ pub fn percent(part: f64) -> String {
     } else {
         percent
     };
-    format!("{percent:.0} %")
+    of_hundred(format_args!("{percent:.0}"))
 }
 
 /// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
 #[must_use]
 pub fn share(part: f64) -> String {
     if part < 0.01 {
-        "<1 %".to_owned()
+        of_hundred("<1")
     } else {
         percent(part)
     }

@@ -7,7 +7,7 @@ use crate::profile::Stated;
 use crate::rubric::fact::{Fact, FactOption};
 use crate::say;
 
-/// A stated value: `owner`, `4 months`, `at least 200, at most 300 people`, `not known`.
+/// A stated value: `owner`, `4 months`, `200 to 300 people`, `not known`.
 #[must_use]
 pub fn stated_words(fact: &Fact, value: &Stated<'_>) -> String {
     match value {
@@ -38,7 +38,19 @@ pub(super) fn bool_words(value: bool) -> String {
 fn partly_words(fact: &Fact, parts: &[(&'static str, Vec<Stated<'_>>)]) -> String {
     let is_na = |value: &Stated<'_>| *value == Stated::NotApplicable;
     let (mut listed, mut bounds) = (Vec::new(), Vec::new());
-    for (name, values) in parts {
+    let end = |wanted: &str| {
+        let own = parts.iter().find(|(name, _)| *name == wanted);
+        own.and_then(|(_, values)| match values.as_slice() {
+            [Stated::Number(value)] => Some(plain(*value)),
+            _ => None,
+        })
+    };
+    let stretch = end("at_least").zip(end("at_most"));
+    if let Some((low, high)) = &stretch {
+        bounds.push(say!("{low} to {high}", low, high));
+    }
+    let told = |name: &str| stretch.is_some() && matches!(name, "at_least" | "at_most");
+    for (name, values) in parts.iter().filter(|(name, _)| !told(name)) {
         let numeric = fact.kind.is_numeric();
         let values = values.iter().filter(|value| !(numeric && is_na(value)));
         let words: Vec<String> = values

@@ -4,7 +4,7 @@ use crate::compare::change::{Part, Value};
 use crate::language::list::{clauses, commas, list, semicolons};
 use crate::present::condition::{all_of, condition_words};
 use crate::present::names;
-use crate::present::number::{plain, score};
+use crate::present::number::{percent_finer, plain, score};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Condition;
 use crate::rubric::fact::Kind;
@@ -107,7 +107,7 @@ fn shown(value: &Value, set: &RubricSet) -> Shown {
         }
         Value::Number(number) => Shown::Number(*number),
         Value::Tenths(tenths) => Shown::Text(score(*tenths)),
-        Value::Share(share) => Shown::Text(format!("{:.1} %", share * 100.0)),
+        Value::Share(share) => Shown::Text(percent_finer(*share)),
         Value::List(items) => Shown::List(items.clone()),
         Value::Parts(parts) => Shown::Text(clauses(&named(parts))),
         Value::When(when) => Shown::Text(condition_words(set, when)),

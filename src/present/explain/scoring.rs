@@ -8,7 +8,7 @@ use crate::language::list::count;
 use crate::present::condition::condition_words;
 use crate::present::interview::bounds;
 use crate::present::names;
-use crate::present::number::{percent, plain, points, score};
+use crate::present::number::{percent, percent_finer, plain, points, score};
 use crate::present::report::or_id;
 use crate::present::stated::answer_words;
 use crate::present::words::with_unit;
@@ -375,6 +375,6 @@ pub(in crate::present) fn precise(share: f64) -> String {
     if share >= 1.0 {
         percent(share)
     } else {
-        format!("{:.1} %", share * 100.0)
+        percent_finer(share)
     }
 }

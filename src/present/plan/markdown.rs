@@ -3,6 +3,7 @@
 use super::{Change, FactValue, Move, PlanReport, RiskList, no_way};
 use crate::language::list::sentences;
 use crate::present::markdown::{assumed, escape, not_scored, sourced};
+use crate::present::number::percent_finer;
 use crate::present::report::Entry;
 use crate::say;
 use std::io::{self, Write};
@@ -43,7 +44,7 @@ fn section(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let text = if now.settled {
         say!("Now: **{title}**, settled.", title)
     } else {
-        let share = format!("{:.1} %", now.share * 100.0);
+        let share = percent_finer(now.share);
         say!("Now: **{title}** leads with {share}.", title, share)
     };
     writeln!(out, "{text}")?;

@@ -2,6 +2,7 @@
 
 use super::Robustness;
 use crate::present::markdown::{assumed, escape, not_scored, sourced};
+use crate::present::number::percent_finer;
 use crate::present::report::Entry;
 use crate::say;
 use std::io::{self, Write};
@@ -40,7 +41,7 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = say!(
             "By its share of the ways to fill in what is unknown, {title} leads with {share}.",
             title = escape(report.leading.title),
-            share = format!("{:.1} %", report.leading.share * 100.0)
+            share = percent_finer(report.leading.share)
         );
         writeln!(out, "{text}\n")?;
     }
@@ -50,9 +51,9 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
     for share in &report.shares {
         writeln!(
             out,
-            "| {} | {:.1} % |",
+            "| {} | {} |",
             escape(share.title),
-            share.share * 100.0
+            percent_finer(share.share)
         )?;
     }
     let text = say!(

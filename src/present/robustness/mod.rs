@@ -4,7 +4,7 @@
 pub mod markdown;
 pub mod table;
 
-use super::number::rounded;
+use super::number::{of_hundred, rounded};
 use super::report::{FindingText, ProfileName, SetName, coverage, or_id, own_name, share};
 use super::stale::{StaleFact, stale_facts};
 use super::what_if::Supposed;
@@ -123,10 +123,16 @@ impl WeightFlip<'_> {
     /// The change in words: `+12.5 %`.
     #[must_use]
     pub fn change_words(&self) -> Option<String> {
+        self.change_figure().map(of_hundred)
+    }
+
+    /// The change in percent: `+12.5`.
+    #[must_use]
+    pub fn change_figure(&self) -> Option<String> {
         let change = self.change?;
         let percent = away(change, 3) * 100.0;
         let sign = if change < 0.0 { '-' } else { '+' };
-        Some(format!("{sign}{:.1} %", percent.abs()))
+        Some(format!("{sign}{:.1}", percent.abs()))
     }
 }
 

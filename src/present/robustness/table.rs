@@ -64,8 +64,8 @@ fn row(element: &Entry<Robustness<'_>>, wide: bool) -> Vec<String> {
         percent(report.kept()),
     ];
     let smallest = report.smallest();
-    let change = smallest.and_then(|flip| flip.change_words());
-    row.push(change.map_or("-".to_owned(), |words| words.replace(" %", "")));
+    let change = smallest.and_then(|flip| flip.change_figure());
+    row.push(change.unwrap_or_else(|| "-".to_owned()));
     if wide {
         row.push(smallest.map_or(String::new(), |flip| flip.title.to_owned()));
     }

@@ -227,9 +227,9 @@ impl Page {
         let label = label.unwrap_or(0).min(24);
         let figures = [
             say!("least"),
-            "10 %".to_owned(),
+            say!("10 %"),
             say!("median"),
-            "90 %".to_owned(),
+            say!("90 %"),
             say!("most"),
         ];
         let header = format!(

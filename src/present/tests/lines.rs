@@ -4,6 +4,7 @@ use super::{Mutation, Reached, Spot, TestRun};
 use crate::language::list::count;
 use crate::present::Look;
 use crate::present::names::group;
+use crate::present::number::of_hundred;
 use crate::present::text::{clean, pad, width, wrap};
 use crate::say;
 use anstyle::{AnsiColor, Style};
@@ -85,7 +86,8 @@ fn figures(rows: &[(String, usize, usize, usize, String)], out: &mut dyn Write) 
             part = format!("{part:>most$}"),
             all = format!("{all:>most$}")
         );
-        writeln!(out, "  {name}  {share}  {percent:>3} %{more}")?;
+        let percent = of_hundred(format_args!("{percent:>3}"));
+        writeln!(out, "  {name}  {share}  {percent}{more}")?;
     }
     Ok(())
 }
