@@ -73,6 +73,16 @@ pub fn sentences<T: AsRef<str>>(texts: &[T]) -> String {
     all
 }
 
+/// What stands between two pieces of text of which the first ends with a stop or a colon: full-width ones have their own
+/// room.
+#[must_use]
+pub fn gap() -> &'static str {
+    match spoken() {
+        Language::English => " ",
+        Language::Simplified | Language::Traditional => "",
+    }
+}
+
 fn spaced<T: AsRef<str>>(items: &[T], english: &str, chinese: &str) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     items.join(match spoken() {

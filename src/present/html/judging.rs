@@ -1,7 +1,7 @@
 //! Gates, and the facts that decide.
 
 use super::parts::{Body, answered};
-use crate::language::list::{commas, count};
+use crate::language::list::{commas, count, gap};
 use crate::present::deciding::DecidingFact;
 use crate::present::markup::Markup;
 use crate::present::report::{GateState, Report};
@@ -61,7 +61,7 @@ fn item(page: &mut Markup, place: usize, gate: &GateState<'_>) {
             page.within("p", &[], |page| {
                 if let Some(reason) = gate.reason {
                     page.say(reason);
-                    page.say(" ");
+                    page.say(gap());
                 }
                 page.within("span", &[("class", "soft")], |page| match gate.cap {
                     Some(cap) => {

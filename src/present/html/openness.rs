@@ -1,7 +1,7 @@
 //! How open the recommendation is, and what to ask.
 
 use super::parts::{Body, asked, rows, table};
-use crate::language::list::count;
+use crate::language::list::{count, gap};
 use crate::present::markup::Markup;
 use crate::present::number::share;
 use crate::present::report::{NextQuestion, Proposal, Report};
@@ -47,7 +47,7 @@ fn method(page: &mut Markup, proposal: &Proposal<'_>) {
     page.say(&how);
     if !proposal.share_exact {
         let error = format!("{:.2}", proposal.share_error * 100.0);
-        page.say(" ");
+        page.say(gap());
         let words = say!("Standard error at most ±{error} points of percent.", error);
         page.figure("/recommendation/share_error", proposal.share_error, &words);
     }

@@ -1,5 +1,6 @@
 //! Pieces that every page is put together from.
 
+use crate::language::list::gap;
 use crate::present::markup::Markup;
 use crate::present::report::{FindingText, ProfileName};
 use crate::present::svg::score;
@@ -174,7 +175,7 @@ pub(super) fn findings(page: &mut Markup, findings: &[FindingText]) {
                 page.say(" ");
                 if let Some(line) = finding.line {
                     page.say(&say!("line {line}:", line));
-                    page.say(" ");
+                    page.say(gap());
                 }
                 page.say(&finding.message);
                 if let Some(hint) = &finding.hint {

@@ -1,7 +1,7 @@
 //! What costs how much, and what to do about it.
 
 use super::parts::{Body, cite, rows};
-use crate::language::list::count;
+use crate::language::list::{count, sentences};
 use crate::present::markup::Markup;
 use crate::present::report::{AdviceText, Reason, Report};
 use crate::present::svg;
@@ -78,7 +78,7 @@ fn known(page: &mut Markup, report: &Report<'_>) {
         left.push(say!("Not answered yet: {criteria}.", criteria));
     }
     if !left.is_empty() {
-        page.element("p", &[("class", "soft small")], &left.join(" "));
+        page.element("p", &[("class", "soft small")], &sentences(&left));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The scores: a card for each rubric, its dimensions, the radars and the pits.
 
 use super::parts::{Body, points, rows, span};
+use crate::language::list::gap;
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, Report, RubricScore};
 use crate::present::svg::{self, map, scale};
@@ -45,10 +46,10 @@ fn card(page: &mut Markup, json: &str, own: &RubricScore<'_>) {
         page.within("p", &[("class", "soft small")], |page| {
             if own.higher_is == "worse" {
                 page.say(&say!("Higher is worse."));
-                page.say(" ");
+                page.say(gap());
             }
             page.say(&say!("Possible:"));
-            page.say(" ");
+            page.say(gap());
             span(page, json, (own.low, own.high));
             let mut each = own.dimensions.iter().enumerate();
             if let Some((number, worst)) = each.find(|(_, one)| Some(one.id) == own.worst_dimension)

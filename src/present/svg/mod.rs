@@ -139,6 +139,8 @@ impl Drawing {
             ("width", &number(width)),
             ("height", &number(height)),
             ("viewBox", &view),
+            // Alone in a narrow window it shrinks.
+            ("style", "max-width:100%;height:auto"),
         ];
         file.within("svg", &attributes, |svg| {
             let paper = ".chart .paper{fill:var(--paper)}";
