@@ -1,8 +1,9 @@
 """What users would pick instead, on the same profiles: `python3 benches/peers.py`, after `cargo bench --bench batches`.
 
-Takes the processor time of whole processes on one thread, each doing only a part of maturity's work but the last two:
-parsing the profiles in Python, and DuckDB running the statement of `maturity export`. Packages are installed into an
-environment of their own below the target folder; what cannot be installed is left out with a line that says so.
+Takes the processor time of whole processes on one thread. A part of maturity's work: parsing the profiles in Python. All
+of it: the ZEN rules engine with the same rubric set as its decision (`benches/rules-engine`), of which every score and
+recommendation is held against maturity's; and DuckDB running the statement of `maturity export`. Packages are installed into an environment of their own below the target folder, and the engine is built there,
+which takes minutes; what cannot be had is left out with a line that says so.
 """
 
 import json
@@ -64,6 +65,22 @@ def python(target):
     return program, lacking
 
 
+def rules_engine(target):
+    """The program that scores with the rules engine; none where it cannot be built."""
+    place = os.path.join(target, "rules-engine")
+    manifest = os.path.join(ROOT, "benches", "rules-engine", "Cargo.toml")
+    build = ["cargo", "build", "--release", "--quiet", "--locked", "--manifest-path", manifest, "--target-dir", place]
+    if subprocess.run(build).returncode != 0:
+        print("SKIPPED: the rules engine cannot be built")
+        return None
+    return os.path.join(place, "release", "rules-engine")
+
+
+def rows(command):
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return sorted(printed.splitlines())
+
+
 def main():
     found = subprocess.run(
         ["cargo", "metadata", "--no-deps", "--format-version", "1"], cwd=ROOT, check=True, capture_output=True
@@ -91,6 +108,13 @@ def main():
         shown += [rubric, f"{rubric}.low", f"{rubric}.high"]
     shown += ["recommendation", "settled"]
 
+    engine = rules_engine(target)
+    if engine:
+        columns = "path,key-person,pitfalls,readiness,recommendation"
+        one = [maturity, "score", files["YAML"], "--format", "csv", "--fields", columns]
+        if rows([engine, files["YAML"]]) != rows(one):
+            sys.exit("the rules engine comes to other scores")
+
     for form, tasks in [
         ("YAML", [("PyYAML, only parsing", "yaml")]),
         ("JSON Lines", [("json, only parsing", "json"), ("orjson, only parsing", "orjson"), ("DuckDB, scoring", "duckdb")]),
@@ -98,6 +122,9 @@ def main():
     ]:
         own = seconds([maturity, "score", files[form], "--format", "csv", "--jobs", "1"])
         print(f"\n{form}, {counts[form]} profiles: maturity {own * 1e6 / counts[form]:.1f} µs a profile")
+        if form == "YAML" and engine:
+            other = seconds([engine, files[form]])
+            print(f"  {other / own:8.2f} ×   ZEN, reading and scoring ({other * 1e6 / counts[form]:.1f} µs)")
         for name, task in tasks:
             if task in lacking:
                 continue

@@ -349,10 +349,10 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::Columns;
+    use super::{Columns, MISSING, mean};
     use crate::assess::live::Live;
     use crate::assess::live::made::{open, partly};
-    use crate::assess::point::{Point, evaluate};
+    use crate::assess::point::{Point, evaluate, rounded_mean};
     use crate::assess::random::SplitMix64;
     use crate::assess::search::Search;
     use crate::assess::share::{BLOCK, Completions};
@@ -380,6 +380,17 @@ mod tests {
             });
         }
         differing
+    }
+
+    #[test]
+    fn means_round_as_whole_numbers_do() {
+        for weight in 1..=40_u32 {
+            for sum in 0..=100 * weight {
+                let exact = rounded_mean(sum.into(), weight.into(), 10);
+                assert_eq!(mean(20.0 * f64::from(sum), weight.into()), exact);
+            }
+        }
+        assert_eq!(mean(0.0, 0.0), MISSING);
     }
 
     #[test]

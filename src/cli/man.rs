@@ -3,7 +3,7 @@
 use super::assertions::in_brackets;
 use super::completions::candidates;
 use super::output::{Output, allow_closed_pipe, make_folder, tell};
-use super::{Outcome, command};
+use super::{Lang, Outcome, command};
 use crate::finding::did_you_mean;
 use crate::language::list::count;
 use crate::present::text::clean;
@@ -24,6 +24,9 @@ pub(super) struct ManArgs {
     /// Write every page into this folder, which is made if it is not there
     #[arg(long, short, value_name = "DIR", conflicts_with = "command", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
+    /// The language of what people read [env: MATURITY_LANG] [default: the locale's; English in formats for programs]
+    #[arg(long, value_enum, value_name = "LANG")]
+    lang: Option<Lang>,
     /// Print only errors
     #[arg(long, short)]
     quiet: bool,
