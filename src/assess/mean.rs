@@ -316,6 +316,19 @@ mod tests {
     }
 
     #[test]
+    fn shares_have_their_mean_also_where_whole_numbers_do_not_hold_it() {
+        let mut sometimes = Moments::default();
+        sometimes.add_part(0.5, Some(0));
+        sometimes.add_part(0.5, None);
+        // One option in three of four cases, one in every other: 50 points in a half of all, 100 in three of eight.
+        let moments = sometimes.times_share(2, [(1, 3), (1, 1)].into_iter());
+        assert!(moments.float.is_some());
+        let mean = moments.mean().expect("it may apply");
+        assert!((mean - 62.5).abs() < 1e-9, "{mean}");
+        assert!((moments.probability() - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
     fn shares_have_the_mean_of_their_rounded_points() {
         // Two options, each half likely: points 0, 50, 50, 100.
         let moments = Moments::certain(Some(0)).times_share(2, [(1, 1), (1, 1)].into_iter());
