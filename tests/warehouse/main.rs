@@ -24,6 +24,7 @@ use profiles::Row;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 /// An engine: its name for `--to`, the runs in it, and the packages that they need.
 const ENGINES: [(&str, &[&str], &[&str]); 3] = [
@@ -59,6 +60,9 @@ fn a_hostile_set_scores_alike_in_every_engine() {
     alike("tests/warehouse/hostile", 4_000);
 }
 
+/// One engine at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
 fn alike(folder: &str, count: u32) {
     let set = set(folder);
     let mut rows = profiles::rows(&set, count, 20_261_122);
@@ -78,12 +82,15 @@ fn alike(folder: &str, count: u32) {
             let table: Vec<&Row> = rows.iter().filter(kept).collect();
             write(&home, &set, &table, typed);
             export(to, folder, &home.join("statement.sql"));
+            // PostgreSQL sets up its user and the rights to its files at each start.
+            let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
             let ran = Command::new(&python)
                 .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/warehouse/engines.py"))
                 .arg(run)
                 .arg(&home)
                 .output()
                 .expect("it runs");
+            drop(alone);
             assert!(
                 ran.status.success(),
                 "{run}: {}",
