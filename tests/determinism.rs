@@ -122,6 +122,35 @@ fn bytes_are_the_same_whatever_the_machine_is_set_to() {
     }
 }
 
+/// Ids stay ids: only what has words anyway is in another language.
+#[test]
+fn answers_to_questions_are_ids_in_every_language() {
+    let answers = |language: &str| -> Vec<String> {
+        let arguments = ["score", "--format", "jsonl", "--lang", language];
+        let told = run(&arguments, &examples(), &[]);
+        let reports = told
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"));
+        let all = reports.flat_map(|report: Value| {
+            let questions = report["next_questions"].as_array().cloned();
+            let answers = questions.into_iter().flatten().flat_map(|question| {
+                let answers = question["answers"].as_array().cloned();
+                answers.into_iter().flatten()
+            });
+            answers
+                .map(|one| one["answer"].to_string())
+                .collect::<Vec<_>>()
+        });
+        all.collect()
+    };
+    let english = answers("en");
+    assert!(english.len() > 1000, "{}", english.len());
+    for (one, other) in english.iter().zip(answers("zh-Hans")) {
+        // An id, or a yes-or-no, is one word; sets and numbers are said in words.
+        assert!(one.contains(' ') || *one == other, "{one}: {other}");
+    }
+}
+
 #[test]
 fn the_order_of_profiles_changes_only_the_order_of_reports() {
     let mut files = examples();

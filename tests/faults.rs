@@ -338,6 +338,37 @@ fn a_full_device_is_an_error() {
     }
 }
 
+/// What others have written to the file behind a standard stream stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stream_is_written_to_and_its_file_not_replaced() {
+    let folder = Folder::new();
+    folder.write("one.yaml", "{}\n");
+    let kept = |name: &str| {
+        folder.write(name, "before\n");
+        let file = fs::File::options().append(true).open(folder.path(name));
+        file.expect("it is there")
+    };
+    let told = |name: &str| fs::read_to_string(folder.path(name)).expect("text");
+    for stream in ["/dev/stdout", "/dev/stderr", "/proc/self/fd/1"] {
+        let arguments = ["score", "one.yaml", "--format", "csv", "--fields", "path"];
+        let output = folder
+            .maturity(&[&arguments[..], &["--output", stream]].concat())
+            .stdout(kept("out"))
+            .stderr(kept("err"))
+            .status()
+            .expect("it runs");
+        assert_eq!(output.code(), Some(0), "{stream}");
+        let (one, other) = if stream == "/dev/stderr" {
+            ("err", "out")
+        } else {
+            ("out", "err")
+        };
+        assert_eq!(told(one), "before\npath\none.yaml\n", "{stream}");
+        assert_eq!(told(other), "before\n", "{stream}");
+    }
+}
+
 /// While standard input is open the run waits; then it is stopped.
 #[cfg(unix)]
 #[test]

@@ -81,6 +81,9 @@ impl Output {
                 .with_context(refused)?;
             return Ok(Self::Direct(BufWriter::new(file)));
         }
+        if let Some(file) = existing.as_ref().and_then(stream) {
+            return Ok(Self::Direct(BufWriter::new(file)));
+        }
         let folder = target
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty());
@@ -127,6 +130,24 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// A standard stream that goes to this very file, as `/dev/stdout` names it: what others have written there stays.
+#[cfg(unix)]
+fn stream(target: &Metadata) -> Option<File> {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::MetadataExt as _;
+    let (out, err) = (io::stdout(), io::stderr());
+    [out.as_fd(), err.as_fd()].into_iter().find_map(|stream| {
+        let file = File::from(stream.try_clone_to_owned().ok()?);
+        let own = file.metadata().ok()?;
+        ((own.dev(), own.ino()) == (target.dev(), target.ino())).then_some(file)
+    })
+}
+
+#[cfg(not(unix))]
+fn stream(_: &Metadata) -> Option<File> {
+    None
 }
 
 /// Refuses what would lose something: standard input read twice, an input overwritten by the output.

@@ -2,7 +2,7 @@
 
 use super::change::{Change, Parts, Subject, Value, Weighs, optional};
 use crate::rubric::RubricSet;
-use crate::rubric::texts::{Texts, texts};
+use crate::rubric::texts::{Texts, paths};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The texts of a rubric set in other languages.
@@ -20,7 +20,7 @@ pub struct Translations {
 /// sets has at all, in whatever language, is left out: the change that brings or removes its part, or gives it another id, says so.
 #[must_use]
 pub fn changes(old: (&RubricSet, &Translations), new: (&RubricSet, &Translations)) -> Vec<Change> {
-    let (old_paths, new_paths) = (texts(old.0), texts(new.0));
+    let (old_paths, new_paths) = (paths(old.0), paths(new.0));
     let (old, new) = (old.1, new.1);
     if old.none_read || new.none_read {
         return Vec::new();
@@ -34,19 +34,16 @@ pub fn changes(old: (&RubricSet, &Translations), new: (&RubricSet, &Translations
         let mut parts = Parts::default();
         match (old.get(language), new.get(language)) {
             (Some(old), Some(new)) => {
-                for path in old_paths
-                    .keys()
-                    .filter(|path| new_paths.contains_key(*path))
-                {
+                for path in old_paths.intersection(&new_paths) {
                     let text = |own: &Texts| optional(own.get(path).map(String::as_str));
                     parts.differ(path, text(old), text(new), Weighs::Text);
                 }
             }
             (old, new) => {
                 #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
-                let count = |own: Option<&Texts>, paths: &Texts| {
+                let count = |own: Option<&Texts>, paths: &BTreeSet<String>| {
                     own.map_or(Value::None, |own| {
-                        let texts = own.keys().filter(|path| paths.contains_key(*path));
+                        let texts = own.keys().filter(|path| paths.contains(*path));
                         Value::Number(texts.count() as f64)
                     })
                 };

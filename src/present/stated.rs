@@ -166,25 +166,39 @@ pub(super) fn listed_numbers(value: &Stated<'_>) -> Option<Vec<f64>> {
     Some(values.iter().filter_map(number).collect())
 }
 
-/// One possible answer to the question about a fact, in words: a cell of one of its variables.
+/// Who reads an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// People: options by their titles, yes and no in their language.
+    People,
+    /// Scripts, and whoever writes a profile: options by their ids, `true` and `false`.
+    Scripts,
+}
+
+/// One possible answer to the question about a fact: a cell of one of its variables.
 #[must_use]
-pub fn answer_words(set: &RubricSet, variable: u16, cell: u8) -> String {
+pub fn answer(set: &RubricSet, variable: u16, cell: u8, reader: For) -> String {
+    let name = |option: &FactOption| match reader {
+        For::People => option.name().to_owned(),
+        For::Scripts => option.id.to_string(),
+    };
     let variable = &set.variables[usize::from(variable)];
     let fact = &set.facts[usize::from(variable.fact)];
     if variable.na == Some(cell) {
         return "n/a".to_owned();
     }
     match fact.kind {
-        Kind::Bool => bool_words(cell == 1),
+        Kind::Bool if reader == For::People => bool_words(cell == 1),
+        Kind::Bool => (cell == 1).to_string(),
         Kind::Choice => fact
             .options
             .get(usize::from(cell))
-            .map_or_else(String::new, |option| option.name().to_owned()),
+            .map_or_else(String::new, name),
         Kind::Set => {
             let option = variable
                 .option
                 .and_then(|option| fact.options.get(usize::from(option)));
-            let name = option.map_or("", FactOption::name);
+            let name = option.map_or_else(String::new, name);
             if cell == 1 {
                 say!("includes {options}", options = name)
             } else {

@@ -29,7 +29,7 @@ pub fn stated_words(fact: &Fact, value: &Stated<'_>) -> String {
     }
 }
 
-/// A yes or no as a profile writes it, in the reader's language.
+/// A yes or no in the reader's language; in English as a profile writes it.
 pub(super) fn bool_words(value: bool) -> String {
     if value { say!("true") } else { say!("false") }
 }
@@ -46,8 +46,10 @@ fn partly_words(fact: &Fact, parts: &[(&'static str, Vec<Stated<'_>>)]) -> Strin
         })
     };
     let stretch = end("at_least").zip(end("at_most"));
-    if let Some((low, high)) = &stretch {
-        bounds.push(say!("{low} to {high}", low, high));
+    match &stretch {
+        Some((low, high)) if low == high => bounds.push(low.clone()),
+        Some((low, high)) => bounds.push(say!("{low} to {high}", low, high)),
+        None => {}
     }
     let told = |name: &str| stretch.is_some() && matches!(name, "at_least" | "at_most");
     for (name, values) in parts.iter().filter(|(name, _)| !told(name)) {

@@ -190,7 +190,10 @@ impl<'a> Reader<'_, 'a> {
         let names = || fact.options.iter().map(|option| &*option.id).chain(na);
         let list = say!("its options are {names}", names = ticked(names()));
         let renamed = |option: &&FactOption| option.renamed_from.as_deref() == Some(written);
-        let hint = if let Some(option) = fact.options.iter().find(renamed) {
+        let titled = |option: &&FactOption| option.title.as_deref() == Some(written);
+        let hint = if let Some(option) = fact.options.iter().find(titled) {
+            say!("write its id: `{option}`", option = option.id)
+        } else if let Some(option) = fact.options.iter().find(renamed) {
             say!(
                 "it is now called `{option}`: `maturity migrate` writes the new names",
                 option = option.id

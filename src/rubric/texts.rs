@@ -2,6 +2,7 @@
 //! `criteria.readiness/strategy/goal.title`. Translations are written under these paths.
 
 use super::RubricSet;
+use super::fact::FactOption;
 use super::text::Str;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,16 @@ pub fn texts(set: &RubricSet) -> Texts {
         }
     });
     texts
+}
+
+/// The path of every text that a set has or another language may have.
+#[must_use]
+pub fn paths(set: &RubricSet) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    texts_mut(&mut set.clone(), |path, _| {
+        paths.insert(path.to_owned());
+    });
+    paths
 }
 
 /// Visits every text, in the order of the set; the path is unique. The title of an option may be empty: where the set
@@ -146,6 +157,15 @@ pub fn translate(set: &mut RubricSet, texts: &Texts) -> Translated {
             }
         }
     });
+    // Where a language names one option of a fact, it names them all.
+    for fact in &set.facts {
+        let is_named = |option: &FactOption| option.title.is_some();
+        if !fact.options.iter().any(is_named) {
+            continue;
+        }
+        let unnamed = fact.options.iter().filter(|option| !is_named(option));
+        missing.extend(unnamed.map(|option| format!("facts.{}.titles.{}", fact.id, option.id)));
+    }
     let unknown = texts.keys().filter(|path| !known.contains(path.as_str()));
     Translated {
         missing,
@@ -200,7 +220,22 @@ mod tests {
         assert!(!own.contains_key(path));
         assert_eq!(translate(&mut set, &own), Translated::default());
         own.insert(path.to_owned(), "零售".to_owned());
-        assert_eq!(translate(&mut set, &own), Translated::default());
+        let found = translate(&mut set, &own);
+        assert_eq!(found.unknown, [] as [&str; 0]);
+        let others = set.facts[set.fact("company.industry").expect("a fact")]
+            .options
+            .len()
+            - 1;
+        assert_eq!(
+            found.missing.len(),
+            others,
+            "one has a name, the others lack it"
+        );
+        assert!(
+            found
+                .missing
+                .contains(&"facts.company.industry.titles.fmcg".to_owned())
+        );
         let industry = &set.facts[set.fact("company.industry").expect("a fact")];
         let names: Vec<&str> = industry.options.iter().map(|one| one.name()).collect();
         assert_eq!(names[..2], ["零售", "fmcg"]);

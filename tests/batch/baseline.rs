@@ -233,3 +233,23 @@ fn rows_and_tables_say_what_has_become_of_each() {
         table.out
     );
 }
+
+/// A demand that has nothing to compare with says so, however quiet the run is.
+#[test]
+fn a_baseline_of_which_nothing_comes_up_is_told() {
+    let folder = before(&[("a.yaml", GOOD), ("b.yaml", GOOD)]);
+    let elsewhere = folder.path("p");
+    let elsewhere = elsewhere.to_str().expect("UTF-8");
+    let run = |profiles: &str, more: &[&str]| {
+        folder.score(&[&[profiles, "--baseline", "base.jsonl", "--quiet"], more].concat())
+    };
+    let told = run(elsewhere, &["--no-regressions"]);
+    assert_eq!(told.code, 0);
+    assert!(
+        told.err.starts_with("warning: no profile of the baseline"),
+        "{told:?}"
+    );
+    // One that comes up is enough, and without a demand nothing was promised.
+    assert_eq!(run("p/a.yaml", &["--no-regressions"]).err, "");
+    assert_eq!(run(elsewhere, &[]).err, "");
+}

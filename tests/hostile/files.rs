@@ -201,3 +201,52 @@ fn links_lead_out_of_no_folder() {
     assert_eq!(output.status.code(), Some(2), "{complaint}");
     assert!(!complaint.contains("partly"), "{complaint}");
 }
+
+/// Texts in other languages are as foreign as the set's own.
+#[test]
+fn translations_move_no_terminal_and_command_no_build_server() {
+    let folder = folder();
+    let set = folder.path().join("set");
+    fs::create_dir_all(set.join("locales")).expect("a folder");
+    let begin = fs::read_to_string(set.join("set.toml")).expect("text");
+    assert!(!begin.contains("languages"));
+    let begin = format!("languages = [\"en\", \"zh-Hans\"]\n{begin}");
+    fs::write(set.join("set.toml"), begin).expect("a file");
+    let hostile = "\\u001b[31m red\\u202e";
+    let locale = format!(
+        "[rubrics.fit]\ntitle = \"{hostile}\"\n\n[facts.\"goal.clear\"]\nask = \"\\n::error::x\"\n\n\
+         [facts.\"goal.clear\".titles]\nyes = \"{hostile}\"\npartly = \"\\n::error::x\"\nno = \"\\n否\"\n"
+    );
+    fs::write(set.join("locales/zh-Hans.toml"), locale).expect("a file");
+    for arguments in [
+        "score p.yaml --lang zh-Hans --trace --full",
+        "score p.yaml --lang zh-Hans --audience customer --full",
+        "explain goal.clear --lang zh-Hans",
+        "plan p.yaml --to start --lang zh-Hans",
+    ] {
+        let output = run(folder.path(), arguments);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(
+            !text.is_empty(),
+            "{arguments}: {:?}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(
+            !text.contains(['\u{1b}', '\u{202e}']),
+            "{arguments}: {text}"
+        );
+        let command = text
+            .lines()
+            .any(|line| line.trim_start().starts_with("::error"));
+        assert!(!command, "{arguments}: {text}");
+    }
+    let checked = run(folder.path(), "check set");
+    let told = String::from_utf8_lossy(&checked.stdout);
+    for part in [
+        "facts.goal.clear.titles.yes",
+        "facts.goal.clear.titles.partly",
+        "rubrics.fit.title",
+    ] {
+        assert!(told.contains(&format!("`{part}` holds")), "{part}: {told}");
+    }
+}

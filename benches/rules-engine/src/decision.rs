@@ -69,16 +69,16 @@ impl Writer<'_> {
         }
         for rubric in &set.rubrics {
             let own = &set.dimensions[indexes(&rubric.dimensions)];
-            let best = match rubric.higher_is {
+            let worse = match rubric.higher_is {
                 HigherIs::Better => "min",
                 HigherIs::Worse => "max",
             };
             let scores: Vec<String> = own.iter().map(|dimension| value(&dimension.id)).collect();
             let scores = scores.join(", ");
             let worst = if own.iter().any(|dimension| self.without_score(dimension)) {
-                format!("{best}(filter([{scores}], # != null))")
+                format!("{worse}(filter([{scores}], # != null))")
             } else {
-                format!("{best}([{scores}])")
+                format!("{worse}([{scores}])")
             };
             all.push((format!("worst/{}", rubric.id), worst));
             let score = match rubric.aggregate {
@@ -98,7 +98,7 @@ impl Writer<'_> {
                 let gate = &set.gates[usize::from(gate)];
                 match gate.effect {
                     Effect::Cap(cap) => {
-                        format!("({} ? {best}([{score}, {cap}]) : {score})", value(&gate.id))
+                        format!("({} ? {worse}([{score}, {cap}]) : {score})", value(&gate.id))
                     }
                     Effect::KnockOut => score,
                 }

@@ -84,6 +84,12 @@ impl EarlierRun {
         (since(set, before, now), before)
     }
 
+    /// Whether it has profiles, and none of them came up.
+    pub(super) fn is_missed(&self) -> bool {
+        let mut seen = self.profiles.values().map(|(_, seen)| seen);
+        !self.profiles.is_empty() && !seen.any(|seen| seen.load(Ordering::Relaxed))
+    }
+
     /// What is to be said about the run as a whole.
     pub(super) fn notes(&self, set: &RubricSet) -> Vec<String> {
         let mut notes = Vec::new();

@@ -1,6 +1,7 @@
 //! Many profiles: pieces go to the workers, what comes back is written in the order of the input, or in the one
 //! that is asked for.
 
+use super::baseline::EarlierRun;
 use super::emit::{Frame, around, frame};
 use super::order::Key;
 use super::progress::Progress;
@@ -204,6 +205,14 @@ fn tell_notes(setup: &Setup<'_>) {
             "a row has no room for traces and plans; use --format markdown or json, or `maturity plan`"
         );
         notes.push(note);
+    }
+    let compares_nothing = setup.earlier.as_ref().is_some_and(EarlierRun::is_missed);
+    if compares_nothing && (args.batch.fail_on_change || args.batch.no_regressions) {
+        let warning = say!(
+            "warning: no profile of the baseline came up in this run: --fail-on-change and --no-regressions compared nothing; without `profile.id`, profiles are told apart by their paths as they are named"
+        );
+        // Whoever is quiet still relies on what was demanded.
+        let _ = writeln!(io::stderr(), "{warning}");
     }
     if !args.input.common.quiet {
         for note in notes {

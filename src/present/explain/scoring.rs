@@ -10,7 +10,7 @@ use crate::present::interview::bounds;
 use crate::present::names;
 use crate::present::number::{percent, percent_finer, plain, points, score};
 use crate::present::report::or_id;
-use crate::present::stated::answer_words;
+use crate::present::stated::{For, answer};
 use crate::present::words::with_unit;
 use crate::rubric::condition::ScoreRef;
 use crate::rubric::fact::{Fact, Kind, Order, cells};
@@ -128,14 +128,7 @@ fn values<'a>(set: &'a RubricSet, fact: &'a Fact) -> Vec<Row<'a>> {
             let (variable, variable_of) = (own.start, fact.variables.start);
             let row = |cell: u8| {
                 let option = fact.options.get(usize::from(cell));
-                let words = match fact.kind {
-                    // As a profile writes it.
-                    Kind::Bool => (cell == 1).to_string(),
-                    _ => option.map_or_else(
-                        || answer_words(set, variable_of, cell),
-                        |option| option.id.to_string(),
-                    ),
-                };
+                let words = answer(set, variable_of, cell, For::Scripts);
                 let words = if words.is_empty() { say!("any") } else { words };
                 let number = fact.kind.is_numeric() && set.variables[variable].na != Some(cell);
                 Row {

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::present::deciding::deciding_facts;
 use crate::present::number::{points, rounded};
 use crate::present::stale::stale_facts;
-use crate::present::stated::{FactMap, StatedValue, Witness, answer_words};
+use crate::present::stated::{self, FactMap, For, StatedValue, Witness};
 use crate::profile::Answers;
 use crate::rubric::condition::Truth;
 use crate::rubric::scale::Scale;
@@ -46,9 +46,13 @@ pub fn report<'a>(
     let questions = outlook.questions.iter().map(|question| {
         let fact = &set.facts[usize::from(question.fact)];
         let title = |number: u16| &*set.recommendations[usize::from(number)].id;
-        let answer = |answer: &crate::assess::outlook::Answer| NextAnswer {
-            answer: answer_words(set, answer.variable, answer.cell),
-            leads_to: answer.leads_to.map(title),
+        let answer = |answer: &crate::assess::outlook::Answer| {
+            let said = |reader| stated::answer(set, answer.variable, answer.cell, reader);
+            NextAnswer {
+                answer: said(For::Scripts),
+                words: said(For::People),
+                leads_to: answer.leads_to.map(title),
+            }
         };
         NextQuestion {
             fact: &fact.id,

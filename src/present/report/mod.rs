@@ -275,8 +275,11 @@ pub struct NextQuestion<'a> {
 /// One answer to a question.
 #[derive(Debug, Serialize)]
 pub struct NextAnswer<'a> {
-    /// The answer, in words.
+    /// The answer: an option's id, `true`, `false` or `n/a`, else in words.
     pub answer: String,
+    /// The same for people, who may call options otherwise.
+    #[serde(skip)]
+    pub words: String,
     /// The recommendation that would lead; none where the priors give the answer no weight.
     pub leads_to: Option<&'a str>,
 }

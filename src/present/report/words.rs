@@ -53,7 +53,7 @@ impl<'a> Report<'a> {
         possible.filter_map(|possible| {
             let answers = question.answers.iter();
             let own = answers.filter(|answer| answer.leads_to == Some(possible.id));
-            let answers: Vec<&str> = own.map(|answer| answer.answer.as_str()).collect();
+            let answers: Vec<&str> = own.map(|answer| answer.words.as_str()).collect();
             (!answers.is_empty()).then(|| (possible, list_or(&answers)))
         })
     }

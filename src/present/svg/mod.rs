@@ -86,7 +86,7 @@ impl Drawing {
             width: 0.0,
             height: 0.0,
             title: crate::language::list::commas(&titles),
-            text: texts.join(" "),
+            text: crate::language::list::sentences(&texts),
             shapes: Markup::new(),
         };
         for one in &drawings {

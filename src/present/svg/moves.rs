@@ -1,6 +1,7 @@
 //! Scores before and after, on one line each: a ring where it was, a point where it is.
 
 use super::{Drawing, label, line, number, place, scale, score};
+use crate::language::list::sentences;
 use crate::present::compare::{ScoreStep, Step, signed};
 use crate::present::markup::Markup;
 use crate::say;
@@ -40,7 +41,7 @@ pub fn moves(number: usize, step: &Step<'_>) -> Option<Drawing> {
         width: WIDTH,
         height: top + 12.0,
         title: say!("Scores before and after"),
-        text: told.join(" "),
+        text: sentences(&told),
         shapes,
     })
 }

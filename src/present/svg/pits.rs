@@ -1,6 +1,7 @@
 //! How deep each pit is: the dimensions of the rubric in which higher is worse, as shafts below the ground.
 
 use super::{Drawing, figure, line, number, score, short_lines, told};
+use crate::language::list::sentences;
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, Report};
 use crate::say;
@@ -60,7 +61,7 @@ pub fn pits(report: &Report<'_>) -> Option<Drawing> {
             "{rubric}: how deep each pit is, deepest first; the line is what is still possible",
             rubric = own.title
         ),
-        text: told.collect::<Vec<_>>().join(" "),
+        text: sentences(&told.collect::<Vec<_>>()),
         shapes,
     })
 }

@@ -1,6 +1,7 @@
 //! The dimensions of a rubric in which higher is better, on the axes of a circle.
 
 use super::{Drawing, figure, number, score, short_lines, told};
+use crate::language::list::sentences;
 use crate::present::markup::Markup;
 use crate::present::report::{DimensionScore, RubricScore};
 use crate::present::text::{clean, cut};
@@ -60,7 +61,7 @@ pub fn radar((place, own): (usize, &RubricScore<'_>)) -> Option<Drawing> {
         width: WIDTH,
         height: HEIGHT,
         title: say!("{rubric} by dimension; the rim is 100", rubric = own.title),
-        text: told.collect::<Vec<_>>().join(" "),
+        text: sentences(&told.collect::<Vec<_>>()),
         shapes,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::scale::{Figures, range, ticks};
 use super::{Drawing, figure, label, score};
+use crate::language::list::sentences;
 use crate::present::markup::Markup;
 use crate::present::report::{Report, RubricScore};
 use crate::say;
@@ -29,7 +30,7 @@ pub fn scores(report: &Report<'_>) -> Option<Drawing> {
         width: WIDTH,
         height: top + 8.0,
         title: say!("Scores from 0 to 100, with the lowest and the highest that is possible"),
-        text: told.join(" "),
+        text: sentences(&told),
         shapes,
     })
 }

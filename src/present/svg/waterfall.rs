@@ -1,6 +1,7 @@
 //! What costs a score how much: from the best score down to the one that is shown.
 
 use super::{Drawing, figure, label, number, place, score};
+use crate::language::list::sentences;
 use crate::present::markup::Markup;
 use crate::present::report::{Reason, Report};
 use crate::say;
@@ -90,7 +91,7 @@ pub fn waterfall(report: &Report<'_>, rubric: usize) -> Option<Drawing> {
         width: WIDTH,
         height,
         title: say!("What costs {rubric} how many points", rubric = own.title),
-        text: told.collect::<Vec<_>>().join(" "),
+        text: sentences(&told.collect::<Vec<_>>()),
         shapes,
     })
 }

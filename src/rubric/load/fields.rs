@@ -7,6 +7,7 @@ use crate::rubric::text::Str;
 use crate::say;
 use crate::signs::{has_command, is_hidden, is_joiner};
 use crate::value::{Key, Node, Value, integer, number};
+use std::borrow::Cow;
 
 /// A TOML file of a rubric set.
 #[derive(Debug)]
@@ -139,28 +140,10 @@ impl<'n> At<'n> {
 
     /// A text as people will see it: on one line. What would move a terminal is refused.
     fn printable(&self, cx: &mut Cx<'_>, what: &str, text: &str) -> Str {
-        let space = |c: char| matches!(c, '\n' | '\r' | '\t');
-        let hostile = |c: char| is_hidden(c) && !space(c) && !is_joiner(c);
-        if let Some(found) = text.chars().find(|c| hostile(*c)) {
-            let code = found.escape_unicode();
-            let message = say!("`{what}` holds the invisible character {code}", what, code);
-            cx.error(self.site(), Code::WrongType, message).hint = Some(say!("leave it out"));
+        if let Some((message, hint)) = unprintable(what, text) {
+            cx.error(self.site(), Code::WrongType, message).hint = Some(hint);
         }
-        // A line may begin with any word, and build servers take these for commands.
-        if has_command(text) {
-            let message = say!(
-                "`{what}` holds what a build server takes for a command",
-                what
-            );
-            cx.error(self.site(), Code::WrongType, message).hint =
-                Some(say!("leave out `::` at the beginning of a word, and `##[`"));
-        }
-        // Of nothing but spaces nothing is left to see.
-        if text.contains(space) || text.trim().is_empty() {
-            text.split_whitespace().collect::<Vec<_>>().join(" ").into()
-        } else {
-            text.into()
-        }
+        on_one_line(text).as_ref().into()
     }
 
     pub(super) fn text(&self, cx: &mut Cx<'_>, what: &str) -> Option<Str> {
@@ -225,6 +208,38 @@ impl<'n> At<'n> {
         }
         value
     }
+}
+
+/// Why a text of a rubric set, in whatever language, is not to be shown to people, and a hint.
+pub(super) fn unprintable(what: &str, text: &str) -> Option<(String, String)> {
+    let hostile = |c: &char| is_hidden(*c) && !is_space(*c) && !is_joiner(*c);
+    if let Some(found) = text.chars().find(hostile) {
+        let code = found.escape_unicode();
+        let message = say!("`{what}` holds the invisible character {code}", what, code);
+        return Some((message, say!("leave it out")));
+    }
+    // A line may begin with any word, and build servers take these for commands.
+    has_command(text).then(|| {
+        let message = say!(
+            "`{what}` holds what a build server takes for a command",
+            what
+        );
+        let hint = say!("leave out `::` at the beginning of a word, and `##[`");
+        (message, hint)
+    })
+}
+
+/// A text without breaks; of nothing but spaces nothing is left to see.
+pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(is_space) || text.trim().is_empty() {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t')
 }
 
 /// The parts that may say which lints about them are meant.

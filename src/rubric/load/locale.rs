@@ -1,6 +1,6 @@
 //! `locales/<language>.toml`: the texts of a rubric set in another language, under their paths.
 
-use super::fields::File;
+use super::fields::{File, on_one_line, unprintable};
 use crate::finding::{Code, Finding, Findings, Level, did_you_mean, ticked};
 use crate::rubric::RubricSet;
 use crate::rubric::texts::{Texts, texts_mut, translate};
@@ -22,7 +22,11 @@ pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
     flatten("", &file.root, &mut |path, span, text| match text {
         Some(text) => {
             spans.insert(path.to_owned(), span);
-            texts.insert(path.to_owned(), text.to_owned());
+            if let Some((message, hint)) = unprintable(path, text) {
+                findings.push(warn(span, Code::WrongType, message).hint(hint));
+            } else {
+                texts.insert(path.to_owned(), on_one_line(text).into_owned());
+            }
         }
         None => {
             let message = say!("`{path}` must be text", path);
@@ -59,8 +63,8 @@ pub fn localize(set: &mut RubricSet, file: &File<'_>) -> Vec<Finding> {
 pub fn locale_texts(file: &File<'_>) -> Texts {
     let mut texts = Texts::new();
     flatten("", &file.root, &mut |path, _, text| {
-        if let Some(text) = text {
-            texts.insert(path.to_owned(), text.to_owned());
+        if let Some(text) = text.filter(|text| unprintable(path, text).is_none()) {
+            texts.insert(path.to_owned(), on_one_line(text).into_owned());
         }
     });
     texts
