@@ -602,7 +602,11 @@ fn sources() -> BTreeMap<String, String> {
             .display()
             .to_string();
         let text = fs::read_to_string(&path).expect("readable");
-        let tests = ["#[cfg(test)]\nmod ", "#[cfg(test)]\npub(super) mod "];
+        let tests = [
+            "#![cfg(test)]",
+            "#[cfg(test)]\nmod ",
+            "#[cfg(test)]\npub(super) mod ",
+        ];
         let end = tests.iter().filter_map(|tests| text.find(tests)).min();
         let program = &text[..end.unwrap_or(text.len())];
         let code: Vec<&str> = program

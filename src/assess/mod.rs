@@ -29,7 +29,6 @@ pub mod reason;
 pub mod robustness;
 pub mod search;
 pub mod share;
-#[cfg(test)]
 mod steps;
 pub mod survey;
 mod tally;

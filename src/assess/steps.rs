@@ -1,6 +1,8 @@
 //! The steps that the search for completions takes. What a bound or an order saves is seen in no figure, and in no
 //! other test.
 
+#![cfg(test)]
+
 use super::outlook::STEPS;
 use super::random::SplitMix64;
 use super::search::Search;

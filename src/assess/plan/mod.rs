@@ -8,7 +8,6 @@ mod polish;
 pub mod risk;
 mod scene;
 mod scenes;
-#[cfg(test)]
 mod steps;
 
 use super::minimal::{Claim, needed};

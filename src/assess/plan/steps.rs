@@ -1,5 +1,7 @@
 //! The steps that searches for plans take. What a bound or an order saves is seen in no plan, and in no other test.
 
+#![cfg(test)]
+
 use super::scenes::{Budget, Outcome, Scenes, Task};
 use super::{Claim, EFFORT_STEPS, NEVER, PROVIDED_STEPS, domain, efforts, parts};
 use crate::assess::random::SplitMix64;
