@@ -28,14 +28,6 @@ pub struct StatedValue<'a> {
     pub value: &'a Stated<'a>,
 }
 
-impl StatedValue<'_> {
-    /// What rows are ordered by: the value as JSON, the same in every language.
-    #[must_use]
-    pub fn key(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
 impl Serialize for StatedValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let name = |option: &u16| &*self.fact.options[usize::from(*option)].id;

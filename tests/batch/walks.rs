@@ -96,7 +96,7 @@ fn patterns_stay_within_a_folder_unless_they_say_otherwise() {
     assert_eq!(code, 2);
     assert_eq!(found, ["p/*.xml !", "p/b.yaml", "p/[z-a].yaml !"]);
     assert!(
-        err.contains("no file has such a name") && err.contains("cannot be read as a pattern"),
+        err.contains("no file matches the pattern") && err.contains("cannot be read as a pattern"),
         "{err}"
     );
 }

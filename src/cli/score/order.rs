@@ -66,7 +66,8 @@ impl Sort {
                     Key::Text(options.iter().map(id).collect::<Vec<_>>().join(";"))
                 }
                 Stated::Text(text) => Key::Text(text.to_string()),
-                Stated::NotApplicable | Stated::Partly(_) => Key::Text(stated.key()),
+                Stated::Partly(parts) => bound(parts).map_or(Key::Nothing, Key::Number),
+                Stated::NotApplicable => Key::Nothing,
             },
         }
     }
@@ -84,4 +85,16 @@ impl Sort {
         };
         if self.falling { order.reverse() } else { order }
     }
+}
+
+/// Where a number stands of which only bounds are known: at the lower one, which it surely reaches, else at the upper.
+fn bound(parts: &[(&'static str, Vec<Stated<'_>>)]) -> Option<f64> {
+    let end = |wanted: &str| {
+        let own = parts.iter().find(|(name, _)| *name == wanted);
+        own.and_then(|(_, values)| match values.as_slice() {
+            [Stated::Number(value)] => Some(*value),
+            _ => None,
+        })
+    };
+    end("at_least").or_else(|| end("at_most"))
 }

@@ -66,7 +66,10 @@ impl fmt::Display for Refusal {
                 f,
                 "the option `{option}` of `{fact}` has a semicolon, which parts the options of a set in a column"
             ),
-            Self::NoKey(key) => write!(f, "the key `{key}` is none of --columns"),
+            Self::NoKey(key) => write!(
+                f,
+                "the key `{key}` is none of --columns: name another one with --key, such as --key profile.id"
+            ),
         }
     }
 }

@@ -214,8 +214,8 @@ impl Folder {
     fn nothing(&self) -> Box<Finding> {
         let (message, hint) = if self.pattern.is_some() {
             (
-                say!("no file has such a name"),
-                say!("quote a pattern only where the shell should not expand it"),
+                say!("no file matches the pattern"),
+                say!("`*` stands for any part of a name, `**` for any folders between"),
             )
         } else {
             (say!("holds no profile"), self.wanted.names())
