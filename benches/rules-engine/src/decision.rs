@@ -98,7 +98,10 @@ impl Writer<'_> {
                 let gate = &set.gates[usize::from(gate)];
                 match gate.effect {
                     Effect::Cap(cap) => {
-                        format!("({} ? {worse}([{score}, {cap}]) : {score})", value(&gate.id))
+                        format!(
+                            "({} ? {worse}([{score}, {cap}]) : {score})",
+                            value(&gate.id)
+                        )
                     }
                     Effect::KnockOut => score,
                 }
