@@ -2,8 +2,9 @@
 
 Takes the processor time of whole processes on one thread. A part of maturity's work: parsing the profiles in Python. All
 of it: the ZEN rules engine with the same rubric set as its decision (`benches/rules-engine`), of which every score and
-recommendation is held against maturity's; and DuckDB running the statement of `maturity export`. Packages are installed into an environment of their own below the target folder, and the engine is built there,
-which takes minutes; what cannot be had is left out with a line that says so.
+recommendation is held against maturity's; and DuckDB running the statement of `maturity export`. Packages are installed
+into an environment of their own below the target folder, and the engine is built there, which takes minutes; what cannot
+be had is left out with a line that says so.
 """
 
 import json

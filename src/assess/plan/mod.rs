@@ -187,18 +187,10 @@ fn domain(set: &RubricSet, search: &Search<'_>, left: &[u64], effort: &[Option<u
 
 /// The cells under a plan of the least effort, which is at least `from`, and whether that is proved.
 fn cheapest(task: &Task<'_>, from: u32) -> Option<(Vec<u64>, bool)> {
-    let mut scenes = Scenes::new(task, EFFORT_STEPS);
-    let mut effort = from;
-    loop {
-        match scenes.within(Budget {
-            effort,
-            provided: None,
-        }) {
-            Outcome::Plan(cells) => return Some((cells, true)),
-            Outcome::None(NEVER) => return None,
-            Outcome::None(beyond) => effort = beyond,
-            Outcome::Undecided => break,
-        }
+    match least_effort(&mut Scenes::new(task, EFFORT_STEPS), from) {
+        Outcome::Plan(cells) => return Some((cells, true)),
+        Outcome::None(_) => return None,
+        Outcome::Undecided => {}
     }
     if !task.barred.is_empty() {
         return None;
@@ -212,6 +204,19 @@ fn cheapest(task: &Task<'_>, from: u32) -> Option<(Vec<u64>, bool)> {
     }) {
         Outcome::Plan(cells) => Some((cells, false)),
         Outcome::None(_) | Outcome::Undecided => None,
+    }
+}
+
+/// A plan of the least effort, which is at least `effort`.
+fn least_effort(scenes: &mut Scenes<'_>, mut effort: u32) -> Outcome {
+    loop {
+        match scenes.within(Budget {
+            effort,
+            provided: None,
+        }) {
+            Outcome::None(beyond) if beyond != NEVER => effort = beyond,
+            end => return end,
+        }
     }
 }
 
@@ -232,24 +237,27 @@ fn parts(set: &RubricSet, left: &[u64], effort: &[Option<u32>], cells: Vec<u64>)
 /// Looks for a plan of the same effort that takes fewer answers for granted. Whether the plan then takes
 /// the fewest.
 fn fewest(task: &Task<'_>, plan: &mut Plan) -> bool {
-    let mut scenes = Scenes::new(task, PROVIDED_STEPS);
-    let mut provided = 0;
-    while provided < plan.provided.len() {
-        let most = u32::try_from(provided).ok();
-        match scenes.within(Budget {
-            effort: plan.effort,
-            provided: most,
-        }) {
-            Outcome::Plan(cells) => {
-                *plan = parts(task.set, task.left, task.effort, cells);
-                return true;
-            }
-            Outcome::None(NEVER) => return true,
-            Outcome::None(beyond) => provided = beyond as usize,
-            Outcome::Undecided => return false,
-        }
+    match fewer_provided(&mut Scenes::new(task, PROVIDED_STEPS), plan) {
+        Outcome::Plan(cells) => *plan = parts(task.set, task.left, task.effort, cells),
+        Outcome::None(_) => {}
+        Outcome::Undecided => return false,
     }
     true
+}
+
+/// A plan of the same effort that takes fewer answers for granted, and no other one takes fewer.
+fn fewer_provided(scenes: &mut Scenes<'_>, plan: &Plan) -> Outcome {
+    let mut provided = 0;
+    while (provided as usize) < plan.provided.len() {
+        match scenes.within(Budget {
+            effort: plan.effort,
+            provided: Some(provided),
+        }) {
+            Outcome::None(beyond) if beyond != NEVER => provided = beyond,
+            end => return end,
+        }
+    }
+    Outcome::None(NEVER)
 }
 
 /// The facts that cannot be changed and that alone make the recommendation impossible.

@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
-use super::scenes::{Budget, Outcome, Scenes, Task};
-use super::{Claim, EFFORT_STEPS, NEVER, PROVIDED_STEPS, domain, efforts, parts};
+use super::scenes::{Outcome, Scenes, Task};
+use super::{
+    Claim, EFFORT_STEPS, PROVIDED_STEPS, domain, efforts, fewer_provided, least_effort, parts,
+};
 use crate::assess::random::SplitMix64;
 use crate::assess::search::{Found, Search};
 use crate::assess::steps::drawn;
@@ -29,34 +31,16 @@ fn steps(set: &RubricSet, answers: &Answers<'_>, target: u16) -> (u32, u32) {
         effort: &effort,
         barred: &[],
     };
-    let mut scenes = Scenes::new(&task, EFFORT_STEPS);
-    let mut budget = 0;
-    let plan = loop {
-        let provided = None;
-        match scenes.within(Budget {
-            effort: budget,
-            provided,
-        }) {
-            Outcome::Plan(cells) => break parts(set, &answers.cells, &effort, cells),
-            Outcome::None(NEVER) | Outcome::Undecided => {
-                return (EFFORT_STEPS - scenes.steps, 0);
-            }
-            Outcome::None(beyond) => budget = beyond,
-        }
-    };
-    let mut fewest = Scenes::new(&task, PROVIDED_STEPS);
-    let mut provided = 0;
-    while provided < plan.provided.len() {
-        let most = u32::try_from(provided).ok();
-        match fewest.within(Budget {
-            effort: plan.effort,
-            provided: most,
-        }) {
-            Outcome::Plan(_) | Outcome::None(NEVER) | Outcome::Undecided => break,
-            Outcome::None(beyond) => provided = beyond as usize,
-        }
+    let mut effort_scenes = Scenes::new(&task, EFFORT_STEPS);
+    let mut provided_scenes = Scenes::new(&task, PROVIDED_STEPS);
+    if let Outcome::Plan(cells) = least_effort(&mut effort_scenes, 0) {
+        let plan = parts(set, &answers.cells, &effort, cells);
+        fewer_provided(&mut provided_scenes, &plan);
     }
-    (EFFORT_STEPS - scenes.steps, PROVIDED_STEPS - fewest.steps)
+    (
+        EFFORT_STEPS - effort_scenes.steps,
+        PROVIDED_STEPS - provided_scenes.steps,
+    )
 }
 
 #[test]

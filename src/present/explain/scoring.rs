@@ -125,10 +125,10 @@ fn values<'a>(set: &'a RubricSet, fact: &'a Fact) -> Vec<Row<'a>> {
             })
             .collect(),
         Kind::Bool | Kind::Choice | Kind::Integer | Kind::Number => {
-            let (variable, variable_of) = (own.start, fact.variables.start);
+            let variable = own.start;
             let row = |cell: u8| {
                 let option = fact.options.get(usize::from(cell));
-                let words = answer(set, variable_of, cell, For::Scripts);
+                let words = answer(set, fact.variables.start, cell, For::Scripts);
                 let words = if words.is_empty() { say!("any") } else { words };
                 let number = fact.kind.is_numeric() && set.variables[variable].na != Some(cell);
                 Row {
