@@ -11,7 +11,8 @@ use crate::rubric::RubricSet;
 use crate::rubric::fact::Variable;
 use crate::source::shipped;
 
-/// What a profile leaves of which so many of a hundred facts are known.
+/// What a profile leaves of which so many of a hundred facts are known, drawn by the priors: searches in one that is drawn
+/// evenly end at once.
 pub(super) fn drawn(set: &RubricSet, random: &mut SplitMix64, known: u32) -> Answers<'static> {
     let mut answers = Answers::unknown(set);
     let cell = |variable: &Variable, random: &mut SplitMix64| {
