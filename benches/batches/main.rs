@@ -1,5 +1,5 @@
-//! The speed of batches that the README states, as ratios of whole processes on one thread within one run:
-//! `cargo bench --bench batches`. `MATURITY_BENCH_PROFILES` sets how many profiles there are.
+//! The speed of batches that the README states, as ratios of whole processes on one thread within one run, in
+//! processor time: `cargo bench --bench batches`. `MATURITY_BENCH_PROFILES` sets how many profiles there are.
 //!
 //! What is compared with runs as a process of its own, too: this program, called with the name of a task.
 
@@ -38,7 +38,8 @@ fn main() {
     let count: usize = count.map_or(20_000, |count| count.parse().expect("a number"));
     let set = shipped::rubric_set();
     let complete = Files::new(&set, "complete", count, 0);
-    let third = Files::new(&set, "third", count / 10, 333);
+    let third = Files::new(&set, "third", count, 333);
+    let few = Files::new(&set, "third", count / 10, 333);
     println!("{count} complete profiles, one thread, --format csv / what only reads them");
     let score = |input: &Path, more: &[&str]| {
         let input = input.to_str().expect("UTF-8");
@@ -50,18 +51,21 @@ fn main() {
         run(Command::new(own).arg(input).env(TASK, task));
     };
     pair(
+        processor_time,
         "YAML files / their parser's events",
         count / 5,
         || score(&complete.yaml, &[]),
         || only("events", &complete.yaml),
     );
     pair(
+        processor_time,
         "JSON Lines / serde_json into a typed struct",
         count,
         || score(&complete.jsonl, &[]),
         || only("typed", &complete.jsonl),
     );
     pair(
+        processor_time,
         "CSV / the csv crate's raw records",
         count,
         || score(&complete.csv, &[]),
@@ -72,6 +76,7 @@ fn main() {
     let parts = parts(&complete.jsonl, threads);
     println!("\nthe same JSON Lines in {threads} files, wall-clock time");
     pair(
+        wall_clock,
         &format!("{threads} processes side by side / one process, {threads} threads"),
         count,
         || side_by_side(&parts),
@@ -85,23 +90,23 @@ fn main() {
         },
     );
 
-    println!(
-        "\n{} profiles of which a third is unknown, JSON Lines, one thread, a profile",
-        count / 10
-    );
-    let all = time(5, || score(&third.jsonl, &[]));
+    println!("\nprofiles of which a third is unknown, JSON Lines, one thread, a profile");
+    let all = time(5, || score(&few.jsonl, &[]));
     let bounds = [
         "--fields",
         "path,id,readiness.low,readiness.high,pitfalls.low,pitfalls.high,possible_bound",
     ];
     let bounded = time(5, || score(&third.jsonl, &bounds));
-    #[expect(clippy::cast_precision_loss, reason = "few")]
-    let each = |time: Duration| time.as_secs_f64() * 1e6 / (count / 10) as f64;
+    let each = |time: Duration, count: usize| time.as_secs_f64() * 1e6 / number(count);
     println!(
-        "  {:>9.2} µs  with shares and everything that is possible",
-        each(all)
+        "  {:>9.2} µs  with shares and everything that is possible, of {}",
+        each(all, count / 10),
+        count / 10
     );
-    println!("  {:>9.2} µs  only bounds", each(bounded));
+    println!(
+        "  {:>9.2} µs  only bounds, of {count}",
+        each(bounded, count)
+    );
 }
 
 /// The profiles in three forms.
@@ -313,17 +318,19 @@ fn run(command: &mut Command) {
     assert!(status.expect("the program starts").success());
 }
 
-fn pair(what: &str, count: usize, mut a: impl FnMut(), mut b: impl FnMut()) {
+/// How a time is taken.
+type Clock = fn(&mut dyn FnMut()) -> Duration;
+
+fn pair(clock: Clock, what: &str, count: usize, mut a: impl FnMut(), mut b: impl FnMut()) {
     let (mut times_a, mut times_b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..15 {
-        let (one, other) = (once(&mut a), once(&mut b));
+        let (one, other) = (clock(&mut a), clock(&mut b));
         ratios.push(one.as_secs_f64() / other.as_secs_f64());
         times_a.push(one);
         times_b.push(other);
     }
     ratios.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_precision_loss, reason = "few")]
-    let each = |times: Vec<Duration>| median(times).as_secs_f64() * 1e6 / count as f64;
+    let each = |times: Vec<Duration>| median(times).as_secs_f64() * 1e6 / number(count);
     println!(
         "  {:>9.2} ×   {what} ({:.1} µs / {:.1} µs a profile)",
         ratios[ratios.len() / 2],
@@ -332,14 +339,39 @@ fn pair(what: &str, count: usize, mut a: impl FnMut(), mut b: impl FnMut()) {
     );
 }
 
-fn time(count: usize, mut run: impl FnMut()) -> Duration {
-    median((0..count).map(|_| once(&mut run)).collect())
+fn time(times: usize, mut run: impl FnMut()) -> Duration {
+    median((0..times).map(|_| processor_time(&mut run)).collect())
 }
 
-fn once(run: &mut impl FnMut()) -> Duration {
+#[expect(clippy::cast_precision_loss, reason = "few")]
+fn number(count: usize) -> f64 {
+    count as f64
+}
+
+fn wall_clock(run: &mut dyn FnMut()) -> Duration {
     let start = Instant::now();
     run();
     start.elapsed()
+}
+
+/// What the processes that it waits for take of the processor; where nobody tells that, the wall-clock time.
+#[cfg(unix)]
+fn processor_time(run: &mut dyn FnMut()) -> Duration {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
+    let used = || {
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("the system tells");
+        let micros = (usage.user_time() + usage.system_time()).num_microseconds();
+        Duration::from_micros(u64::try_from(micros).expect("a time"))
+    };
+    let before = used();
+    run();
+    used() - before
+}
+
+#[cfg(not(unix))]
+fn processor_time(run: &mut dyn FnMut()) -> Duration {
+    wall_clock(run)
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

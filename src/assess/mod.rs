@@ -27,6 +27,7 @@ pub mod random;
 pub mod range;
 pub mod reason;
 pub mod robustness;
+mod scales;
 pub mod search;
 pub mod share;
 mod steps;

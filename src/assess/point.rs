@@ -63,12 +63,22 @@ pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
                 weight += u64::from(criterion.weight);
             }
         }
-        *score = if weight == 0 {
-            MISSING
-        } else {
-            rounded_mean(sum, weight, 10)
-        };
+        *score = score_of(sum, weight);
     }
+    conclude(set, cells, point);
+}
+
+/// A dimension's score in tenths, from its criteria's points.
+pub(super) fn score_of(sum: u64, weight: u64) -> u16 {
+    if weight == 0 {
+        MISSING
+    } else {
+        rounded_mean(sum, weight, 10)
+    }
+}
+
+/// What follows from the scores of the dimensions, which a point holds already.
+pub(super) fn conclude(set: &RubricSet, cells: &[u8], point: &mut Point) {
     for &gate in &set.gate_order {
         let gate = usize::from(gate);
         point.gates[gate] = holds(&set.gates[gate].when, cells, point);

@@ -2,8 +2,9 @@
 
 use super::bounded::{Bounded, bounded};
 use super::outlook::{Outlook, Possible, Prospects, outlook, prospects};
-use super::point::{MISSING, Point, evaluate};
+use super::point::{MISSING, Point};
 use super::range::Score;
+use super::scales::Scales;
 use super::{Assessment, fact_weights, figures, reason, worst_dimension};
 use crate::rubric::RubricSet;
 use crate::rubric::condition::Truth;
@@ -45,6 +46,7 @@ pub struct Survey {
     /// The fact that it tells most to know, by number; with [`Depth::Questions`], none where nothing can
     /// change the recommendation.
     pub question: Option<u16>,
+    scales: Scales,
     point: Point,
     cells: Vec<u8>,
     bounds: Bounded,
@@ -64,6 +66,7 @@ impl Survey {
             prospects: None,
             rule: None,
             question: None,
+            scales: Scales::new(set),
             point: Point::new(set),
             cells: Vec::new(),
             bounds: Bounded::default(),
@@ -146,7 +149,7 @@ fn complete(set: &RubricSet, cells: &[u64], depth: Depth, found: &mut Survey) {
     let cell = |cells: &u64| u8::try_from(cells.trailing_zeros()).unwrap_or(0);
     found.cells.clear();
     found.cells.extend(cells.iter().map(cell));
-    evaluate(set, &found.cells, &mut found.point);
+    found.scales.evaluate(set, &found.cells, &mut found.point);
     let score = |&tenths: &u16| {
         let exists = tenths != MISSING;
         let shown = if exists { tenths } else { 0 };

@@ -18,9 +18,9 @@ pub struct Plain<'s> {
     /// What is looked at of each fact, close together.
     facts: Vec<Slot<'s>>,
     /// The sections by their names.
-    sections: Words<'s, usize>,
+    sections: Words<'s>,
     /// The facts of each by their keys.
-    keys: Vec<Words<'s, u16>>,
+    keys: Vec<Words<'s>>,
     /// For each variable of the set the cells that are still possible.
     cells: Vec<u64>,
     /// Nothing known.
@@ -50,7 +50,7 @@ struct Slot<'s> {
     /// Its first variable.
     start: u16,
     /// Its options but those that mean something for every fact, and the cell of each.
-    options: Words<'s, u8>,
+    options: Words<'s>,
     fact: &'s Fact,
 }
 
@@ -144,9 +144,9 @@ impl<'s> Plain<'s> {
 
     /// The next value is about this fact; `None` where it has come already.
     #[inline]
-    fn enter(&mut self, fact: usize) -> Option<()> {
-        self.first_time(fact)?;
-        self.about = About::Fact(u16::try_from(fact).ok()?);
+    fn enter(&mut self, fact: u16) -> Option<()> {
+        self.first_time(usize::from(fact))?;
+        self.about = About::Fact(fact);
         Some(())
     }
 
@@ -257,7 +257,7 @@ impl FactSink for Plain<'_> {
             self.section = None;
             return self.first_time(facts + self.set.sections.len());
         }
-        let found = self.sections.find(&Word::new(key))?;
+        let found = usize::from(self.sections.find(&Word::new(key))?);
         self.section = Some(found);
         self.first_time(facts + found)
     }
@@ -267,7 +267,7 @@ impl FactSink for Plain<'_> {
             return self.enter_about(key);
         };
         let found = self.keys[section].find(&Word::new(key))?;
-        self.enter(usize::from(found))
+        self.enter(found)
     }
 
     #[inline]

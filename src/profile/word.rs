@@ -3,7 +3,7 @@
 /// A word, with its first bytes as numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Word<'w> {
-    text: &'w str,
+    bytes: &'w [u8],
     /// Its first sixteen bytes; noughts behind a shorter one.
     begin: (u64, u64),
 }
@@ -16,55 +16,43 @@ impl<'w> Word<'w> {
     #[inline]
     #[must_use]
     pub fn new(text: &'w str) -> Self {
-        let bytes = text.as_bytes();
+        Self::alone(text.as_bytes())
+    }
+
+    #[inline]
+    fn alone(bytes: &'w [u8]) -> Self {
         let begin = match bytes.first_chunk::<SHORT>() {
             Some(begin) => u128::from_le_bytes(*begin),
             None => short(bytes),
         };
-        Self::of(text, begin)
+        Self::of(bytes, begin)
     }
 
     /// The word at a place of a text: faster where something stands behind it.
     #[inline]
     #[must_use]
     pub fn at(text: &'w str, begin: usize, end: usize) -> Self {
-        let word = &text[begin..end];
+        let word = &text.as_bytes()[begin..end];
         match text.as_bytes()[begin..].first_chunk::<SHORT>() {
             Some(bytes) if word.len() < SHORT => {
                 let own = (1_u128 << (8 * word.len())) - 1;
                 Self::of(word, u128::from_le_bytes(*bytes) & own)
             }
-            _ => Self::new(word),
+            _ => Self::alone(word),
         }
     }
 
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "both halves are kept")]
-    fn of(text: &'w str, begin: u128) -> Self {
+    fn of(bytes: &'w [u8], begin: u128) -> Self {
         let begin = (begin as u64, (begin >> 64) as u64);
-        Self { text, begin }
-    }
-
-    /// The word.
-    #[inline]
-    #[must_use]
-    pub fn text(&self) -> &'w str {
-        self.text
-    }
-
-    /// Whether two words are the same.
-    #[inline]
-    #[must_use]
-    pub fn is(&self, other: &Word<'_>) -> bool {
-        let same = self.begin == other.begin && self.text.len() == other.text.len();
-        same && (self.text.len() <= SHORT
-            || self.text.as_bytes()[SHORT..] == other.text.as_bytes()[SHORT..])
+        Self { bytes, begin }
     }
 
     /// A number that hangs on the whole of a short word, and on the beginning of a long one.
     #[inline]
     fn number(&self) -> u64 {
-        self.begin.0 ^ self.begin.1.rotate_left(29) ^ self.text.len() as u64
+        self.begin.0 ^ self.begin.1.rotate_left(29) ^ self.bytes.len() as u64
     }
 }
 
@@ -85,47 +73,103 @@ fn short(bytes: &[u8]) -> u128 {
     bytes.iter().rev().fold(0, add)
 }
 
-/// Words that each stand for something.
+/// Words that each stand for a number.
 #[derive(Debug)]
-pub struct Words<'w, T> {
-    /// Each stands where its number sends it, or behind that.
-    places: Vec<Option<(Word<'w>, T)>>,
+pub struct Words<'w> {
+    /// Each stands where its own number sends it, or behind that; at least one place is free.
+    places: Vec<Place>,
+    /// Those that are longer than what is compared as numbers.
+    long: Vec<&'w str>,
     factor: u64,
 }
 
-/// How many factors are tried: almost always one of a few sends each word to a place of its own.
+/// Where a word may stand. Small: how long a look-up takes hangs on how much memory all of them touch.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    begin: (u64, u64),
+    /// In bytes; [`FREE`] where no word stands.
+    length: u16,
+    /// Its number among the long ones, or [`FREE`].
+    long: u16,
+    value: u16,
+}
+
+/// The length of no word that is kept, and the number of no long one.
+const FREE: u16 = u16::MAX;
+
+/// How many factors are tried for each size: with twice the room almost always one of them sends each word to a
+/// place of its own.
 const TRIES: u64 = 100;
 
-impl<'w, T: Copy> Words<'w, T> {
-    /// No word may come twice.
+impl<'w> Words<'w> {
+    /// No word may come twice. Those of 64 KiB or more are not found.
     #[must_use]
-    pub fn new(words: &[(&'w str, T)]) -> Self {
+    pub fn new(words: &[(&'w str, u16)]) -> Self {
         let mut found = Self {
-            places: vec![None; (4 * words.len()).next_power_of_two().max(2)],
+            places: Vec::new(),
+            long: Vec::new(),
             factor: 0,
         };
-        for number in 1..=TRIES {
-            // Odd, and unlike the one before (Steele, Lea, Flood 2014).
-            found.factor = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-            if found.fill(words) {
-                break;
+        let mut numbers: Vec<u64> = words
+            .iter()
+            .map(|(text, _)| Word::new(text).number())
+            .collect();
+        numbers.sort_unstable();
+        // Two of the same number no factor sends to different places.
+        let tries = if numbers.is_sorted_by(|one, other| one < other) {
+            TRIES
+        } else {
+            1
+        };
+        let least = (words.len() + 1).next_power_of_two();
+        for size in [least, 2 * least, 4 * least] {
+            for number in 1..=tries {
+                // Odd, and unlike the one before (Steele, Lea, Flood 2014).
+                found.factor = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+                if found.fill(words, size) {
+                    return found;
+                }
             }
         }
         found
     }
 
     /// Puts every word into its place; whether each has one of its own.
-    fn fill(&mut self, words: &[(&'w str, T)]) -> bool {
-        self.places.fill(None);
+    fn fill(&mut self, words: &[(&'w str, u16)], size: usize) -> bool {
+        let free = Place {
+            begin: (0, 0),
+            length: FREE,
+            long: FREE,
+            value: 0,
+        };
+        self.places.clear();
+        self.places.resize(size, free);
+        self.long.clear();
         let mut alone = true;
         for &(text, value) in words {
             let word = Word::new(text);
-            let mut place = self.place(&word);
-            while self.places[place].is_some() {
-                alone = false;
-                place = (place + 1) % self.places.len();
+            let (length, long) = (text.len(), self.long.len());
+            let (Ok(length), Ok(long)) = (u16::try_from(length), u16::try_from(long)) else {
+                continue;
+            };
+            if length == FREE || long == FREE {
+                continue;
             }
-            self.places[place] = Some((word, value));
+            let mut place = self.place(&word);
+            while self.places[place].length != FREE {
+                alone = false;
+                place = (place + 1) % size;
+            }
+            let is_long = text.len() > SHORT;
+            if is_long {
+                self.long.push(text);
+            }
+            self.places[place] = Place {
+                begin: word.begin,
+                length,
+                long: if is_long { long } else { FREE },
+                value,
+            };
         }
         alone
     }
@@ -139,15 +183,26 @@ impl<'w, T: Copy> Words<'w, T> {
     /// What a word stands for.
     #[inline]
     #[must_use]
-    pub fn find(&self, word: &Word<'_>) -> Option<T> {
+    pub fn find(&self, word: &Word<'_>) -> Option<u16> {
         let mut place = self.place(word);
         loop {
-            match &self.places[place] {
-                Some((own, value)) if own.is(word) => return Some(*value),
-                Some(_) => place = (place + 1) & (self.places.len() - 1),
-                None => return None,
+            let own = &self.places[place];
+            let begins = own.begin == word.begin && usize::from(own.length) == word.bytes.len();
+            if begins && (word.bytes.len() <= SHORT || self.ends(own, word)) {
+                return Some(own.value);
             }
+            if own.length == FREE {
+                return None;
+            }
+            place = (place + 1) & (self.places.len() - 1);
         }
+    }
+
+    /// Whether two long words that begin alike are the same.
+    #[cold]
+    fn ends(&self, own: &Place, word: &Word<'_>) -> bool {
+        let known = self.long.get(usize::from(own.long));
+        known.is_some_and(|known| known.as_bytes()[SHORT..] == word.bytes[SHORT..])
     }
 }
 
@@ -174,6 +229,7 @@ mod tests {
     #[test]
     fn words_are_the_same_where_their_texts_are() {
         for one in TEXTS {
+            let only = Words::new(&[(one, 7)]);
             for other in TEXTS {
                 let within = format!("before,{other},and more behind it");
                 for word in [
@@ -181,8 +237,8 @@ mod tests {
                     Word::at(other, 0, other.len()),
                     Word::at(&within, 7, 7 + other.len()),
                 ] {
-                    assert_eq!(Word::new(one).is(&word), one == other, "{one:?} {other:?}");
-                    assert_eq!(word.text(), other);
+                    let expected = (one == other).then_some(7);
+                    assert_eq!(only.find(&word), expected, "{one:?} {other:?}");
                 }
             }
         }
@@ -206,10 +262,10 @@ mod tests {
     #[test]
     fn every_word_is_found_and_no_other() {
         for count in 0..TEXTS.len() {
-            let known: Vec<(&str, usize)> = TEXTS.into_iter().zip(0..).take(count).collect();
+            let known: Vec<(&str, u16)> = TEXTS.into_iter().zip(0..).take(count).collect();
             let words = Words::new(&known);
-            for (number, text) in TEXTS.into_iter().enumerate() {
-                let expected = (number < count).then_some(number);
+            for (number, text) in (0..).zip(TEXTS) {
+                let expected = (usize::from(number) < count).then_some(number);
                 assert_eq!(
                     words.find(&Word::new(text)),
                     expected,

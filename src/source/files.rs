@@ -58,10 +58,21 @@ pub(super) fn read_small(path: &str, most: u64) -> Option<Vec<u8>> {
     let size = usize::try_from(about.len())
         .ok()
         .filter(|_| about.len() <= most)?;
-    // One more, so that the end is seen without more room.
-    let mut bytes = Vec::with_capacity(size + 1);
-    file.read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= most).then_some(bytes)
+    // One more, in which the end is seen. `read_to_end` would ask the system for the size again.
+    let mut bytes = vec![0; size + 1];
+    let mut read = 0;
+    loop {
+        match file.read(&mut bytes[read..]) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+    }
+    // One that fills all of it grows while it is read.
+    let whole = read <= size;
+    bytes.truncate(read);
+    whole.then_some(bytes)
 }
 
 /// A file, or standard input for `-`.
