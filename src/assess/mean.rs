@@ -285,6 +285,20 @@ mod tests {
     }
 
     #[test]
+    fn divisors_of_numbers_beyond_64_bits_are_found() {
+        let large = 1_u128 << 70;
+        for (a, b, expected) in [
+            (large, 0, large),
+            (3 * large, large, large),
+            (15 * large, 9 * large, 3 * large),
+            (large, 24, 8),
+            (7, 5 * large, 1),
+        ] {
+            assert_eq!(gcd(a, b), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
     fn thirds_round_exactly_at_the_half() {
         // Means 100/3, 200/3 and 50.25·… add up to exactly 50.05 → 50.1; floats give 50.0.
         let third = of(&[(1, Some(100)), (2, Some(0))]);

@@ -76,15 +76,16 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// The part of effective weight whose facts are known in some of the rubrics, 0–1.
+    /// The part of effective weight whose facts are known in some of the rubrics, 0–1; `cells` are those that the
+    /// assessed answers leave.
     #[must_use]
     pub fn coverage_of(
         &self,
         set: &RubricSet,
-        answers: &Answers<'_>,
+        cells: &[u64],
         counts: impl Fn(&Rubric) -> bool,
     ) -> f64 {
-        reason::coverage(set, &answers.cells, &self.criteria, &self.costs, counts)
+        reason::coverage(set, cells, &self.criteria, &self.costs, counts)
     }
 
     /// Whether only one recommendation is possible, whatever the unknown facts are.

@@ -1,8 +1,9 @@
 //! What the figures beside the scores promise: costs add up, weights share one rubric, coverage is full only where
-//! all is known, and what leads clearly does.
+//! all is known, two rows are named only where both cost something, and what leads clearly does.
 
 use crate::generate::{Case, cases};
 use crate::subject::Trial;
+use maturity::assess::reason::Held;
 use maturity::rubric::condition::Truth;
 use maturity::rubric::{HigherIs, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -31,19 +32,77 @@ fn check_costs(trial: &Trial) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Coverage is 1 just where every fact is known that the scale of a criterion reads which may apply.
+/// Coverage is 1 just where every fact is known that the scale of a criterion reads which may apply; else the mean
+/// over the rubrics of what their known criteria weigh.
 fn check_coverage(trial: &Trial) -> Result<(), TestCaseError> {
     let (set, assessment) = (&trial.set, &trial.assessment);
-    let mut applying = set.criteria.iter().zip(&assessment.criteria);
-    let all = applying.all(|(criterion, score)| {
-        let variables = criterion.scale.variables();
+    let known = |number: usize| {
+        let variables = set.criteria[number].scale.variables();
         let mut left = variables
             .iter()
             .map(|&variable| trial.left[usize::from(variable)]);
-        score.applies == Truth::False || left.all(|cells| cells.count_ones() == 1)
-    });
-    prop_assert!((0.0..=1.0).contains(&assessment.coverage));
-    prop_assert_eq!(assessment.coverage >= 1.0, all, "{}", assessment.coverage);
+        left.all(|cells| cells.count_ones() == 1)
+    };
+    let of = |rubrics: &[usize]| {
+        let own = |number: usize| {
+            let dimensions = set.dimensions[indexes(&set.rubrics[number].dimensions)].iter();
+            dimensions.flat_map(|dimension| indexes(&dimension.criteria))
+        };
+        let mut all = rubrics.iter().flat_map(|&number| own(number));
+        if all.all(|number| assessment.criteria[number].applies == Truth::False || known(number)) {
+            return 1.0;
+        }
+        let weight = |number: usize| assessment.costs[number].effective_weight;
+        let weights = |&number: &usize| {
+            own(number)
+                .filter(|&one| known(one))
+                .map(weight)
+                .sum::<f64>()
+        };
+        let sum: f64 = rubrics.iter().map(weights).sum::<f64>();
+        (sum / f64::from(u32::try_from(rubrics.len()).expect("few"))).min(0.999)
+    };
+    let all: Vec<usize> = (0..set.rubrics.len()).collect();
+    let (found, expected) = (assessment.coverage, of(&all));
+    prop_assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    prop_assert_eq!(found >= 1.0, expected >= 1.0, "{}", found);
+    for (number, rubric) in set.rubrics.iter().enumerate() {
+        let found = assessment.coverage_of(set, &trial.left, |one| one.id == rubric.id);
+        let expected = of(&[number]);
+        prop_assert!(
+            (found - expected).abs() < 1e-9,
+            "{}: {found} {expected}",
+            rubric.id
+        );
+    }
+    Ok(())
+}
+
+/// A row is named where only one can hold; two where just these can, and no completion meets the best of the scale.
+fn check_held(trial: &Trial) -> Result<(), TestCaseError> {
+    let (set, assessment) = (&trial.set, &trial.assessment);
+    for (model, &number) in trial.numbers.criteria.iter().enumerate() {
+        let criterion = &set.criteria[number];
+        let best = i64::from(criterion.best(set.rubric_of(criterion).higher_is));
+        let mut points = trial
+            .completions
+            .iter()
+            .filter_map(|(_, _, figures)| figures.points[model]);
+        let score = &assessment.criteria[number];
+        let id = &criterion.id;
+        match Held::by(set, assessment, number) {
+            Held::One(_) => prop_assert!(score.attribute.is_some(), "{id}"),
+            Held::Either(one, other) => {
+                prop_assert!(score.either.is_some() && one.label != other.label, "{id}");
+                prop_assert!(points.all(|points| points != best), "{id}");
+            }
+            Held::Nothing => {
+                prop_assert!(score.attribute.is_none(), "{id}");
+                let named = score.either.is_some() && points.all(|points| points != best);
+                prop_assert!(!named, "{id}");
+            }
+        }
+    }
     Ok(())
 }
 
@@ -74,6 +133,7 @@ proptest! {
         let trial = Trial::new(&case)?;
         check_costs(&trial)?;
         check_coverage(&trial)?;
+        check_held(&trial)?;
         check_clearly(&case, &trial)?;
     }
 }

@@ -182,7 +182,7 @@ pub(super) fn scored<R>(
         report.trace = Some(trace_text(set, answers, &trace));
     }
     if let Some(hidden) = &setup.internal {
-        let known = assessment.coverage_of(set, answers, |rubric| !rubric.internal);
+        let known = assessment.coverage_of(set, &answers.cells, |rubric| !rubric.internal);
         report = for_customer(set, hidden, known, report);
     }
     then(report, unmet, outcome)
