@@ -17,6 +17,7 @@ use crate::rubric::RubricSet;
 use crate::rubric::load::{Loaded, load};
 use crate::say;
 use crate::source::files::{self, TextFile, locale_files};
+use crate::source::inputs::Walk;
 use crate::source::shipped;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
@@ -26,7 +27,7 @@ use std::path::Path;
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Profiles, and rubric sets: folders and TOML files. Without any, the loaded rubric set
+    /// Profiles and folders of them, and rubric sets: folders with TOML files, and TOML files. Without any, the loaded rubric set
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
@@ -66,13 +67,14 @@ struct Found {
     /// Questions of lints that were neither proved nor refuted.
     undecided: usize,
     unreadable: bool,
+    /// Files of folders that cannot be checked.
+    missing: usize,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     let common = &args.common;
-    let (sets, profiles): (Vec<&String>, Vec<&String>) =
-        args.paths.iter().partition(|path| is_rubric_path(path));
     let mut found = Found::default();
+    let (sets, profiles) = found.sort(&args.paths);
     // Profiles are checked against the loaded set, so that has to be right too.
     let mut loaded = None;
     if !profiles.is_empty() {
@@ -84,7 +86,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
                 Some(path) => drop(input::translate(set, path, spoken().tag())),
             }
         }
-    } else if sets.is_empty() {
+    } else if args.paths.is_empty() {
         let shipped = common.rubrics().is_none();
         found.set(common.rubrics(), |files| load_and_lint(files, shipped));
     }
@@ -113,7 +115,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
         own.count()
     };
     let counts = Counts {
-        inputs: args.paths.len().max(1) - skipped,
+        inputs: (sets.len() + profiles.len() + found.missing).max(1) - skipped,
         skipped,
         errors: of(Level::Error),
         warnings: of(Level::Warning),
@@ -147,6 +149,38 @@ fn print(args: &CheckArgs, found: &[Finding], counts: &Counts) -> Result<()> {
 }
 
 impl Found {
+    /// What names a rubric set, and what a profile: each file of a folder that holds profiles and no TOML.
+    fn sort<'p>(&mut self, paths: &'p [String]) -> (Vec<&'p String>, Vec<String>) {
+        let (mut sets, mut profiles) = (Vec::new(), Vec::new());
+        for path in paths {
+            if !is_rubric_path(path) {
+                profiles.push(path.clone());
+                continue;
+            }
+            let named: Vec<_> = if files::is_without_rubrics(path) {
+                Walk::single(std::slice::from_ref(path)).collect()
+            } else {
+                Vec::new()
+            };
+            // A folder that holds neither is told what a set is.
+            if named.iter().all(Result::is_err) {
+                sets.push(path);
+                continue;
+            }
+            for file in named {
+                match file {
+                    Ok(file) => profiles.push(file),
+                    Err(finding) => {
+                        self.unreadable = true;
+                        self.missing += 1;
+                        self.findings.push(*finding);
+                    }
+                }
+            }
+        }
+        (sets, profiles)
+    }
+
     /// Loads a set, and takes what is found about it.
     fn set(
         &mut self,

@@ -213,6 +213,15 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
 /// The folder of a rubric set's texts in other languages.
 pub(super) const LOCALES: &str = "locales";
 
+/// Whether a folder can be listed and holds no file of a rubric set.
+#[must_use]
+pub fn is_without_rubrics(path: &str) -> bool {
+    let root = Path::new(path);
+    let mut paths = Vec::new();
+    let listed = collect((root, root), Kind::Own, false, &mut paths);
+    root.is_dir() && listed.is_ok() && paths.is_empty()
+}
+
 /// The texts of a rubric set in other languages: every TOML file in a folder `locales` of the set, by path. A set in
 /// one file has none.
 ///

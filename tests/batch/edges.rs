@@ -44,7 +44,8 @@ fn scored(form: &str, text: &[u8]) -> Ran {
         let told = again
             .err
             .replace(&packed, &name)
-            .replace("▸ -:", &format!("▸ {name}:"));
+            .replace("▸ -:", &format!("▸ {name}:"))
+            .replace("▸ -\n", &format!("▸ {name}\n"));
         assert_eq!(told, run.err, "{args:?}");
     }
     run

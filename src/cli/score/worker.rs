@@ -258,6 +258,11 @@ impl<'s> Worker<'s> {
         let columns = table
             .as_ref()
             .map(|(header, columns)| (*header, &**columns));
+        if chunk.rowless && table.is_none() && !self.setup.args.input.common.quiet {
+            let message = say!("this list has no profile");
+            let finding = Finding::of_file(&**path, Code::EmptyDocument, message);
+            self.tell(&[finding.level(Level::Warning)], batch);
+        }
         let stream = chunk.list || chunk.values.len() > 1;
         let mut whole = chunk
             .text()

@@ -33,6 +33,8 @@ pub(super) struct Elements {
     /// The most values of a chunk.
     documents: usize,
     over: bool,
+    /// Whether it has been told that there is none.
+    told: bool,
     /// What to report after the chunk that was whole before it.
     pending: Option<Box<Finding>>,
 }
@@ -52,6 +54,7 @@ impl Elements {
             far: false,
             documents,
             over: false,
+            told: false,
             pending: None,
         }
     }
@@ -248,9 +251,10 @@ impl Split for Elements {
         self.first_line = self.line;
         let gathered = self.gather(&mut bytes, &mut values);
         match (gathered, values.is_empty()) {
-            (Ok(()), true) => Ok(None),
+            // A list with nothing in it is told once.
+            (Ok(()), true) if self.index > 0 || std::mem::replace(&mut self.told, true) => Ok(None),
             (Err(finding), true) => Err(finding),
-            (gathered, false) => {
+            (gathered, rowless) => {
                 self.pending = gathered.err();
                 Ok(Some(Chunk {
                     form: Form::Json,
@@ -261,7 +265,7 @@ impl Split for Elements {
                     list: self.is_list,
                     header: None,
                     first: index == 0,
-                    rowless: false,
+                    rowless,
                 }))
             }
         }

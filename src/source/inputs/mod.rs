@@ -109,9 +109,9 @@ pub struct Chunk {
     pub list: bool,
     /// The columns of a table.
     pub header: Option<Arc<Header>>,
-    /// Whether it is the first of its file; that of a table may hold no row.
+    /// Whether it is the first of its file; that of a table or a list may hold no profile.
     pub first: bool,
-    /// Whether it is all of a table that has no row.
+    /// Whether it is the end of a table that has no row, or of a list that has no profile.
     pub rowless: bool,
 }
 

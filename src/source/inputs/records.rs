@@ -20,6 +20,8 @@ pub(super) struct Lines {
     pending: VecDeque<Box<Finding>>,
     /// Whether nothing more can be read.
     over: bool,
+    /// Whether the end has been met.
+    ended: bool,
 }
 
 impl Lines {
@@ -32,6 +34,7 @@ impl Lines {
             documents,
             pending: VecDeque::new(),
             over: false,
+            ended: false,
         }
     }
 }
@@ -66,7 +69,10 @@ impl Split for Lines {
                     self.index += usize::from(!chunk.bytes[start..].trim_ascii().is_empty());
                     continue;
                 }
-                Ok(Line::End | Line::Open) => {}
+                // What has no profile at all is told once.
+                Ok(Line::End | Line::Open) => {
+                    chunk.rowless = !std::mem::replace(&mut self.ended, true) && self.index == 0;
+                }
                 Ok(Line::TooLong) => {
                     chunk.bytes.truncate(start);
                     self.pending
@@ -86,7 +92,7 @@ impl Split for Lines {
             }
             break;
         }
-        if chunk.bytes.is_empty() {
+        if chunk.bytes.is_empty() && !chunk.rowless {
             return self.pending.pop_front().map_or(Ok(None), Err);
         }
         Ok(Some(chunk))
