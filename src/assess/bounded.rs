@@ -67,7 +67,7 @@ pub fn bounded(set: &RubricSet, cells: &[u64], found: &mut Bounded) {
         .dimensions
         .extend(set.dimensions.iter().map(|dimension| {
             let own = indexes(&dimension.criteria);
-            range::dimension_bounds(&set.criteria[own.clone()], &criteria[own])
+            range::dimension_bounds(grids.weights(own.clone()), &criteria[own])
         }));
     scores.worst.clear();
     for rubric in &set.rubrics {

@@ -5,7 +5,7 @@ use super::decide::{self, Certain, Scores};
 use super::range::{self, Score};
 use crate::rubric::condition::{ScoreRef, ScoreTest, Truth};
 use crate::rubric::number::narrow;
-use crate::rubric::{HigherIs, RubricSet, indexes};
+use crate::rubric::{Criterion, HigherIs, RubricSet, indexes};
 
 /// What is certain of everything that a set of cells leaves.
 pub(super) struct Bounds {
@@ -64,6 +64,10 @@ fn none_beyond(higher_is: HigherIs, worst: Score, dimensions: &mut [Score]) {
     }
 }
 
+fn weights(criteria: &[Criterion]) -> impl Iterator<Item = u32> + Clone {
+    criteria.iter().map(|criterion| criterion.weight)
+}
+
 impl Bounds {
     /// What the cells leave, with nothing assumed.
     pub(super) fn new(set: &RubricSet, cells: Vec<u64>) -> Self {
@@ -73,7 +77,7 @@ impl Bounds {
             .collect();
         let dimensions = set.dimensions.iter().map(|dimension| {
             let own = indexes(&dimension.criteria);
-            range::dimension_bounds(&set.criteria[own.clone()], &criteria[own])
+            range::dimension_bounds(weights(&set.criteria[own.clone()]), &criteria[own])
         });
         let none = vec![Score::NONE; set.rubrics.len()];
         let real = Scores {
@@ -99,7 +103,7 @@ impl Bounds {
     pub(super) fn dimension(&mut self, set: &RubricSet, number: usize) {
         let own = indexes(&set.dimensions[number].criteria);
         self.real.dimensions[number] =
-            range::dimension_bounds(&set.criteria[own.clone()], &self.criteria[own]);
+            range::dimension_bounds(weights(&set.criteria[own.clone()]), &self.criteria[own]);
     }
 
     /// Gates, rubrics and rules from the dimensions, under what is assumed of the scores.

@@ -5,22 +5,31 @@ use crate::rubric::condition::Truth;
 use crate::rubric::fact::Variable;
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale};
 use crate::rubric::{Criterion, RubricSet};
+use std::ops::Range;
 
-/// The bounds of all criteria of a set.
+/// The bounds of all criteria of a set, close together in memory.
 #[derive(Clone, Debug)]
 pub(super) struct Grids {
-    criteria: Vec<Grid>,
+    grids: Vec<Grid>,
+    /// What each criterion reads, one criterion behind the other.
+    reads: Vec<Read>,
+    /// Its bounds for every cell of that, and for what is unknown of it, likewise.
+    entries: Vec<CriterionBounds>,
     /// For each variable its cell, the number of its cells where all are left, or [`SOME`].
     places: Vec<u8>,
     all: Vec<u64>,
 }
 
-/// The bounds of one criterion for every cell of what it reads, and for those that are unknown.
-#[derive(Clone, Debug)]
+/// Where a criterion's bounds stand.
+#[derive(Clone, Copy, Debug)]
 struct Grid {
-    reads: Vec<Read>,
-    /// None where there would be too many.
-    entries: Vec<CriterionBounds>,
+    weight: u32,
+    /// Whether it is a share, whose entries only say whether it applies.
+    is_share: bool,
+    /// Where its reads begin and end.
+    reads: (usize, usize),
+    /// Where its entries begin; none where there would be too many.
+    entries: Option<usize>,
 }
 
 /// The place of a variable of which some cells are left, not all.
@@ -31,12 +40,64 @@ const MOST: usize = 1 << 12;
 
 impl Grids {
     pub(super) fn new(set: &RubricSet) -> Self {
-        let grid = |criterion| Grid::new(&set.variables, criterion);
-        Self {
-            criteria: set.criteria.iter().map(grid).collect(),
+        let mut grids = Self {
+            grids: Vec::with_capacity(set.criteria.len()),
+            reads: Vec::new(),
+            entries: Vec::new(),
             places: Vec::new(),
             all: set.variables.iter().map(Variable::all).collect(),
+        };
+        for criterion in &set.criteria {
+            grids.add(&set.variables, criterion);
         }
+        grids
+    }
+
+    fn add(&mut self, variables: &[Variable], criterion: &Criterion) {
+        let (table, points) = match &criterion.scale {
+            Scale::Table { attributes, points } => (&attributes.reads, points),
+            Scale::Share { applies, .. } => (&applies.reads, &applies.entries),
+        };
+        let entry = |index: usize| {
+            let applies = match &criterion.scale {
+                Scale::Table { .. } => points[index] != NOT_APPLICABLE,
+                Scale::Share { .. } => points[index] == 1,
+            };
+            let points = if applies { points[index] } else { 0 };
+            CriterionBounds {
+                applies: existence(applies, !applies),
+                low: points,
+                high: points,
+            }
+        };
+        let cells = |read: &Read| usize::from(variables[usize::from(read.variable)].cells);
+        let many = table.iter().map(|read| cells(read) + 1).product::<usize>() > MOST;
+        let (reads, entries) = (self.reads.len(), self.entries.len());
+        if !many {
+            // One variable after the other gets its place for what is unknown; the last is the fastest.
+            let mut own = Vec::new();
+            fill(table, &cells, 0, &entry, &mut own);
+            self.entries.append(&mut own);
+            let mut stride = 1;
+            for read in table.iter().rev() {
+                self.reads.push(Read {
+                    variable: read.variable,
+                    stride,
+                });
+                stride *= u32::try_from(cells(read) + 1).unwrap_or(u32::MAX);
+            }
+        }
+        self.grids.push(Grid {
+            weight: criterion.weight,
+            is_share: matches!(criterion.scale, Scale::Share { .. }),
+            reads: (reads, self.reads.len()),
+            entries: (!many).then_some(entries),
+        });
+    }
+
+    /// The weights of some criteria.
+    pub(super) fn weights(&self, criteria: Range<usize>) -> impl Iterator<Item = u32> + Clone {
+        self.grids[criteria].iter().map(|grid| grid.weight)
     }
 
     /// The bounds of every criterion, of the cells that are left of each variable.
@@ -62,71 +123,33 @@ impl Grids {
         self.places.clear();
         self.places.extend(cells.iter().zip(&self.all).map(place));
         found.clear();
-        let of = |(grid, criterion): (&Grid, &Criterion)| {
-            let looked_up = grid.find(&self.places);
-            match (looked_up, &criterion.scale) {
-                (None, _) => criterion_bounds(criterion, cells),
-                (Some(bounds), Scale::Table { .. }) => bounds,
-                (Some(bounds), Scale::Share { variables, .. }) => {
-                    let (low, high) = share_range(variables, cells);
-                    bounds.of_share(low, high)
-                }
+        let of = |(number, grid): (usize, &Grid)| {
+            let criterion = || &set.criteria[number];
+            match self.find(grid) {
+                None => criterion_bounds(criterion(), cells),
+                Some(bounds) if grid.is_share => match &criterion().scale {
+                    Scale::Table { .. } => bounds,
+                    Scale::Share { variables, .. } => {
+                        let (low, high) = share_range(variables, cells);
+                        bounds.of_share(low, high)
+                    }
+                },
+                Some(bounds) => bounds,
             }
         };
-        found.extend(self.criteria.iter().zip(&set.criteria).map(of));
-    }
-}
-
-impl Grid {
-    fn new(variables: &[Variable], criterion: &Criterion) -> Self {
-        let (table, points) = match &criterion.scale {
-            Scale::Table { attributes, points } => (&attributes.reads, points),
-            Scale::Share { applies, .. } => (&applies.reads, &applies.entries),
-        };
-        let entry = |index: usize| {
-            let applies = match &criterion.scale {
-                Scale::Table { .. } => points[index] != NOT_APPLICABLE,
-                Scale::Share { .. } => points[index] == 1,
-            };
-            let points = if applies { points[index] } else { 0 };
-            CriterionBounds {
-                applies: existence(applies, !applies),
-                low: points,
-                high: points,
-            }
-        };
-        let cells = |read: &Read| usize::from(variables[usize::from(read.variable)].cells);
-        let many = table.iter().map(|read| cells(read) + 1).product::<usize>() > MOST;
-        if many {
-            return Self {
-                reads: Vec::new(),
-                entries: Vec::new(),
-            };
-        }
-        // One variable after the other gets its place for what is unknown; the last is the fastest.
-        let mut reads: Vec<Read> = Vec::new();
-        let mut entries: Vec<CriterionBounds> = Vec::new();
-        fill(table, &cells, 0, &entry, &mut entries);
-        let mut stride = 1;
-        for read in table.iter().rev() {
-            reads.push(Read {
-                variable: read.variable,
-                stride,
-            });
-            stride *= u32::try_from(cells(read) + 1).unwrap_or(u32::MAX);
-        }
-        Self { reads, entries }
+        found.extend(self.grids.iter().enumerate().map(of));
     }
 
     #[inline]
-    fn find(&self, places: &[u8]) -> Option<CriterionBounds> {
-        let (mut index, mut some) = (0, false);
-        for read in &self.reads {
-            let place = places[usize::from(read.variable)];
+    fn find(&self, grid: &Grid) -> Option<CriterionBounds> {
+        let (mut index, mut some) = (grid.entries?, false);
+        for read in &self.reads[grid.reads.0..grid.reads.1] {
+            let place = self.places[usize::from(read.variable)];
             some |= place == SOME;
-            index += read.stride * u32::from(place);
+            index += read.stride as usize * usize::from(place);
         }
-        self.entries.get(index as usize).filter(|_| !some).copied()
+        // Of a place that none is, the index may lie anywhere.
+        self.entries.get(index).filter(|_| !some).copied()
     }
 }
 

@@ -122,15 +122,18 @@ fn mean_range(items: impl Iterator<Item = Item> + Clone, scale: u64) -> Score {
     }
 }
 
-/// A dimension's range from its criteria's, without an estimate.
-pub(super) fn dimension_bounds(criteria: &[Criterion], bounds: &[CriterionBounds]) -> Score {
-    let item = |(criterion, bounds): (&Criterion, &CriterionBounds)| Item {
-        weight: criterion.weight,
+/// A dimension's range from its criteria's weights and bounds, without an estimate.
+pub(super) fn dimension_bounds(
+    weights: impl Iterator<Item = u32> + Clone,
+    bounds: &[CriterionBounds],
+) -> Score {
+    let item = |(weight, bounds): (u32, &CriterionBounds)| Item {
+        weight,
         exists: bounds.applies,
         low: u16::from(bounds.low),
         high: u16::from(bounds.high),
     };
-    mean_range(criteria.iter().zip(bounds).map(item), 10)
+    mean_range(weights.zip(bounds).map(item), 10)
 }
 
 /// A dimension's score from its criteria's.

@@ -380,3 +380,32 @@ fn information<'h>(
 pub(super) fn part(weight: u64, total: u64) -> f64 {
     weight as f64 / total as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::information;
+
+    #[test]
+    fn bits_are_those_of_the_histogram_less_what_few_samples_add() {
+        // Rows and columns that tell the same, and one that nobody was in.
+        let same: [&[u64]; 3] = [&[30, 0], &[0, 0], &[0, 10]];
+        let quarter = 0.25_f64;
+        let entropy = -(quarter * quarter.log2() + 0.75 * 0.75_f64.log2());
+        let exact = information(same.into_iter(), &[30, 10], 40, false);
+        assert!((exact - entropy).abs() < 1e-8, "{exact}");
+        // Two rows and two columns: (2 − 1)(2 − 1) / (2 · 40 · ln 2) bits too much on average (Miller, 1955).
+        let bias = 1.0 / (80.0 * std::f64::consts::LN_2);
+        let sampled = information(same.into_iter(), &[30, 10], 40, true);
+        assert!((sampled - (entropy - bias)).abs() < 1e-8, "{sampled}");
+        // A third column of which nothing came adds nothing.
+        let wide: [&[u64]; 2] = [&[30, 0, 0], &[0, 10, 0]];
+        let sampled = information(wide.into_iter(), &[30, 10, 0], 40, true);
+        assert!((sampled - (entropy - bias)).abs() < 1e-8, "{sampled}");
+        // What tells nothing tells nothing, less the bias too.
+        let apart: [&[u64]; 2] = [&[10, 10], &[5, 5]];
+        for sampled in [false, true] {
+            let bits = information(apart.into_iter(), &[15, 15], 30, sampled);
+            assert!(bits.abs() < 1e-8, "{bits}");
+        }
+    }
+}

@@ -336,7 +336,7 @@ fn readers(live: &Live<'_>) -> Vec<Readers> {
 
 #[cfg(test)]
 mod tests {
-    use super::Walker;
+    use super::{Walker, crosses};
     use crate::assess::live::Live;
     use crate::assess::live::made::{open, partly};
     use crate::assess::point::{Point, evaluate};
@@ -345,6 +345,22 @@ mod tests {
     use crate::rubric::condition::ScoreRef;
     use crate::rubric::fact::cells;
     use crate::source::shipped;
+
+    #[test]
+    fn a_step_is_crossed_by_reaching_it_and_by_leaving_it_downward() {
+        let steps = [100, 500];
+        for (one, other, expected) in [
+            (499, 500, true),
+            (500, 501, false),
+            (400, 499, false),
+            (100, 100, false),
+            (99, 501, true),
+            (0, 99, false),
+        ] {
+            assert_eq!(crosses(&steps, one, other), expected, "{one} {other}");
+            assert_eq!(crosses(&steps, other, one), expected, "{other} {one}");
+        }
+    }
 
     #[test]
     fn step_by_step_the_figures_are_those_of_the_whole() {

@@ -252,3 +252,62 @@ pub(super) fn words<'n>(node: &'n Node<'_>, found: &mut Vec<&'n str>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{renames, taken_over};
+    use crate::compare::pairs::Pairs;
+    use crate::source::shipped;
+
+    #[test]
+    fn a_name_is_taken_over_only_from_what_is_gone() {
+        let old = shipped::rubric_set();
+        let mut new = old.clone();
+        let id = |number: usize| old.facts[number].id.to_string();
+        // Another name for the first, and nothing else.
+        new.facts[0].renamed_from = Some(old.facts[0].id.clone());
+        new.facts[0].id = "company.called_otherwise".into();
+        // The third is gone, and the second is called so now: a note of long ago tells of another that it went to.
+        new.facts[5].renamed_from = Some(old.facts[2].id.clone());
+        new.facts[1].renamed_from = Some(old.facts[1].id.clone());
+        new.facts[1].id = old.facts[2].id.clone();
+        new.facts[2].id = "company.something_new".into();
+        // Two that change places: neither is gone.
+        for (one, other) in [(3, 4), (4, 3)] {
+            new.facts[one].renamed_from = Some(old.facts[one].id.clone());
+            new.facts[one].id = old.facts[other].id.clone();
+        }
+        let pairs = Pairs::new(&old, &new);
+        let renamed = renames(&old, &new, &pairs).facts;
+        assert_eq!(renamed.len(), 4);
+        assert_eq!(renamed[&id(1)], id(2));
+        let taken = taken_over(&old, &new, &pairs).facts;
+        assert_eq!(taken.into_iter().collect::<Vec<_>>(), [(id(2), id(1))]);
+    }
+
+    #[test]
+    fn options_are_taken_over_within_their_fact() {
+        let old = shipped::rubric_set();
+        let choice = old.facts.iter().position(|fact| fact.options.len() > 3);
+        let choice = choice.expect("one with some options");
+        let id = |number: usize| old.facts[choice].options[number].id.to_string();
+        let mut new = old.clone();
+        let options = &mut new.facts[choice].options;
+        options[0].renamed_from = Some(options[0].id.clone());
+        options[0].id = "called-otherwise".into();
+        options[1].renamed_from = Some(options[1].id.clone());
+        options[1].id = old.facts[choice].options[2].id.clone();
+        options[2].id = "something-new".into();
+        options[3].renamed_from = Some(old.facts[choice].options[2].id.clone());
+        let pairs = Pairs::new(&old, &new);
+        let taken = taken_over(&old, &new, &pairs);
+        assert!(taken.facts.is_empty());
+        let own = taken.options.into_iter().collect::<Vec<_>>();
+        let [(fact, options)] = own.as_slice() else {
+            panic!("{own:?}");
+        };
+        assert_eq!(*fact, *old.facts[choice].id);
+        let options: Vec<_> = options.clone().into_iter().collect();
+        assert_eq!(options, [(id(2), id(1))]);
+    }
+}

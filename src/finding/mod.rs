@@ -81,7 +81,7 @@ codes! {
     DeadRule = "dead-rule", "A rule that can never fire.";
     DuplicateId = "duplicate-id", "Two parts of a rubric set have the same id.";
     DuplicateKey = "duplicate-key", "A key stands twice in one map.";
-    EmptyDocument = "empty-document", "A profile without any content.";
+    EmptyDocument = "empty-document", "A profile without any content, or a list or table without any profile.";
     EmptyPart = "empty-part", "A rubric or a dimension without criteria, which never has a score.";
     IdleCriterion = "idle-criterion", "A criterion that can never change a recommendation.";
     IdleFact = "idle-fact", "A fact that is read, but can never change a recommendation.";
