@@ -3,9 +3,12 @@
 use super::assertions::in_brackets;
 use super::completions::candidates;
 use super::output::{Output, allow_closed_pipe, make_folder, tell};
+use super::speech::translated;
+use super::usage::with_values;
 use super::{Lang, Outcome, command};
 use crate::finding::did_you_mean;
 use crate::language::list::count;
+use crate::language::{Language, spoken};
 use crate::present::text::clean;
 use crate::say;
 use anyhow::{Result, bail};
@@ -35,6 +38,10 @@ pub(super) struct ManArgs {
 pub(super) fn run(args: &ManArgs) -> Result<Outcome> {
     let mut root = command().disable_help_subcommand(true);
     root.build();
+    if spoken() != Language::English {
+        // What the parser adds by itself, such as `--help`, is there only now.
+        root = translated(root);
+    }
     let Some(folder) = &args.output else {
         let mut out = Output::open(None)?;
         let written = out.write_all(&page(find(&root, &args.command)?)?);
@@ -93,6 +100,11 @@ fn name(command: &Command) -> &str {
 }
 
 fn page(command: &Command) -> Result<Vec<u8>> {
+    let mut command = command.clone();
+    if spoken() != Language::English {
+        // The page would name values and defaults in English.
+        command = command.mut_args(with_values);
+    }
     let man = Man::new(command.clone());
     let mut parts = Vec::new();
     man.render_name_section(&mut parts)?;
@@ -107,12 +119,12 @@ fn page(command: &Command) -> Result<Vec<u8>> {
     for part in after.as_deref().unwrap_or("").split("\n\n") {
         as_written(part, &mut rest);
     }
-    if name(command) != "maturity" {
+    if name(&command) != "maturity" {
         rest.control("SH", ["SEE ALSO"]);
         rest.text([bold("maturity"), roman("(1)")]);
     }
     rest.to_writer(&mut parts)?;
-    Ok(joined(name(command), &String::from_utf8(parts)?))
+    Ok(joined(name(&command), &String::from_utf8(parts)?))
 }
 
 /// One page of parts, each of which comes with definitions of its own, and with breaks beside spaces, at which
@@ -130,11 +142,20 @@ fn joined(name: &str, parts: &str) -> Vec<u8> {
         ".TH \"{}\" \"1\" \"{date}\" \"{version}\" \"\"\n",
         name.to_uppercase()
     ));
+    if spoken() != Language::English {
+        // Between signs that are as wide as each other there is no room to even out lines.
+        page.push_str(".ad l\n");
+    }
     for (at, line) in lines.iter().enumerate() {
         let spaced = |other: Option<&&str>| other.is_some_and(|other| other.is_empty());
         let needless =
             *line == ".br" && (spaced(lines.get(at + 1)) || at > 0 && spaced(lines.get(at - 1)));
-        if line.is_empty() {
+        if let Some(heading) = line.strip_prefix(".SH ").and_then(heading) {
+            page.push_str(&format!(".SH \"{heading}\"\n"));
+        } else if let Some(value) = line.strip_prefix("\\- ") {
+            // A value of an argument, on a line of its own.
+            page.push_str(&format!(".br\n\\- {value}\n"));
+        } else if line.is_empty() {
             page.push_str(".sp\n");
         } else if !(needless || defines(line)) {
             page.push_str(&format!("{line}\n"));
@@ -143,13 +164,30 @@ fn joined(name: &str, parts: &str) -> Vec<u8> {
     page.into_bytes()
 }
 
+/// A heading of pages in another language; none for one that a text of ours brought.
+fn heading(english: &str) -> Option<String> {
+    (spoken() != Language::English).then_some(())?;
+    Some(match english.trim_matches('"') {
+        "NAME" => say!("NAME"),
+        "SYNOPSIS" => say!("SYNOPSIS"),
+        "DESCRIPTION" => say!("DESCRIPTION"),
+        "OPTIONS" => say!("Options"),
+        "SUBCOMMANDS" => say!("Commands"),
+        "BATCHES" => say!("Batches"),
+        "SEE ALSO" => say!("SEE ALSO"),
+        _ => return None,
+    })
+}
+
 /// A text whose lines stay as they are; the first is its heading where it ends with a colon.
 fn as_written(text: &str, page: &mut Roff) {
     if text.trim().is_empty() {
         return;
     }
     let (heading, lines) = match text.split_once('\n') {
-        Some((heading, lines)) if heading.ends_with(':') => (heading.trim_end_matches(':'), lines),
+        Some((heading, lines)) if heading.ends_with([':', '：']) => {
+            (heading.trim_end_matches([':', '：']), lines)
+        }
         _ => ("notes", text),
     };
     page.control("SH", [heading.to_uppercase().as_str()]);

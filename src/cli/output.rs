@@ -150,15 +150,21 @@ fn stream(_: &Metadata) -> Option<File> {
     None
 }
 
+/// Refuses to read standard input twice: the second one would find nothing there.
+pub(super) fn read_once<'p>(paths: impl IntoIterator<Item = &'p String>) -> Result<()> {
+    if paths.into_iter().filter(|path| *path == "-").count() > 1 {
+        bail!(say!("standard input, `-`, can be read only once"));
+    }
+    Ok(())
+}
+
 /// Refuses what would lose something: standard input read twice, an input overwritten by the output.
 pub(super) fn check_paths(
     profiles: &[String],
     output: Option<&Path>,
     common: &Common,
 ) -> Result<()> {
-    if profiles.iter().filter(|path| *path == "-").count() > 1 {
-        bail!(say!("standard input, `-`, can be read only once"));
-    }
+    read_once(profiles)?;
     let Some(output) = output.and_then(|path| path.canonicalize().ok()) else {
         return Ok(());
     };

@@ -44,7 +44,7 @@ pub(super) fn headed(command: Command) -> Command {
 }
 
 /// An argument whose help names its values and what it is without one, which the parser would say in English.
-fn with_values(argument: Arg) -> Arg {
+pub(super) fn with_values(argument: Arg) -> Arg {
     if !argument.get_action().takes_values() {
         return argument;
     }

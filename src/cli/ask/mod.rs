@@ -11,7 +11,7 @@ mod terminal;
 mod watch;
 
 use super::input::rubric_set;
-use super::output::{allow_closed_pipe, report_findings};
+use super::output::{allow_closed_pipe, read_once, report_findings};
 use super::{Common, Look, Outcome};
 use crate::finding::Finding;
 use crate::present::interview;
@@ -154,10 +154,7 @@ fn failed(common: &Common, findings: &[Finding]) -> Outcome {
 fn check_streams(args: &AskArgs) -> Result<()> {
     let profile = args.profile.as_deref().filter(|path| *path != "-");
     if let Some(answers) = &args.answers {
-        if answers == "-" && args.profile.as_deref() == Some("-") {
-            bail!(say!("standard input, `-`, can be read only once"));
-        }
-        return Ok(());
+        return read_once(args.profile.iter().chain([answers]));
     }
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         bail!(say!(

@@ -17,7 +17,7 @@ use super::assertions::{AssertionArgs, Assertions};
 use super::completions::candidates;
 use super::input::{ProfileArgs, load_set};
 use super::ordered::from_one;
-use super::output::{Output, check_paths, report_findings, same_file};
+use super::output::{Output, check_paths, read_once, report_findings, same_file};
 use super::plan;
 use super::usage::BATCHES;
 use super::what_if::WhatIf;
@@ -296,6 +296,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Ok(Outcome::FAILED);
     };
     check_paths(&input.profiles, input.output.as_deref(), common)?;
+    let beside = args.batch.baseline.iter().chain(&args.batch.map);
+    read_once(input.profiles.iter().chain(beside))?;
     check_folders(args)?;
     check_audience(args)?;
     if args.format.is_ci() && args.batch.top.is_some() {

@@ -122,7 +122,8 @@ impl Walk {
             // What is read must not hang on whose machine it is.
             .git_global(false)
             .follow_links(self.wanted.follows())
-            .sort_by_file_path(Path::cmp);
+            // Of one folder: their paths are in the same order.
+            .sort_by_file_name(Ord::cmp);
         let folder = Folder {
             entries: entries.build(),
             argument,
