@@ -492,8 +492,33 @@ fn an_output_overwrites_no_input() {
         );
         assert_eq!(fs::read(&target).expect("it is there"), before);
     }
-    // What is no input there may be written, and what is new.
-    for target in ["p/all.txt", "p/new.jsonl"] {
+    // The next run would take a new one for a profile.
+    for args in [
+        ["p", "--output", "p/new.jsonl"],
+        [".", "--output", "new.yaml"],
+    ] {
+        let run = folder.score(&[&args[..], &["--format", "csv"]].concat());
+        assert_eq!((run.code, &*run.out), (2, ""), "{args:?}");
+        let said = "would be a profile for the next run";
+        assert!(run.err.contains(said), "{}", run.err);
+        assert!(!folder.path(args[2]).exists());
+    }
+    // Nor is a file overwritten that comes by standard input.
+    #[cfg(unix)]
+    {
+        let own = fs::File::open(folder.path("p/a.yaml")).expect("it is there");
+        let mut command = folder.maturity(&["score", "-", "--output", "p/a.yaml"]);
+        let output = command.stdin(own).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("what standard input reads"), "{said}");
+        assert_eq!(
+            fs::read(folder.path("p/a.yaml")).expect("it is there"),
+            b"{}\n"
+        );
+    }
+    // What is no input there may be written, and what is new elsewhere.
+    for target in ["p/all.txt", "new.jsonl"] {
         folder.write("p/all.txt", "old\n");
         let run = folder.score(&["p", "--format", "csv", "--output", target]);
         assert_eq!((run.code, &*run.err), (0, ""), "{target}");

@@ -24,7 +24,8 @@ pub(super) struct Grids {
 #[derive(Clone, Copy, Debug)]
 struct Grid {
     weight: u32,
-    /// Whether it is a share, whose entries only say whether it applies.
+    /// Whether it is a share, whose entries only say whether it applies; beside them, so that for all others the
+    /// criterion itself is not looked at.
     is_share: bool,
     /// Where its reads begin and end.
     reads: (usize, usize),
@@ -124,18 +125,17 @@ impl Grids {
         self.places.extend(cells.iter().zip(&self.all).map(place));
         found.clear();
         let of = |(number, grid): (usize, &Grid)| {
-            let criterion = || &set.criteria[number];
-            match self.find(grid) {
-                None => criterion_bounds(criterion(), cells),
-                Some(bounds) if grid.is_share => match &criterion().scale {
-                    Scale::Table { .. } => bounds,
-                    Scale::Share { variables, .. } => {
-                        let (low, high) = share_range(variables, cells);
-                        bounds.of_share(low, high)
-                    }
-                },
-                Some(bounds) => bounds,
+            let Some(bounds) = self.find(grid) else {
+                return criterion_bounds(&set.criteria[number], cells);
+            };
+            if !grid.is_share {
+                return bounds;
             }
+            let Scale::Share { variables, .. } = &set.criteria[number].scale else {
+                return bounds;
+            };
+            let (low, high) = share_range(variables, cells);
+            bounds.of_share(low, high)
         };
         found.extend(self.grids.iter().enumerate().map(of));
     }
@@ -148,7 +148,7 @@ impl Grids {
             some |= place == SOME;
             index += read.stride as usize * usize::from(place);
         }
-        // Of a place that none is, the index may lie anywhere.
+        // With a place that is none, the index may lie among the entries of another criterion.
         self.entries.get(index).filter(|_| !some).copied()
     }
 }

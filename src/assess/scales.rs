@@ -22,7 +22,7 @@ pub(super) struct Scales {
 struct Row {
     weight: u32,
     /// Which one of the shares it is, if it is one: its points then only say whether it applies.
-    share: Option<u32>,
+    share: Option<usize>,
     /// Where its reads begin and end.
     reads: (usize, usize),
     /// Where its points begin.
@@ -53,7 +53,7 @@ impl Scales {
                     let entry = |&applies: &u8| if applies == 1 { 0 } else { NOT_APPLICABLE };
                     all.points.extend(applies.entries.iter().map(entry));
                     all.shares.push(variables.clone());
-                    u32::try_from(all.shares.len() - 1).ok()
+                    Some(all.shares.len() - 1)
                 }
             };
             all.rows.push(Row {
@@ -78,7 +78,7 @@ impl Scales {
                     continue;
                 }
                 if let Some(share) = row.share {
-                    points = self.share(share as usize, cells);
+                    points = self.share(share, cells);
                 }
                 sum += u64::from(row.weight) * u64::from(points);
                 weight += u64::from(row.weight);

@@ -24,7 +24,8 @@ pub enum Depth {
     Questions,
 }
 
-/// What came out of one profile, as deep as somebody looked. Reusable: [`survey`] overwrites it.
+/// What came out of one profile, as deep as somebody looked. Reusable under the set that it was made for: [`survey`]
+/// overwrites it and keeps its room.
 #[derive(Clone)]
 pub struct Survey {
     /// Each dimension, in tenths; estimates from [`Depth::Figures`] on.
@@ -106,7 +107,7 @@ impl Survey {
     }
 }
 
-/// Looks at the cells that a profile leaves, as deep as is asked for.
+/// Looks at the cells that a profile leaves, as deep as is asked for, under the set that `found` was made for.
 pub fn survey(set: &RubricSet, cells: &[u64], depth: Depth, found: &mut Survey) {
     found.prospects = None;
     found.rule = None;

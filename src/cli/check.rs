@@ -1,13 +1,14 @@
 //! `check`: every finding in rubric sets and profiles.
 
 use super::input::{self, is_rubric_path, load_files, localized, parse, set_files};
-use super::output::allow_closed_pipe;
-use super::subjects::profile_files;
+use super::output::{allow_closed_pipe, read_once};
+use super::subjects::{profile_files, profile_paths};
 use super::today::TodayArgs;
 use super::{Common, Outcome};
 use crate::check::lints::{Lints, STEPS, lint};
 use crate::check::subject::subjects;
 use crate::finding::{Code, Finding, Level, SourceText, has_errors};
+use crate::language::list::count;
 use crate::language::{Language, spoken};
 use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
@@ -21,8 +22,9 @@ use crate::source::inputs::Walk;
 use crate::source::shipped;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
+use std::collections::HashSet;
 use std::io::{IsTerminal as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -67,14 +69,13 @@ struct Found {
     /// Questions of lints that were neither proved nor refuted.
     undecided: usize,
     unreadable: bool,
-    /// Files of folders that cannot be checked.
-    missing: usize,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     let common = &args.common;
+    read_once(&args.paths)?;
     let mut found = Found::default();
-    let (sets, profiles) = found.sort(&args.paths);
+    let Inputs { sets, profiles } = Inputs::new(&args.paths);
     // Profiles are checked against the loaded set, so that has to be right too.
     let mut loaded = None;
     if !profiles.is_empty() {
@@ -91,7 +92,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
         found.set(common.rubrics(), |files| load_and_lint(files, shipped));
     }
     for path in &sets {
-        found.set(Some(path), |files| load_and_lint(files, false));
+        let mut tested = Vec::new();
+        found.set(Some(path), |files| {
+            let checked = load_and_lint(files, false)?;
+            tested = profile_paths(&checked.0.cases, &parse(files)?);
+            Ok(checked)
+        });
+        if Path::new(path).is_dir() {
+            let why = say!("the folder is taken for a rubric set; name the profiles, too");
+            found.findings.extend(not_checked(path, &tested, &why));
+        }
     }
     if let Some(set) = &loaded {
         let options = Options {
@@ -100,11 +110,26 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
         };
         for path in &profiles {
             let before = found.findings.len();
-            check_profile(set, path, options, &mut found);
+            match path {
+                Ok(path) => check_profile(set, path, options, &mut found),
+                Err(finding) => {
+                    found.unreadable = true;
+                    found.findings.push((**finding).clone());
+                }
+            }
             if let ([rubrics], None) = (sets.as_slice(), common.rubrics()) {
                 hint_at_set(&mut found.findings[before..], rubrics);
             }
         }
+    }
+    for folder in args
+        .paths
+        .iter()
+        .filter(|path| files::is_without_rubrics(path))
+    {
+        let checked: Vec<String> = profiles.iter().flatten().cloned().collect();
+        let why = say!("`maturity score` reads tables, lists and what is packed");
+        found.findings.extend(not_checked(folder, &checked, &why));
     }
     let skipped = if loaded.is_none() { profiles.len() } else { 0 };
     let of = |level: Level| {
@@ -115,7 +140,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
         own.count()
     };
     let counts = Counts {
-        inputs: (sets.len() + profiles.len() + found.missing).max(1) - skipped,
+        inputs: (sets.len() + profiles.len()).max(1) - skipped,
         skipped,
         errors: of(Level::Error),
         warnings: of(Level::Warning),
@@ -148,44 +173,64 @@ fn print(args: &CheckArgs, found: &[Finding], counts: &Counts) -> Result<()> {
     Ok(())
 }
 
-impl Found {
-    /// What names a rubric set, and what a profile: each file of a folder that holds profiles and no TOML.
-    fn sort<'p>(&mut self, paths: &'p [String]) -> (Vec<&'p String>, Vec<String>) {
+/// What there is to check.
+struct Inputs<'p> {
+    sets: Vec<&'p String>,
+    /// The files of profiles, or why one that is named or lies in a folder cannot be looked at.
+    profiles: Vec<Result<String, Box<Finding>>>,
+}
+
+impl<'p> Inputs<'p> {
+    /// Each file of a folder without TOML is a profile.
+    fn new(paths: &'p [String]) -> Self {
         let (mut sets, mut profiles) = (Vec::new(), Vec::new());
         for path in paths {
-            if !is_rubric_path(path) {
-                profiles.push(path.clone());
-                continue;
-            }
-            let named: Vec<_> = if files::is_without_rubrics(path) {
-                Walk::single(std::slice::from_ref(path)).collect()
-            } else {
-                Vec::new()
-            };
-            // A folder that holds neither is told what a set is.
-            if named.iter().all(Result::is_err) {
+            if is_rubric_path(path) && !files::is_without_rubrics(path) {
                 sets.push(path);
-                continue;
-            }
-            for file in named {
-                match file {
-                    Ok(file) => profiles.push(file),
-                    Err(finding) => {
-                        self.unreadable = true;
-                        self.missing += 1;
-                        self.findings.push(*finding);
-                    }
-                }
+            } else {
+                profiles.extend(profiles_in(path));
             }
         }
-        (sets, profiles)
+        Self { sets, profiles }
     }
+}
 
+/// The profiles of a folder or a pattern, or the file itself.
+fn profiles_in(path: &String) -> Vec<Result<String, Box<Finding>>> {
+    let mut all: Vec<_> = Walk::single(std::slice::from_ref(path)).collect();
+    if let [Err(nothing)] = all.as_mut_slice()
+        && nothing.path == *path
+        && Path::new(path).is_dir()
+    {
+        nothing.message = say!("holds neither profiles nor a rubric set");
+        nothing.hint = Some(say!(
+            "profiles end in `.yaml`, `.yml` or `.json`; a rubric set is a folder with TOML files, or one TOML file"
+        ));
+    }
+    all
+}
+
+/// Says of a folder how many files in it are not checked, though they may hold profiles.
+fn not_checked(folder: &String, checked: &[String], why: &str) -> Option<Finding> {
+    let real = |path: &String| Path::new(path).canonicalize().ok();
+    let checked: HashSet<PathBuf> = checked.iter().filter_map(real).collect();
+    let all = Walk::new(std::slice::from_ref(folder), false).flatten();
+    let others = all.filter(|path| real(path).is_none_or(|path| !checked.contains(&path)));
+    let others = match others.count() {
+        0 => return None,
+        others => count(others, "file", "files"),
+    };
+    let message = say!("{files} not checked: {why}", files = others, why);
+    let finding = Finding::of_file(folder, Code::NotChecked, message);
+    Some(finding.level(Level::Note))
+}
+
+impl Found {
     /// Loads a set, and takes what is found about it.
     fn set(
         &mut self,
         path: Option<&str>,
-        load: impl Fn(&[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>>,
+        load: impl FnOnce(&[TextFile]) -> Result<(Loaded, Option<Lints>), Vec<Finding>>,
     ) -> Option<RubricSet> {
         match set_files(path).and_then(|files| load(&files)) {
             Ok((mut loaded, lints)) => {

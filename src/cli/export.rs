@@ -11,6 +11,7 @@ use crate::present::text::clean;
 use crate::rubric::RubricSet;
 use crate::say;
 use anyhow::{Result, anyhow, bail};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ pub(super) struct ExportArgs {
     #[arg(long, value_name = "NAME", default_value = "profiles")]
     table: String,
     /// A column to pass through, such as the one that names a profile; repeatable
-    #[arg(long = "key", value_name = "COLUMN", default_value = "id")]
+    #[arg(long = "key", value_name = "COLUMN", default_value = "id", value_parser = NonEmptyStringValueParser::new())]
     keys: Vec<String>,
     /// The columns that the table has, parted by commas; facts without one are unknown [default: one
     /// for each fact]

@@ -7,6 +7,7 @@ use crate::present::report::Entry;
 use crate::present::text::clean;
 use crate::present::{json, yaml};
 use crate::say;
+use crate::source::files::plain_reason;
 use crate::source::inputs::{Form, Walk};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
@@ -122,8 +123,10 @@ impl Output {
             Self::Stdout(mut out) => out.flush()?,
             Self::Direct(mut out) => out.flush()?,
             Self::File(out, target) => {
-                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
+                let failed = |error: io::Error| unwritable(&target, &error);
+                let file = out.into_inner();
+                let file = file.map_err(|error| failed(error.into_error()))?;
+                file.as_file().sync_all().map_err(failed)?;
                 file.persist(&target)
                     .with_context(|| say!("cannot write `{path}`", path = target.display()))?;
             }
@@ -165,9 +168,15 @@ pub(super) fn check_paths(
     common: &Common,
 ) -> Result<()> {
     read_once(profiles)?;
-    let Some(output) = output.and_then(|path| path.canonicalize().ok()) else {
+    let Some(path) = output else {
         return Ok(());
     };
+    let Ok(output) = path.canonicalize() else {
+        return check_new(profiles, path);
+    };
+    if profiles.iter().any(|path| path == "-") && is_input(&output) {
+        bail!(say!("--output would overwrite what standard input reads"));
+    }
     let same = |path: &String| {
         Path::new(path)
             .canonicalize()
@@ -195,6 +204,47 @@ pub(super) fn check_paths(
         bail!(say!("--output would overwrite a file of the rubric set"));
     }
     Ok(())
+}
+
+/// Refuses a new file that the next run would take for a profile.
+fn check_new(profiles: &[String], output: &Path) -> Result<()> {
+    let folder = output.parent().map(|folder| match folder.as_os_str() {
+        empty if empty.is_empty() => Path::new("."),
+        _ => folder,
+    });
+    let folder = folder.and_then(|folder| folder.canonicalize().ok());
+    let Some(folder) = folder.filter(|_| Form::of_name(&output.to_string_lossy()).is_some()) else {
+        return Ok(());
+    };
+    let holds = |path: &&String| {
+        let own = Path::new(path)
+            .is_dir()
+            .then(|| Path::new(path).canonicalize());
+        own.is_some_and(|own| own.is_ok_and(|own| folder.starts_with(own)))
+    };
+    if let Some(profiles) = profiles.iter().find(holds) {
+        bail!(say!(
+            "--output would be a profile for the next run, since it lies in `{folder}`",
+            folder = clean(profiles)
+        ));
+    }
+    Ok(())
+}
+
+/// Whether standard input reads a file.
+#[cfg(unix)]
+fn is_input(path: &Path) -> bool {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::MetadataExt as _;
+    let input = io::stdin().as_fd().try_clone_to_owned();
+    let input = input.and_then(|input| File::from(input).metadata());
+    let both = input.ok().zip(path.metadata().ok());
+    both.is_some_and(|(a, b)| a.is_file() && (a.dev(), a.ino()) == (b.dev(), b.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_input(_: &Path) -> bool {
+    false
 }
 
 /// Whether two paths name one file that is there.
@@ -284,7 +334,7 @@ impl Write for Output {
         match self {
             Self::Stdout(out) => out.write(bytes),
             Self::Direct(out) => out.write(bytes),
-            Self::File(out, _) => out.write(bytes),
+            Self::File(out, target) => out.write(bytes).map_err(|error| unwritable(target, &error)),
         }
     }
 
@@ -292,9 +342,19 @@ impl Write for Output {
         match self {
             Self::Stdout(out) => out.flush(),
             Self::Direct(out) => out.flush(),
-            Self::File(out, _) => out.flush(),
+            Self::File(out, target) => out.flush().map_err(|error| unwritable(target, &error)),
         }
     }
+}
+
+/// Why a file cannot be written, by the name that it will have: the one that it has until then says nothing.
+fn unwritable(target: &Path, error: &io::Error) -> io::Error {
+    let path = clean(&target.display().to_string());
+    let reason = plain_reason(error);
+    io::Error::new(
+        error.kind(),
+        say!("cannot write `{path}`: {reason}", path, reason),
+    )
 }
 
 /// Whoever read our output may have seen enough: no error, and no reason for another exit code.

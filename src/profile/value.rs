@@ -199,7 +199,7 @@ impl<'a> Reader<'_, 'a> {
                 option = option.id
             )
         } else {
-            did_you_mean(written, names().chain(["unknown"]))
+            did_you_mean(meant(written), names().chain(["unknown"]))
                 .map_or(list.clone(), |near| say!("{near} {list}", near, list))
         };
         let message = say!(
@@ -329,4 +329,12 @@ fn numeric_hint(fact: &Fact, text: &str) -> String {
 )]
 pub(super) fn exact(value: i64) -> f64 {
     value as f64
+}
+/// What other languages of data write for yes and no is near to the wrong one of them.
+fn meant(written: &str) -> &str {
+    match written {
+        "on" | "On" | "ON" | "y" | "Y" => "yes",
+        "off" | "Off" | "OFF" | "n" | "N" => "no",
+        _ => written,
+    }
 }

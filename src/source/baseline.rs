@@ -96,7 +96,7 @@ struct Score {
 }
 
 fn write_one() -> String {
-    say!("write one with `maturity score … --format jsonl --output FILE`")
+    say!("write one with `maturity score … --format jsonl --output FILE`, without --fields")
 }
 
 /// So many lines that are no reports show that a file is none of an earlier run.
@@ -155,11 +155,8 @@ pub fn read(path: &str) -> Result<Baseline, Vec<Finding>> {
 
 impl Baseline {
     fn add(&mut self, text: &str) -> Result<(), String> {
-        let line: Line = serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or(&message);
-            say!("this line is no report: {message}", message)
-        })?;
+        let line: Line =
+            serde_json::from_str(text).map_err(|_| say!("this line is no report of a profile"))?;
         if let Some(set) = line.rubric_set {
             let name = format!("{} {}", set.id, set.version);
             if self.digests.insert(set.digest.clone()) {

@@ -137,8 +137,9 @@ fn invalid_byte(source: &SourceText<'_>, bytes: &[u8]) -> Box<Finding> {
     Box::new(Finding::error(source, span, Code::NotUtf8, message).hint(hint))
 }
 
-/// The operating system's reason without Rust's "(os error 2)".
-fn plain_reason(error: &std::io::Error) -> String {
+/// The operating system's reason without Rust's "(os error 2)" and what follows it.
+#[must_use]
+pub fn plain_reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let reason = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = reason.chars();
@@ -150,6 +151,17 @@ fn plain_reason(error: &std::io::Error) -> String {
         "permission denied" => say!("permission denied"),
         "is a directory" => say!("is a directory"),
         "not a directory" => say!("not a directory"),
+        // Of a link that leads nowhere, and of packed data.
+        "entity not found" => say!("no such file or directory"),
+        "unexpected end of file" | "incomplete deflate stream" | "failed to fill whole buffer" => {
+            say!("what is packed is cut off")
+        }
+        "corrupt deflate stream"
+        | "invalid gzip header"
+        | "corrupt gzip stream does not have a matching checksum" => {
+            say!("what is packed is damaged")
+        }
+        "no space left on device" => say!("no space left on device"),
         _ => reason,
     }
 }
@@ -167,7 +179,12 @@ fn near_file(path: &str) -> Option<String> {
         .collect();
     names.sort_unstable();
     let wanted = path.file_name()?.to_str()?;
-    let near = crate::finding::nearest(wanted, names.iter().map(String::as_str))?;
+    // A link that leads nowhere is called just so.
+    let others = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != wanted);
+    let near = crate::finding::nearest(wanted, others)?;
     Some(say!(
         "did you mean `{name}`?",
         name = path.with_file_name(near).display()
@@ -282,9 +299,21 @@ fn collect(
     in_locales: bool,
     paths: &mut Vec<PathBuf>,
 ) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+    let unlisted = |error: std::io::Error| {
+        if folder == root {
+            return error;
+        }
+        let folder = folder.display();
+        let reason = plain_reason(&error);
+        std::io::Error::new(error.kind(), say!("`{folder}`: {reason}", folder, reason))
+    };
+    for entry in fs::read_dir(folder).map_err(unlisted)? {
         let entry = entry?;
         let path = entry.path();
+        // Hidden files are other programs', as in folders of profiles.
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
         // A linked folder may lead in a circle, so only real ones are entered.
         let about = entry.file_type()?;
         if about.is_dir() {

@@ -69,6 +69,14 @@ fn check(form: &str, edges: &[Edge]) {
             "{text:?}: {}",
             run.err
         );
+        // What has nothing in it is told, unless that is an error.
+        let nothing = run.err.matches("warning[empty-document]").count();
+        assert_eq!(
+            nothing,
+            usize::from(expected.is_empty()),
+            "{text:?}: {}",
+            run.err
+        );
         for problem in *problems {
             let (what, line) = problem.split_once('@').expect("a line");
             assert!(run.err.contains(what), "{problem} in {text:?}: {}", run.err);
@@ -176,6 +184,7 @@ fn json_texts() {
                 &[],
             ),
             ("[]", "", &[]),
+            ("[", "!", &["not closed@1:"]),
             ("", "!", &["empty@1:1"]),
             (" \n\n", "!", &["empty@"]),
             (

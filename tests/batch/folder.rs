@@ -48,12 +48,14 @@ impl Folder {
         command
     }
 
+    /// Runs the program with these arguments.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        ran(&self.maturity(args).output().expect("it runs"))
+    }
+
     /// Runs `score` with these arguments.
     pub(crate) fn score(&self, args: &[&str]) -> Ran {
-        ran(&self
-            .maturity(&[&["score"], args].concat())
-            .output()
-            .expect("it runs"))
+        self.run(&[&["score"], args].concat())
     }
 
     /// The same with something on standard input.

@@ -141,10 +141,13 @@ fn links_out_of_a_folder_are_followed_only_if_asked_for() {
             "in/void.yaml !"
         ]
     );
-    assert!(
-        err.contains("leads out of its folder") && err.contains("--follow-links"),
-        "{err}"
-    );
+    for said in [
+        "leads out of its folder",
+        "--follow-links",
+        "a link to what is not there",
+    ] {
+        assert!(err.contains(said), "{said}: {err}");
+    }
     // A circle is told, and ends.
     let (code, found, err) = paths(&folder, &["in", "--follow-links"]);
     assert_eq!(code, 2);
@@ -161,7 +164,10 @@ fn links_out_of_a_folder_are_followed_only_if_asked_for() {
             "{path}: {found:?}"
         );
     }
-    assert!(err.contains("in/sub/up") || err.contains("loop"), "{err}");
+    assert!(
+        err.contains("a link leads back to a folder above it") && err.contains("in/sub/up"),
+        "{err}"
+    );
     // A link that is named is read.
     let (code, found, _) = paths(&folder, &["in/far.yaml", "in/tree"]);
     assert_eq!(
@@ -171,4 +177,70 @@ fn links_out_of_a_folder_are_followed_only_if_asked_for() {
             vec!["in/far.yaml".to_owned(), "in/tree/d.yaml".to_owned()]
         )
     );
+}
+
+#[test]
+fn check_reads_the_profiles_of_a_folder_and_says_what_it_leaves_out() {
+    let folder = Folder::new();
+    folder.write("p/a.yaml", "{}\n");
+    folder.write("p/b.yaml", "company: { zzz: 1 }\n");
+    folder.write("p/.tool/q.toml", "x = 1\n");
+    for (name, text) in [("p/c.jsonl", "{}\n"), ("p/d.csv", "company.name\nA\n")] {
+        folder.write(name, text);
+    }
+    let run = folder.run(&["check", "p"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    for said in [
+        "p/b.yaml:1:12",
+        "2 files not checked: `maturity score` reads tables",
+        "2 inputs checked: 1 error, 0 warnings",
+    ] {
+        assert!(run.out.contains(said), "{said}: {run:?}");
+    }
+    // With TOML in it, it is taken for a rubric set, and that is said.
+    folder.write("p/map.toml", "[columns.A]\nprofile = \"id\"\n");
+    let run = folder.run(&["check", "p", "p/a.yaml"]);
+    assert!(run.out.contains("4 files not checked"), "{run:?}");
+    assert!(run.out.contains("taken for a rubric set"), "{run:?}");
+    // What a set's own tests read is checked with it.
+    folder.write(
+        "s/set.toml",
+        include_str!("../cmd/fixtures/shop-1.toml").to_owned()
+            + "\n[[tests]]\nname = \"one\"\nprofile = \"own.yaml\"\nsettled = false\n",
+    );
+    folder.write("s/own.yaml", "{}\n");
+    let run = folder.run(&["check", "s"]);
+    assert!(!run.out.contains("not checked"), "{run:?}");
+    folder.write("s/other.yaml", "{}\n");
+    let run = folder.run(&["check", "s"]);
+    assert!(run.out.contains("1 file not checked"), "{run:?}");
+    assert!(run.out.contains("1 input checked"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn check_tells_of_links_in_their_turn() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    folder.write("out/p.yaml", "{}\n");
+    folder.write("in/z.yaml", "{}\n");
+    symlink("../out/p.yaml", folder.path("in/a.yaml")).expect("a link");
+    let run = folder.run(&["check", "missing.yaml", "in"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let place = |said: &str| {
+        run.out
+            .find(said)
+            .unwrap_or_else(|| panic!("{said}: {run:?}"))
+    };
+    assert!(place("missing.yaml") < place("in/a.yaml"), "{run:?}");
+    assert!(
+        run.out.contains("name the file that it leads to"),
+        "{run:?}"
+    );
+    assert!(run.out.contains("3 inputs checked: 2 errors"), "{run:?}");
+    // A folder with nothing but such a link is no less than that.
+    std::fs::remove_file(folder.path("in/z.yaml")).expect("it was there");
+    let run = folder.run(&["check", "in"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("leads out of its folder"), "{run:?}");
 }

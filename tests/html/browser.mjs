@@ -150,9 +150,13 @@ for (const file of pages) {
     } else {
       // Folded parts print without a script, too.
       await page.emulateMedia({ media: "print" });
-      const hidden = await page.evaluate(() =>
-        Array.from(document.querySelectorAll("details table")).filter((one) => one.checkVisibility && !one.checkVisibility({ contentVisibilityAuto: true })).length,
-      );
+      const folded = () =>
+        page.evaluate(() =>
+          Array.from(document.querySelectorAll("details table")).filter((one) => one.checkVisibility && !one.checkVisibility({ contentVisibilityAuto: true })).length,
+        );
+      // What is visible is known once the browser has drawn it.
+      let hidden = await folded();
+      for (const begin = Date.now(); hidden > 0 && Date.now() - begin < PATIENCE; hidden = await folded()) await page.waitForTimeout(50);
       if (hidden > 0) problem(`${hidden} folded tables are not printed`);
     }
     await page.pdf({ path: join(folder, `${name}.pdf`), format: "A4", preferCSSPageSize: true, printBackground: true });

@@ -296,6 +296,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
         return Ok(Outcome::FAILED);
     };
     check_paths(&input.profiles, input.output.as_deref(), common)?;
+    // What stands beside the profiles may be standard input, too.
     let beside = args.batch.baseline.iter().chain(&args.batch.map);
     read_once(input.profiles.iter().chain(beside))?;
     check_folders(args)?;

@@ -258,9 +258,8 @@ impl<'s> Worker<'s> {
         let columns = table
             .as_ref()
             .map(|(header, columns)| (*header, &**columns));
-        if chunk.rowless && table.is_none() && !self.setup.args.input.common.quiet {
-            let message = say!("this list has no profile");
-            let finding = Finding::of_file(&**path, Code::EmptyDocument, message);
+        if chunk.rowless && !self.setup.args.input.common.quiet {
+            let finding = nothing_in(path, chunk.header.as_deref());
             self.tell(&[finding.level(Level::Warning)], batch);
         }
         let stream = chunk.list || chunk.values.len() > 1;
@@ -315,15 +314,7 @@ impl<'s> Worker<'s> {
         {
             return columns.clone();
         }
-        let (columns, mut findings) = Columns::of(self.setup, path, header);
-        if chunk.rowless {
-            let mut source = SourceText::new(path, &header.text);
-            source.first_line = header.line;
-            let place = Span::new(0, header.text.trim_end().len());
-            let message = say!("this table has no row");
-            let finding = Finding::error(&source, place, Code::EmptyDocument, message);
-            findings.push(finding.level(Level::Warning));
-        }
+        let (columns, findings) = Columns::of(self.setup, path, header);
         let columns = columns.map(Rc::new);
         self.table = Some((header.clone(), columns.clone()));
         if chunk.first && columns.is_none() {
@@ -371,6 +362,22 @@ impl<'s> Worker<'s> {
             Err(bad) => self.failed(named, &bad, batch),
         }
     }
+}
+
+/// Says that a table has no row, or a list no profile.
+fn nothing_in(path: &str, header: Option<&Header>) -> Finding {
+    let Some(header) = header else {
+        return Finding::of_file(path, Code::EmptyDocument, say!("this list has no profile"));
+    };
+    let mut source = SourceText::new(path, &header.text);
+    source.first_line = header.line;
+    let place = Span::new(0, header.text.trim_end().len());
+    Finding::error(
+        &source,
+        place,
+        Code::EmptyDocument,
+        say!("this table has no row"),
+    )
 }
 
 /// Whether a document is plain; what it says is then in its cells.

@@ -58,7 +58,9 @@ pub(super) fn remedy(code: Code) -> String {
             say!("Keep one of the two. None is taken, since nothing says which one was meant.")
         }
         Code::EmptyDocument => {
-            say!("State what is known, section by section, or write `{{}}` where nothing is.")
+            say!(
+                "State what is known, section by section, or write `{{}}` where nothing is. Where a list or a table should hold profiles, look at what writes it."
+            )
         }
         Code::EmptyPart => say!("Give it what it should hold, or leave it out."),
         Code::IdleCriterion => {
@@ -96,6 +98,11 @@ pub(super) fn remedy(code: Code) -> String {
         Code::NeverTrips => say!("Widen the condition, or leave the gate out."),
         Code::NoQuestion => {
             say!("Leave the line out, or write `FACT: VALUE`, which is taken whatever is asked.")
+        }
+        Code::NotChecked => {
+            say!(
+                "Name the profiles, or score them: `check` reads files that hold one profile each."
+            )
         }
         Code::NotMonotone => {
             say!("Correct the points or the fact's `order`, or say with `meant` why it is so.")

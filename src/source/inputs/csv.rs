@@ -37,6 +37,8 @@ pub(super) struct Rows {
     pending: VecDeque<Box<Finding>>,
     /// Whether nothing has been handed on yet.
     first: bool,
+    /// Whether the end has been met.
+    ended: bool,
     /// Whether nothing more can be read.
     over: bool,
 }
@@ -88,11 +90,13 @@ impl Rows {
             index: 0,
             pending: VecDeque::new(),
             first: true,
+            ended: false,
             over: false,
         })
     }
 
-    fn gather(&mut self, bytes: &mut Vec<u8>) {
+    /// Whether this is the end of a table that has no row, which is told once.
+    fn gather(&mut self, bytes: &mut Vec<u8>) -> bool {
         let most = self.index + self.documents;
         while !self.over && bytes.len() < CHUNK && self.index < most {
             let start = bytes.len();
@@ -107,7 +111,9 @@ impl Rows {
                     self.line += lines;
                     self.index += usize::from(!is_blank(&bytes[start..]));
                 }
-                Ok(Line::End) => return,
+                Ok(Line::End) => {
+                    return !std::mem::replace(&mut self.ended, true) && self.index == 0;
+                }
                 Ok(Line::Open) => {
                     // What follows was taken for a part of the field: it is read again. None of its lines
                     // closes a quote from above, so no row of it is looked for beyond its line.
@@ -124,7 +130,7 @@ impl Rows {
                     }
                     self.line += 1;
                     self.index += 1;
-                    return;
+                    return false;
                 }
                 Ok(Line::TooLong) => {
                     bytes.truncate(start);
@@ -136,16 +142,17 @@ impl Rows {
                     self.over = skipped.is_err();
                     self.pending
                         .extend(skipped.err().map(|finding| at(finding, self.index)));
-                    return;
+                    return false;
                 }
                 Err(finding) => {
                     bytes.truncate(start);
                     self.over = true;
                     self.pending.push_back(at(finding, self.index));
-                    return;
+                    return false;
                 }
             }
         }
+        false
     }
 }
 
@@ -291,9 +298,9 @@ impl Split for Rows {
         }
         let (line, index) = (self.line, self.index);
         let mut bytes = Vec::with_capacity(CHUNK + CHUNK / 4);
-        self.gather(&mut bytes);
+        let rowless = self.gather(&mut bytes);
         let first = std::mem::take(&mut self.first);
-        if bytes.is_empty() && !first {
+        if bytes.is_empty() && !first && !rowless {
             return self.pending.pop_front().map_or(Ok(None), Err);
         }
         Ok(Some(Chunk {
@@ -302,7 +309,7 @@ impl Split for Rows {
             index,
             values: Vec::new(),
             list: true,
-            rowless: first && bytes.is_empty() && self.pending.is_empty(),
+            rowless,
             bytes,
             header: Some(self.header.clone()),
             first,

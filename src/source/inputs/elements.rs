@@ -33,7 +33,7 @@ pub(super) struct Elements {
     /// The most values of a chunk.
     documents: usize,
     over: bool,
-    /// Whether it has been told that there is none.
+    /// Whether it has been told that there is none, or why.
     told: bool,
     /// What to report after the chunk that was whole before it.
     pending: Option<Box<Finding>>,
@@ -253,7 +253,10 @@ impl Split for Elements {
         match (gathered, values.is_empty()) {
             // A list with nothing in it is told once.
             (Ok(()), true) if self.index > 0 || std::mem::replace(&mut self.told, true) => Ok(None),
-            (Err(finding), true) => Err(finding),
+            (Err(finding), true) => {
+                self.told = true;
+                Err(finding)
+            }
             (gathered, rowless) => {
                 self.pending = gathered.err();
                 Ok(Some(Chunk {

@@ -195,6 +195,12 @@ impl Folder {
                 && kind.is_some_and(|kind| kind.is_symlink())
                 && !stays_inside(path, &self.root)
             {
+                if !path.exists() {
+                    let message = say!("a link to what is not there");
+                    let finding =
+                        Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
+                    return Some(Err(Box::new(finding)));
+                }
                 let message = say!("a link that leads out of its folder is not followed");
                 let finding =
                     Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
@@ -231,7 +237,35 @@ fn stays_inside(link: &Path, root: &Path) -> bool {
     ends.is_some_and(|(target, root)| target.starts_with(root))
 }
 
-fn unlisted(path: &str, error: &ignore::Error) -> Box<Finding> {
+/// What an error of the walk is about.
+fn within(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            within(err)
+        }
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}
+
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
+        ignore::Error::Loop { .. } => true,
+        _ => false,
+    }
+}
+
+fn unlisted(argument: &str, error: &ignore::Error) -> Box<Finding> {
+    let below = within(error).map(|path| path.display().to_string());
+    let path = below.as_deref().unwrap_or(argument);
+    if is_loop(error) {
+        let message = say!("a link leads back to a folder above it");
+        return Box::new(Finding::of_file(path, Code::Unreadable, message));
+    }
     match error.io_error() {
         Some(io) => files::unreadable(path, &io.kind().into()),
         None => Box::new(Finding::of_file(
