@@ -523,7 +523,7 @@ fn an_output_overwrites_no_input() {
         let run = folder.score(&["p", "--format", "csv", "--output", target]);
         assert_eq!((run.code, &*run.err), (0, ""), "{target}");
     }
-    let shown = fs::read_to_string(folder.path("p/new.jsonl")).expect("it is there");
+    let shown = fs::read_to_string(folder.path("new.jsonl")).expect("it is there");
     assert_eq!(shown.lines().count(), 4);
 }
 

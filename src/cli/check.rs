@@ -7,7 +7,7 @@ use super::today::TodayArgs;
 use super::{Common, Outcome};
 use crate::check::lints::{Lints, STEPS, lint};
 use crate::check::subject::subjects;
-use crate::finding::{Code, Finding, Level, SourceText, has_errors};
+use crate::finding::{Code, Counted, Finding, Level, SourceText, has_errors};
 use crate::language::list::count;
 use crate::language::{Language, spoken};
 use crate::present::check::{Checked, Counts};
@@ -132,19 +132,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
         found.findings.extend(not_checked(folder, &checked, &why));
     }
     let skipped = if loaded.is_none() { profiles.len() } else { 0 };
-    let of = |level: Level| {
-        let own = found
-            .findings
-            .iter()
-            .filter(|finding| finding.level == level);
-        own.count()
-    };
+    let counted = Counted::of(&found.findings);
     let counts = Counts {
         inputs: (sets.len() + profiles.len()).max(1) - skipped,
         skipped,
-        errors: of(Level::Error),
-        warnings: of(Level::Warning),
-        notes: of(Level::Note),
+        errors: counted.errors,
+        warnings: counted.warnings,
+        notes: counted.notes,
         undecided: found.undecided,
     };
     allow_closed_pipe(print(args, &found.findings, &counts))?;

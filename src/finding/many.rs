@@ -1,6 +1,6 @@
 //! The findings of one input, of which there may be a million.
 
-use super::{Code, Finding, Level, SourceText, has_errors};
+use super::{Code, Counted, Finding, Level, SourceText, has_errors};
 use crate::limits::limits;
 use crate::say;
 use crate::value::Span;
@@ -12,7 +12,7 @@ pub struct Findings {
     /// Up to the limit, and behind it the last one, which goes when another comes.
     kept: Vec<Finding>,
     most: usize,
-    left_out: usize,
+    left_out: Counted,
 }
 
 impl Default for Findings {
@@ -26,7 +26,7 @@ impl Findings {
         Self {
             kept: Vec::new(),
             most: most.max(1),
-            left_out: 0,
+            left_out: Counted::default(),
         }
     }
 
@@ -68,17 +68,18 @@ impl Findings {
     /// Drops the last one, in favor of an error where nothing before it is one.
     fn leave_out(&mut self) {
         let Some(last) = self.kept.pop() else { return };
-        if last.level == Level::Error && !has_errors(&self.kept) {
-            self.kept.pop();
+        let mut level = last.level;
+        if level == Level::Error && !has_errors(&self.kept) {
+            level = self.kept.pop().map_or(level, |other| other.level);
             self.kept.push(last);
         }
-        self.left_out += 1;
+        self.left_out.add(level);
     }
 
     /// How many were found.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept.len() + self.left_out
+        self.kept.len() + self.left_out.total()
     }
 
     /// Whether nothing was found.
@@ -98,13 +99,15 @@ impl Findings {
         for finding in other.kept {
             self.push(finding);
         }
-        self.left_out += other.left_out;
+        self.left_out.errors += other.left_out.errors;
+        self.left_out.warnings += other.left_out.warnings;
+        self.left_out.notes += other.left_out.notes;
     }
 
     /// Those that are shown, and, as a note behind them, how many are not.
     #[must_use]
     pub fn finish(mut self) -> Vec<Finding> {
-        if self.left_out == 0 {
+        if self.left_out == Counted::default() {
             return self.kept;
         }
         self.leave_out();
@@ -112,9 +115,13 @@ impl Findings {
             Some(first) => (first.path.clone(), first.document),
             None => (String::new(), None),
         };
-        let message = say!("and {number} more, not shown", number = self.left_out);
+        let message = say!(
+            "and {number} more, not shown",
+            number = self.left_out.total()
+        );
         let mut more = Finding::of_file(path, Code::MoreFindings, message).level(Level::Note);
         more.document = document;
+        more.besides = Some(self.left_out);
         self.kept.push(more.hint(say!(
             "mend what stands above first, or raise `--limit findings`"
         )));
@@ -162,6 +169,19 @@ mod tests {
         let late = found(2, &[warning, warning, warning, error, warning, warning]);
         assert_eq!(messages(&late), "0 | 3 | and 4 more, not shown");
         assert!(has_errors(&late) && late.iter().all(|one| one.path == "x"));
+        let counted = |found: &[Finding]| {
+            let Counted {
+                errors,
+                warnings,
+                notes,
+            } = Counted::of(found);
+            [errors, warnings, notes]
+        };
+        assert_eq!(counted(&late), [1, 5, 0]);
+        assert_eq!(
+            counted(&found(2, &[error, Level::Note, error, warning])),
+            [2, 1, 1]
+        );
         let last = found(2, &[warning, warning, warning, error]);
         assert_eq!(messages(&last), "0 | 3 | and 2 more, not shown");
     }

@@ -173,6 +173,53 @@ pub struct Finding {
     pub document: Option<usize>,
     /// The id of the fact that it is about, where one who knows the fact looks for the finding.
     pub fact: Option<String>,
+    /// The findings that are not shown, of which it says so; none for all others.
+    pub besides: Option<Counted>,
+}
+
+/// How many findings there are of each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Counted {
+    /// Those that are shown, and those of which a note says that they are not: the note itself is none.
+    #[must_use]
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut all = Self::default();
+        for finding in findings {
+            match finding.besides {
+                Some(more) => {
+                    all.errors += more.errors;
+                    all.warnings += more.warnings;
+                    all.notes += more.notes;
+                }
+                None => all.add(finding.level),
+            }
+        }
+        all
+    }
+
+    /// One more of a level.
+    pub fn add(&mut self, level: Level) {
+        *match level {
+            Level::Error => &mut self.errors,
+            Level::Warning => &mut self.warnings,
+            Level::Note => &mut self.notes,
+        } += 1;
+    }
+
+    /// Of all levels.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
 }
 
 impl Finding {
@@ -195,6 +242,7 @@ impl Finding {
             hint: None,
             document: source.document,
             fact: None,
+            besides: None,
         }
     }
 
@@ -211,6 +259,7 @@ impl Finding {
             hint: None,
             document: None,
             fact: None,
+            besides: None,
         }
     }
 

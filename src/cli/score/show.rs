@@ -9,7 +9,7 @@ use crate::assess::{Asked, assess, assess_to};
 use crate::cli::assertions::{Judged, outcome};
 use crate::cli::{Outcome, plan};
 use crate::compare::since::{Earlier, Since};
-use crate::finding::Finding;
+use crate::finding::{Counted, Finding};
 use crate::present::ci::Totals;
 use crate::present::fields::{Flat, Subject};
 use crate::present::findings::findings as show_findings;
@@ -76,7 +76,7 @@ impl<'s> Worker<'s> {
             name: answers.name(setup.set),
             survey: &self.survey,
             answers: Some(answers),
-            findings: findings.len(),
+            findings: Counted::of(findings).total(),
             since: None,
         };
         let Some(assessment) = assessment else {
@@ -265,13 +265,14 @@ impl<'s> Worker<'s> {
                     path: named.path.to_owned(),
                     index: named.index,
                     name: bad.name.clone(),
-                    problems: findings.len(),
+                    problems: Counted::of(findings).total(),
                 });
                 batch.end(Key::Nothing);
             }
             ScoreFormat::Csv => {
                 let fields = self.setup.fields.as_deref().unwrap_or_default();
-                csv::failed(fields, &failure.profile, findings.len(), &mut batch.out);
+                let problems = Counted::of(findings).total();
+                csv::failed(fields, &failure.profile, problems, &mut batch.out);
                 batch.end(Key::Nothing);
             }
             format if format.is_ci() => {

@@ -314,10 +314,13 @@ impl<'s> Worker<'s> {
         {
             return columns.clone();
         }
-        let (columns, findings) = Columns::of(self.setup, path, header);
+        let (columns, mut findings) = Columns::of(self.setup, path, header);
         let columns = columns.map(Rc::new);
         self.table = Some((header.clone(), columns.clone()));
         if chunk.first && columns.is_none() {
+            // The header may be all there is because lines end in a way that none does.
+            let nothing = chunk.rowless.then(|| nothing_in(path, Some(header)));
+            findings.extend(nothing.map(|finding| finding.level(Level::Warning)));
             self.failed(&Named::new(path, 0), &findings.into(), batch);
         } else if chunk.first && !self.setup.args.input.common.quiet {
             self.tell(&findings, batch);

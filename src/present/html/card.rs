@@ -66,7 +66,7 @@ pub fn card(element: &Element<'_>) -> Card {
                 path: path_of(&failure.profile),
                 since: None,
                 scored: None,
-                problems: failure.findings.len(),
+                problems: failure.problems(),
                 section,
             }
         }

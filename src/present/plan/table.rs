@@ -134,7 +134,7 @@ fn rows(
                 row
             }
             Entry::Bad(failure) => {
-                let problems = count(failure.findings.len(), "problem", "problems");
+                let problems = count(failure.problems(), "problem", "problems");
                 let path = name(&failure.profile.path, None);
                 vec![
                     path,

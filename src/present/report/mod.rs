@@ -15,7 +15,7 @@ use super::stale::StaleFact;
 use super::stated::{FactMap, Witness};
 use super::trace::TraceText;
 use super::what_if::Supposed;
-use crate::finding::Finding;
+use crate::finding::{Counted, Finding};
 use crate::profile::Answers;
 use crate::rubric::RubricSet;
 use serde::Serialize;
@@ -342,6 +342,9 @@ pub struct FindingText {
     /// Which document of the file it is about, from 0, where the file holds several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<usize>,
+    /// For how many findings it stands: one, or as many as are not shown.
+    #[serde(skip)]
+    pub stands_for: usize,
 }
 
 impl From<&Finding> for FindingText {
@@ -355,6 +358,7 @@ impl From<&Finding> for FindingText {
             column: finding.place.as_ref().map(|place| place.column),
             hint: finding.hint.clone(),
             document: finding.document,
+            stands_for: finding.besides.map_or(1, Counted::total),
         }
     }
 }
@@ -366,6 +370,14 @@ pub struct Failure {
     pub profile: ProfileName,
     /// Why.
     pub findings: Vec<FindingText>,
+}
+
+impl Failure {
+    /// How many findings there are, shown or not.
+    #[must_use]
+    pub fn problems(&self) -> usize {
+        self.findings.iter().map(|finding| finding.stands_for).sum()
+    }
 }
 
 /// One element of the output: what is said of a good profile, or why there is nothing.

@@ -48,7 +48,7 @@ fn row(element: &Entry<Robustness<'_>>, wide: bool) -> Vec<String> {
     let report = match element {
         Entry::Good(report) => report,
         Entry::Bad(failure) => {
-            let problems = count(failure.findings.len(), "problem", "problems");
+            let problems = count(failure.problems(), "problem", "problems");
             let mut row = vec![
                 name(&failure.profile.path, None),
                 say!("not scored: {problems}", problems),
