@@ -73,7 +73,7 @@ impl Editor<'_> {
         key: &str,
         value: &Value<'_>,
     ) -> Option<String> {
-        if null.is_some_and(|node| node.span.start != node.span.end) {
+        if null.is_some_and(|node| node.span.start != node.span.end) || !self.holds_nothing() {
             return None;
         }
         Some(match self.notation {
@@ -83,6 +83,18 @@ impl Editor<'_> {
                 let eol = self.layout.eol;
                 self.append(&format!("{{{eol}  {entry}{eol}}}{eol}"))
             }
+        })
+    }
+
+    /// Whether there is no anchor and no tag either, which would come to stand before something.
+    fn holds_nothing(&self) -> bool {
+        let is_comment = |text: &str| text.is_empty() || text.starts_with('#');
+        let mut lines = self.text.trim_start_matches('\u{FEFF}').lines();
+        lines.all(|line| {
+            let marker = line
+                .strip_prefix("---")
+                .or_else(|| line.strip_prefix("..."));
+            is_comment(marker.unwrap_or(line).trim()) || line.starts_with('%')
         })
     }
 
