@@ -240,6 +240,8 @@ fn read_record(
     let start = bytes.len();
     let mut quoted = false;
     let mut from = start;
+    // What a header is separated by shows in the header itself, all of it only at its end.
+    let (mut own, mut guesses) = (delimiter, 0);
     loop {
         let room = (limits().document + start).saturating_sub(bytes.len()) + 1;
         match read_line((path, stream), bytes, room)? {
@@ -248,8 +250,17 @@ fn read_record(
             Line::TooLong if from > start => return Ok(Line::Open),
             line => return Ok(line),
         }
-        quoted = open_quote(&bytes[from..], quoted, delimiter);
+        let separator = *own.get_or_insert_with(|| separator(&bytes[start..]));
+        quoted = open_quote(&bytes[from..], quoted, Some(separator));
         from = bytes.len();
+        if !quoted && delimiter.is_none() && guesses < SIGNS.len() {
+            let better = self::separator(&bytes[start..]);
+            if better != separator {
+                guesses += 1;
+                own = Some(better);
+                quoted = open_quote(&bytes[start..], false, own);
+            }
+        }
         if !quoted {
             return Ok(Line::Whole);
         }
@@ -320,20 +331,7 @@ impl Split for Rows {
 impl Header {
     fn read(text: String, first_line: usize) -> Self {
         let line = text.trim_end_matches(['\n', '\r']);
-        // What stands outside quotes most often stands between columns.
-        let count = |sign: u8| {
-            let mut quoted = false;
-            let between = |byte: &u8| {
-                quoted ^= *byte == b'"';
-                !quoted && *byte == sign
-            };
-            line.as_bytes().iter().copied().filter(between).count()
-        };
-        let delimiter = [b',', b';', b'\t']
-            .into_iter()
-            .rev()
-            .max_by_key(|&sign| count(sign));
-        let delimiter = delimiter.unwrap_or(b',');
+        let delimiter = separator(line.as_bytes());
         let names = fields(line, 0, delimiter)
             .map(|(name, span)| (name.trim().to_owned(), span))
             .collect();
@@ -344,6 +342,23 @@ impl Header {
             text,
         }
     }
+}
+
+/// What may stand between columns; of two that do so as often, the first.
+const SIGNS: [u8; 3] = [b',', b';', b'\t'];
+
+/// What stands between the columns of a header: what stands outside quotes most often.
+fn separator(header: &[u8]) -> u8 {
+    let count = |sign: u8| {
+        let mut quoted = false;
+        let between = |byte: &&u8| {
+            quoted ^= **byte == b'"';
+            !quoted && **byte == sign
+        };
+        header.iter().filter(between).count()
+    };
+    let sign = SIGNS.into_iter().rev().max_by_key(|&sign| count(sign));
+    sign.unwrap_or(b',')
 }
 
 /// The fields of a record, with their places in a text of which it begins at `start`.
