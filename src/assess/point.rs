@@ -55,30 +55,47 @@ pub fn rounded_mean(sum: u64, weight: u64, scale: u64) -> u16 {
 
 /// Scores one complete profile. `cells` holds a cell for each variable of the set.
 pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
+    let criterion = |number: usize| {
+        let criterion = &set.criteria[number];
+        let points = criterion.scale.points(cells)?;
+        Some((criterion.weight, points))
+    };
+    evaluate_by(set, cells, criterion, point);
+}
+
+/// The same where somebody else knows the weight and the points of each criterion by its number; none where it does
+/// not apply.
+#[inline]
+pub(super) fn evaluate_by(
+    set: &RubricSet,
+    cells: &[u8],
+    criterion: impl Fn(usize) -> Option<(u32, u8)>,
+    point: &mut Point,
+) {
     for (dimension, score) in set.dimensions.iter().zip(&mut point.dimensions) {
-        let (mut sum, mut weight) = (0_u64, 0_u64);
-        for criterion in &set.criteria[indexes(&dimension.criteria)] {
-            if let Some(points) = criterion.scale.points(cells) {
-                sum += u64::from(criterion.weight) * u64::from(points);
-                weight += u64::from(criterion.weight);
+        let (mut sum, mut all) = (0_u64, 0_u64);
+        for number in indexes(&dimension.criteria) {
+            if let Some((weight, points)) = criterion(number) {
+                sum += u64::from(weight) * u64::from(points);
+                all += u64::from(weight);
             }
         }
-        *score = score_of(sum, weight);
+        *score = score_of(sum, all, 10);
     }
     conclude(set, cells, point);
 }
 
-/// A dimension's score in tenths, from its criteria's points.
-pub(super) fn score_of(sum: u64, weight: u64) -> u16 {
+/// A score in tenths as a weighted mean; `scale` as in [`rounded_mean`].
+pub(super) fn score_of(sum: u64, weight: u64, scale: u64) -> u16 {
     if weight == 0 {
         MISSING
     } else {
-        rounded_mean(sum, weight, 10)
+        rounded_mean(sum, weight, scale)
     }
 }
 
 /// What follows from the scores of the dimensions, which a point holds already.
-pub(super) fn conclude(set: &RubricSet, cells: &[u8], point: &mut Point) {
+fn conclude(set: &RubricSet, cells: &[u8], point: &mut Point) {
     for &gate in &set.gate_order {
         let gate = usize::from(gate);
         point.gates[gate] = holds(&set.gates[gate].when, cells, point);
@@ -114,11 +131,7 @@ pub(super) fn rubric_score(set: &RubricSet, number: usize, point: &mut Point) {
                     weight += u64::from(dimension.weight);
                 }
             }
-            if weight == 0 {
-                MISSING
-            } else {
-                rounded_mean(sum, weight, 1)
-            }
+            score_of(sum, weight, 1)
         }
     };
     if score != MISSING {

@@ -1,9 +1,9 @@
 //! The scales of all criteria close together in memory: who scores one complete profile after the other waits for
 //! little else.
 
-use super::point::{Point, conclude, score_of};
+use super::point::{Point, evaluate_by};
+use crate::rubric::RubricSet;
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, share_points};
-use crate::rubric::{RubricSet, indexes};
 
 /// The scales of a set.
 #[derive(Clone, Debug)]
@@ -68,24 +68,20 @@ impl Scales {
 
     /// What [`evaluate`](super::point::evaluate) says of a complete profile of the set.
     pub(super) fn evaluate(&self, set: &RubricSet, cells: &[u8], point: &mut Point) {
-        for (dimension, score) in set.dimensions.iter().zip(&mut point.dimensions) {
-            let (mut sum, mut weight) = (0_u64, 0_u64);
-            for row in &self.rows[indexes(&dimension.criteria)] {
-                let step = |read: &Read| read.stride * u32::from(cells[usize::from(read.variable)]);
-                let index: u32 = self.reads[row.reads.0..row.reads.1].iter().map(step).sum();
-                let mut points = self.points[row.points + index as usize];
-                if points == NOT_APPLICABLE {
-                    continue;
-                }
-                if let Some(share) = row.share {
-                    points = self.share(share, cells);
-                }
-                sum += u64::from(row.weight) * u64::from(points);
-                weight += u64::from(row.weight);
-            }
-            *score = score_of(sum, weight);
+        evaluate_by(set, cells, |number| self.points(number, cells), point);
+    }
+
+    /// A criterion's weight and points; none where it does not apply.
+    #[inline]
+    fn points(&self, number: usize, cells: &[u8]) -> Option<(u32, u8)> {
+        let row = &self.rows[number];
+        let step = |read: &Read| read.stride * u32::from(cells[usize::from(read.variable)]);
+        let index: u32 = self.reads[row.reads.0..row.reads.1].iter().map(step).sum();
+        match (self.points[row.points + index as usize], row.share) {
+            (NOT_APPLICABLE, _) => None,
+            (_, Some(share)) => Some((row.weight, self.share(share, cells))),
+            (points, None) => Some((row.weight, points)),
         }
-        conclude(set, cells, point);
     }
 
     fn share(&self, number: usize, cells: &[u8]) -> u8 {

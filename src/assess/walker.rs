@@ -2,7 +2,7 @@
 //! what reads it.
 
 use super::live::Live;
-use super::point::{MISSING, Point, holds, rounded_mean, rubric_score};
+use super::point::{MISSING, Point, holds, rubric_score, score_of};
 use crate::rubric::condition::{Condition, ScoreRef};
 use crate::rubric::fact::cells;
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, share_points};
@@ -235,11 +235,7 @@ impl<'w> Walker<'w> {
 
     fn dimension(&mut self, number: usize) {
         let (sum, weight) = self.sums[number];
-        self.point.dimensions[number] = if weight == 0 {
-            MISSING
-        } else {
-            rounded_mean(sum, weight, 10)
-        };
+        self.point.dimensions[number] = score_of(sum, weight, 10);
     }
 
     /// Gates, rubrics and the rule from the dimensions.
