@@ -85,10 +85,7 @@ impl Output {
         if let Some(file) = existing.as_ref().and_then(stream) {
             return Ok(Self::Direct(BufWriter::new(file)));
         }
-        let folder = target
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
+        let folder = folder_of(&target);
         if !folder.is_dir() {
             bail!(say!(
                 "{refused}: there is no folder `{folder}`",
@@ -139,18 +136,31 @@ impl Output {
 #[cfg(unix)]
 fn stream(target: &Metadata) -> Option<File> {
     use std::os::fd::AsFd as _;
-    use std::os::unix::fs::MetadataExt as _;
     let (out, err) = (io::stdout(), io::stderr());
-    [out.as_fd(), err.as_fd()].into_iter().find_map(|stream| {
-        let file = File::from(stream.try_clone_to_owned().ok()?);
-        let own = file.metadata().ok()?;
-        ((own.dev(), own.ino()) == (target.dev(), target.ino())).then_some(file)
-    })
+    let mut streams = [out.as_fd(), err.as_fd()].into_iter();
+    streams.find_map(|stream| behind(stream, target))
+}
+
+/// What a stream goes to or comes from, if it is this very file.
+#[cfg(unix)]
+fn behind(stream: std::os::fd::BorrowedFd<'_>, target: &Metadata) -> Option<File> {
+    use std::os::unix::fs::MetadataExt as _;
+    let file = File::from(stream.try_clone_to_owned().ok()?);
+    let own = file.metadata().ok()?;
+    ((own.dev(), own.ino()) == (target.dev(), target.ino())).then_some(file)
 }
 
 #[cfg(not(unix))]
 fn stream(_: &Metadata) -> Option<File> {
     None
+}
+
+/// The folder in which a file lies.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 /// Refuses to read standard input twice: the second one would find nothing there.
@@ -208,19 +218,13 @@ pub(super) fn check_paths(
 
 /// Refuses a new file that the next run would take for a profile.
 fn check_new(profiles: &[String], output: &Path) -> Result<()> {
-    let folder = output.parent().map(|folder| match folder.as_os_str() {
-        empty if empty.is_empty() => Path::new("."),
-        _ => folder,
-    });
-    let folder = folder.and_then(|folder| folder.canonicalize().ok());
+    let folder = folder_of(output).canonicalize().ok();
     let Some(folder) = folder.filter(|_| Form::of_name(&output.to_string_lossy()).is_some()) else {
         return Ok(());
     };
     let holds = |path: &&String| {
-        let own = Path::new(path)
-            .is_dir()
-            .then(|| Path::new(path).canonicalize());
-        own.is_some_and(|own| own.is_ok_and(|own| folder.starts_with(own)))
+        let own = Path::new(path).canonicalize();
+        own.is_ok_and(|own| own.is_dir() && folder.starts_with(own))
     };
     if let Some(profiles) = profiles.iter().find(holds) {
         bail!(say!(
@@ -235,11 +239,8 @@ fn check_new(profiles: &[String], output: &Path) -> Result<()> {
 #[cfg(unix)]
 fn is_input(path: &Path) -> bool {
     use std::os::fd::AsFd as _;
-    use std::os::unix::fs::MetadataExt as _;
-    let input = io::stdin().as_fd().try_clone_to_owned();
-    let input = input.and_then(|input| File::from(input).metadata());
-    let both = input.ok().zip(path.metadata().ok());
-    both.is_some_and(|(a, b)| a.is_file() && (a.dev(), a.ino()) == (b.dev(), b.ino()))
+    let target = path.metadata().ok().filter(Metadata::is_file);
+    target.is_some_and(|target| behind(io::stdin().as_fd(), &target).is_some())
 }
 
 #[cfg(not(unix))]
