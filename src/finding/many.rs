@@ -99,9 +99,7 @@ impl Findings {
         for finding in other.kept {
             self.push(finding);
         }
-        self.left_out.errors += other.left_out.errors;
-        self.left_out.warnings += other.left_out.warnings;
-        self.left_out.notes += other.left_out.notes;
+        self.left_out += other.left_out;
     }
 
     /// Those that are shown, and, as a note behind them, how many are not.

@@ -195,11 +195,7 @@ impl Counted {
         let mut all = Self::default();
         for finding in findings {
             match finding.besides {
-                Some(more) => {
-                    all.errors += more.errors;
-                    all.warnings += more.warnings;
-                    all.notes += more.notes;
-                }
+                Some(more) => all += more,
                 None => all.add(finding.level),
             }
         }
@@ -219,6 +215,14 @@ impl Counted {
     #[must_use]
     pub fn total(self) -> usize {
         self.errors + self.warnings + self.notes
+    }
+}
+
+impl std::ops::AddAssign for Counted {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
     }
 }
 
