@@ -237,32 +237,23 @@ fn stays_inside(link: &Path, root: &Path) -> bool {
     ends.is_some_and(|(target, root)| target.starts_with(root))
 }
 
-/// What an error of the walk is about.
-fn within(error: &ignore::Error) -> Option<&Path> {
+/// What an error of the walk is about, if it says so, and the error itself.
+fn parts(error: &ignore::Error) -> (Option<&Path>, &ignore::Error) {
     match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithPath { path, err } => (Some(path), parts(err).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            within(err)
+            parts(err)
         }
-        ignore::Error::Loop { child, .. } => Some(child),
-        _ => None,
-    }
-}
-
-fn is_loop(error: &ignore::Error) -> bool {
-    match error {
-        ignore::Error::WithPath { err, .. }
-        | ignore::Error::WithDepth { err, .. }
-        | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
-        ignore::Error::Loop { .. } => true,
-        _ => false,
+        ignore::Error::Loop { child, .. } => (Some(child), error),
+        _ => (None, error),
     }
 }
 
 fn unlisted(argument: &str, error: &ignore::Error) -> Box<Finding> {
-    let below = within(error).map(|path| path.display().to_string());
-    let path = below.as_deref().unwrap_or(argument);
-    if is_loop(error) {
+    let (path, error) = parts(error);
+    let path = path.map(|path| path.display().to_string());
+    let path = path.as_deref().unwrap_or(argument);
+    if let ignore::Error::Loop { .. } = error {
         let message = say!("a link leads back to a folder above it");
         return Box::new(Finding::of_file(path, Code::Unreadable, message));
     }
