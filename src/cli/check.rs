@@ -75,7 +75,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
     let common = &args.common;
     read_once(&args.paths)?;
     let mut found = Found::default();
-    let Inputs { sets, profiles } = Inputs::new(&args.paths);
+    let Inputs {
+        sets,
+        folders,
+        profiles,
+    } = Inputs::new(&args.paths);
     // Profiles are checked against the loaded set, so that has to be right too.
     let mut loaded = None;
     if !profiles.is_empty() {
@@ -122,14 +126,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome> {
             }
         }
     }
-    for folder in args
-        .paths
-        .iter()
-        .filter(|path| files::is_without_rubrics(path))
-    {
-        let checked: Vec<String> = profiles.iter().flatten().cloned().collect();
+    for (folder, checked) in &folders {
         let why = say!("`maturity score` reads tables, lists and what is packed");
-        found.findings.extend(not_checked(folder, &checked, &why));
+        found.findings.extend(not_checked(folder, checked, &why));
     }
     let skipped = if loaded.is_none() { profiles.len() } else { 0 };
     let counted = Counted::of(&found.findings);
@@ -170,6 +169,8 @@ fn print(args: &CheckArgs, found: &[Finding], counts: &Counts) -> Result<()> {
 /// What there is to check.
 struct Inputs<'p> {
     sets: Vec<&'p String>,
+    /// Folders without TOML, each with its profiles.
+    folders: Vec<(&'p String, Vec<String>)>,
     /// The files of profiles, or why one that is named or lies in a folder cannot be looked at.
     profiles: Vec<Result<String, Box<Finding>>>,
 }
@@ -177,24 +178,34 @@ struct Inputs<'p> {
 impl<'p> Inputs<'p> {
     /// Each file of a folder without TOML is a profile.
     fn new(paths: &'p [String]) -> Self {
-        let (mut sets, mut profiles) = (Vec::new(), Vec::new());
+        let mut all = Self {
+            sets: Vec::new(),
+            folders: Vec::new(),
+            profiles: Vec::new(),
+        };
         for path in paths {
-            if is_rubric_path(path) && !files::is_without_rubrics(path) {
-                sets.push(path);
-            } else {
-                profiles.extend(profiles_in(path));
+            let is_folder = files::is_without_rubrics(path);
+            if is_rubric_path(path) && !is_folder {
+                all.sets.push(path);
+                continue;
             }
+            let mut own = profiles_in(path, is_folder);
+            if is_folder {
+                all.folders
+                    .push((path, own.iter().flatten().cloned().collect()));
+            }
+            all.profiles.append(&mut own);
         }
-        Self { sets, profiles }
+        all
     }
 }
 
 /// The profiles of a folder or a pattern, or the file itself.
-fn profiles_in(path: &String) -> Vec<Result<String, Box<Finding>>> {
+fn profiles_in(path: &String, is_folder: bool) -> Vec<Result<String, Box<Finding>>> {
     let mut all: Vec<_> = Walk::single(std::slice::from_ref(path)).collect();
     if let [Err(nothing)] = all.as_mut_slice()
         && nothing.path == *path
-        && Path::new(path).is_dir()
+        && is_folder
     {
         nothing.message = say!("holds neither profiles nor a rubric set");
         nothing.hint = Some(say!(
