@@ -90,11 +90,25 @@ pub fn set(
         Some(root) => editor.edit(root, section, key, &value),
     };
     let edited = edited.ok_or_else(|| refuse(place))?;
-    if keeps_all_else(source.text, root, &edited, section, key, &value) {
+    let ends_alike = source.text.lines().next_back() == edited.lines().next_back();
+    if (ends_alike || !ends_in_kept_text(source.text))
+        && keeps_all_else(source.text, root, &edited, section, key, &value)
+    {
         Ok(edited)
     } else {
         Err(refuse(place))
     }
+}
+
+/// Whether a text ends without a line break where a block text may go on that keeps those at its end (YAML 1.2.2,
+/// 8.1.1.2): one more would belong to it.
+fn ends_in_kept_text(text: &str) -> bool {
+    let keeps = |line: &str| {
+        let line = line.split(" #").next().unwrap_or(line).trim_end();
+        let header = line.split_whitespace().next_back().unwrap_or("");
+        header.len() <= 3 && header.starts_with(['|', '>']) && header.contains('+')
+    };
+    !text.ends_with('\n') && text.lines().any(keeps)
 }
 
 /// Where the fact stands or would stand, for an error.
