@@ -230,13 +230,14 @@ pub fn rubric_files(path: &str) -> Result<Vec<TextFile>, Vec<Finding>> {
 /// The folder of a rubric set's texts in other languages.
 pub(super) const LOCALES: &str = "locales";
 
-/// Whether a folder can be listed and holds no file of a rubric set.
+/// Whether a folder can be listed, and what can be listed of it holds no file of a rubric set.
 #[must_use]
 pub fn is_without_rubrics(path: &str) -> bool {
     let root = Path::new(path);
     let mut paths = Vec::new();
+    // What cannot be listed below it is told by who reads its profiles.
     let listed = collect((root, root), Kind::Own, false, &mut paths);
-    root.is_dir() && listed.is_ok() && paths.is_empty()
+    paths.is_empty() && (listed.is_ok() || fs::read_dir(root).is_ok())
 }
 
 /// The texts of a rubric set in other languages: every TOML file in a folder `locales` of the set, by path. A set in
@@ -292,7 +293,7 @@ enum Kind {
     Translation,
 }
 
-/// The TOML files of one kind below a folder.
+/// The TOML files of one kind below a folder; where a part of it cannot be listed, those of all others too.
 fn collect(
     (folder, root): (&Path, &Path),
     kind: Kind,
@@ -307,6 +308,7 @@ fn collect(
         let reason = plain_reason(&error);
         std::io::Error::new(error.kind(), say!("`{folder}`: {reason}", folder, reason))
     };
+    let mut all = Ok(());
     for entry in fs::read_dir(folder).map_err(unlisted)? {
         let entry = entry?;
         let path = entry.path();
@@ -318,22 +320,22 @@ fn collect(
         let about = entry.file_type()?;
         if about.is_dir() {
             let in_locales = in_locales || entry.file_name() == LOCALES;
-            collect((&path, root), kind, in_locales, paths)?;
+            all = all.and(collect((&path, root), kind, in_locales, paths));
         } else if in_locales == (kind == Kind::Translation)
             && path
                 .extension()
                 .is_some_and(|extension| extension == "toml")
         {
             if about.is_symlink() && leads_out(&path, root) {
-                return Err(std::io::Error::other(say!(
+                all = all.and(Err(std::io::Error::other(say!(
                     "`{path}` is a link that leads out of the folder",
                     path = path.display()
-                )));
+                ))));
             }
             paths.push(path);
         }
     }
-    Ok(())
+    all
 }
 
 /// Whether what a link names is not below a folder. What is not there leads nowhere, and is told when it is read.

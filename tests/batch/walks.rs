@@ -243,4 +243,14 @@ fn check_tells_of_links_in_their_turn() {
     let run = folder.run(&["check", "in"]);
     assert_eq!(run.code, 2);
     assert!(run.out.contains("leads out of its folder"), "{run:?}");
+    // Nor is a set that a link brings from elsewhere: it is refused, and no folder of profiles.
+    folder.write("out/set.toml", "id = \"x\"\n");
+    folder.write("linked/a.yaml", "{}\n");
+    symlink("../out/set.toml", folder.path("linked/set.toml")).expect("a link");
+    let run = folder.run(&["check", "linked"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.out.contains("is a link that leads out of the folder"),
+        "{run:?}"
+    );
 }
