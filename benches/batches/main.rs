@@ -53,7 +53,7 @@ fn main() {
     pair(
         processor_time,
         "YAML files / their parser's events",
-        count / 5,
+        count / 2,
         || score(&complete.yaml, &[]),
         || only("events", &complete.yaml),
     );
@@ -120,7 +120,7 @@ impl Files {
     /// Draws profiles from the set's own priors; each fact is unknown with so many chances of a thousand.
     fn new(set: &RubricSet, name: &str, count: usize, unknown: u32) -> Self {
         let folder =
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("batches-{name}-{count}"));
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{count}-profiles"));
         let files = Self {
             yaml: folder.join("yaml"),
             jsonl: folder.join("profiles.jsonl"),
@@ -178,7 +178,7 @@ impl Files {
             csv.push('\n');
             jsonl.push_str(&json);
             jsonl.push_str("}\n");
-            if number < count / 5 {
+            if number < count / 2 {
                 std::fs::write(files.yaml.join(format!("p{number}.yaml")), yaml).expect("written");
             }
         }

@@ -8,7 +8,7 @@ use maturity::rubric::RubricSet;
 use maturity::rubric::fact::Kind;
 use maturity::source::inputs::cells::Column;
 use maturity::source::inputs::documents::node;
-use maturity::source::inputs::{Chunk, Content, Form, Pieces, Reading, chunks_of_file};
+use maturity::source::inputs::{Chunk, Content, Form, Pieces, Reading, chunks_of_small};
 use maturity::value::Span;
 use std::fs;
 use std::sync::LazyLock;
@@ -51,8 +51,8 @@ pub(super) fn chunks(
         match piece.content {
             Content::Text(chunk) => found.push(Ok(chunk)),
             Content::Failed(finding) => found.push(Err(finding)),
-            Content::Unread(form) => {
-                let chunks = chunks_of_file(&piece.path, form, documents);
+            Content::Unread(unread) => {
+                let chunks = chunks_of_small(&piece.path, unread, documents);
                 found.extend(chunks);
             }
         }

@@ -57,28 +57,27 @@ pub fn rounded_mean(sum: u64, weight: u64, scale: u64) -> u16 {
 pub fn evaluate(set: &RubricSet, cells: &[u8], point: &mut Point) {
     let criterion = |number: usize| {
         let criterion = &set.criteria[number];
-        let points = criterion.scale.points(cells)?;
-        Some((criterion.weight, points))
+        let points = criterion.scale.points(cells);
+        points.map_or((0, 0), |points| (criterion.weight, points))
     };
     evaluate_by(set, cells, criterion, point);
 }
 
-/// The same where somebody else knows the weight and the points of each criterion by its number; none where it does
-/// not apply.
+/// The same where somebody else knows the weight and the points of each criterion by its number; no weight where it
+/// does not apply.
 #[inline]
 pub(super) fn evaluate_by(
     set: &RubricSet,
     cells: &[u8],
-    criterion: impl Fn(usize) -> Option<(u32, u8)>,
+    criterion: impl Fn(usize) -> (u32, u8),
     point: &mut Point,
 ) {
     for (dimension, score) in set.dimensions.iter().zip(&mut point.dimensions) {
         let (mut sum, mut all) = (0_u64, 0_u64);
         for number in indexes(&dimension.criteria) {
-            if let Some((weight, points)) = criterion(number) {
-                sum += u64::from(weight) * u64::from(points);
-                all += u64::from(weight);
-            }
+            let (weight, points) = criterion(number);
+            sum += u64::from(weight) * u64::from(points);
+            all += u64::from(weight);
         }
         *score = score_of(sum, all, 10);
     }

@@ -21,12 +21,19 @@ pub(super) struct Scales {
 #[derive(Clone, Copy, Debug)]
 struct Row {
     weight: u32,
-    /// Which one of the shares it is, if it is one: its points then only say whether it applies.
-    share: Option<usize>,
+    /// Which one of the shares it is, or [`NO_SHARE`]: its points then only say whether it applies.
+    share: u32,
     /// Where its reads begin and end.
-    reads: (usize, usize),
+    reads: (u32, u32),
     /// Where its points begin.
-    points: usize,
+    points: u32,
+}
+
+const NO_SHARE: u32 = u32::MAX;
+
+/// How much there is so far: all tables of a set together are smaller than that.
+fn count<T>(of: &[T]) -> u32 {
+    u32::try_from(of.len()).unwrap_or(u32::MAX)
 }
 
 impl Scales {
@@ -38,7 +45,7 @@ impl Scales {
             shares: Vec::new(),
         };
         for criterion in &set.criteria {
-            let (reads, points) = (all.reads.len(), all.points.len());
+            let (reads, points) = (count(&all.reads), count(&all.points));
             let share = match &criterion.scale {
                 Scale::Table {
                     attributes,
@@ -46,20 +53,20 @@ impl Scales {
                 } => {
                     all.reads.extend(&attributes.reads);
                     all.points.extend(own);
-                    None
+                    NO_SHARE
                 }
                 Scale::Share { variables, applies } => {
                     all.reads.extend(&applies.reads);
                     let entry = |&applies: &u8| if applies == 1 { 0 } else { NOT_APPLICABLE };
                     all.points.extend(applies.entries.iter().map(entry));
                     all.shares.push(variables.clone());
-                    Some(all.shares.len() - 1)
+                    count(&all.shares) - 1
                 }
             };
             all.rows.push(Row {
                 weight: criterion.weight,
                 share,
-                reads: (reads, all.reads.len()),
+                reads: (reads, count(&all.reads)),
                 points,
             });
         }
@@ -71,16 +78,19 @@ impl Scales {
         evaluate_by(set, cells, |number| self.points(number, cells), point);
     }
 
-    /// A criterion's weight and points; none where it does not apply.
+    /// A criterion's weight and points; no weight where it does not apply. Nobody can foretell whether it does, so
+    /// nothing branches on it.
     #[inline]
-    fn points(&self, number: usize, cells: &[u8]) -> Option<(u32, u8)> {
+    fn points(&self, number: usize, cells: &[u8]) -> (u32, u8) {
         let row = &self.rows[number];
         let step = |read: &Read| read.stride * u32::from(cells[usize::from(read.variable)]);
-        let index: u32 = self.reads[row.reads.0..row.reads.1].iter().map(step).sum();
-        match (self.points[row.points + index as usize], row.share) {
-            (NOT_APPLICABLE, _) => None,
-            (_, Some(share)) => Some((row.weight, self.share(share, cells))),
-            (points, None) => Some((row.weight, points)),
+        let reads = row.reads.0 as usize..row.reads.1 as usize;
+        let index: u32 = self.reads[reads].iter().map(step).sum();
+        let points = self.points[(row.points + index) as usize];
+        let weight = row.weight * u32::from(points != NOT_APPLICABLE);
+        match row.share {
+            NO_SHARE => (weight, points),
+            share => (weight, self.share(share as usize, cells)),
         }
     }
 

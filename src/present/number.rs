@@ -11,16 +11,22 @@ pub fn score(tenths: u16) -> String {
 
 /// Appends a score in tenths, `62.5`.
 pub fn push_score(tenths: u16, text: &mut Vec<u8>) {
-    push_whole(tenths / 10, text);
-    text.push(b'.');
-    push_whole(tenths % 10, text);
-}
-
-fn push_whole(number: u16, text: &mut Vec<u8>) {
-    if number >= 10 {
-        push_whole(number / 10, text);
+    // From behind, in as much room as the largest takes.
+    let mut shown = *b"0000.0";
+    let digit = |number: u16| b"0123456789"[usize::from(number % 10)];
+    let mut begin = shown.len() - 1;
+    shown[begin] = digit(tenths);
+    begin -= 1;
+    let mut whole = tenths / 10;
+    loop {
+        begin -= 1;
+        shown[begin] = digit(whole);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
     }
-    text.push(b"0123456789"[usize::from(number % 10)]);
+    text.extend_from_slice(&shown[begin..]);
 }
 
 /// A score in tenths as the number that JSON shows.

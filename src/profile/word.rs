@@ -94,6 +94,14 @@ struct Place {
     value: u16,
 }
 
+impl Place {
+    /// Whether a word is as long as the one that stands here, and begins as it does.
+    #[inline]
+    fn begins(&self, word: &Word<'_>) -> bool {
+        self.begin == word.begin && usize::from(self.length) == word.bytes.len()
+    }
+}
+
 /// The length of no word that is kept, and the number of no long one.
 const FREE: u16 = u16::MAX;
 
@@ -184,11 +192,20 @@ impl<'w> Words<'w> {
     #[inline]
     #[must_use]
     pub fn find(&self, word: &Word<'_>) -> Option<u16> {
-        let mut place = self.place(word);
+        let place = self.place(word);
+        let own = &self.places[place];
+        if own.begins(word) && word.bytes.len() <= SHORT {
+            return Some(own.value);
+        }
+        self.find_from(place, word)
+    }
+
+    /// What a word stands for that is long, or stands behind its place, or is none: small is what is inlined.
+    #[inline(never)]
+    fn find_from(&self, mut place: usize, word: &Word<'_>) -> Option<u16> {
         loop {
             let own = &self.places[place];
-            let begins = own.begin == word.begin && usize::from(own.length) == word.bytes.len();
-            if begins && (word.bytes.len() <= SHORT || self.ends(own, word)) {
+            if own.begins(word) && (word.bytes.len() <= SHORT || self.ends(own, word)) {
                 return Some(own.value);
             }
             if own.length == FREE {

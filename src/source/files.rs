@@ -51,13 +51,9 @@ pub(super) fn size(path: &str) -> Option<u64> {
     file.is_file().then_some(file.len())
 }
 
-/// The bytes of a regular file of at most so many; none for all else, and for what cannot be read.
-pub(super) fn read_small(path: &str, most: u64) -> Option<Vec<u8>> {
+/// The bytes of a file of which the size is known; none where it has grown, and for what cannot be read.
+pub(super) fn read_sized(path: &str, size: usize) -> Option<Vec<u8>> {
     let mut file = fs::File::open(path).ok()?;
-    let about = file.metadata().ok().filter(fs::Metadata::is_file)?;
-    let size = usize::try_from(about.len())
-        .ok()
-        .filter(|_| about.len() <= most)?;
     // One more, in which the end is seen. `read_to_end` would ask the system for the size again.
     let mut bytes = vec![0; size + 1];
     let mut read = 0;
@@ -69,7 +65,7 @@ pub(super) fn read_small(path: &str, most: u64) -> Option<Vec<u8>> {
             Err(_) => return None,
         }
     }
-    // One that fills all of it grows while it is read.
+    // One that fills all of it has grown.
     let whole = read <= size;
     bytes.truncate(read);
     whole.then_some(bytes)

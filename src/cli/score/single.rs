@@ -12,7 +12,7 @@ use crate::present::text::clean;
 use crate::present::{Detail, html, json, markdown, terminal, yaml};
 use crate::say;
 use crate::source::inputs::documents::Document;
-use crate::source::inputs::{Chunk, Content, Form, Piece, Pieces, chunks_of_file};
+use crate::source::inputs::{Chunk, Content, Form, Piece, Pieces, chunks_of_small};
 use crate::value::Span;
 use anyhow::{Result, bail};
 use std::io::Write;
@@ -45,13 +45,13 @@ pub(super) fn one_document(pieces: &mut Pieces, documents: usize) -> Begun {
                 Begun::Several(vec![Piece { path, content }, second])
             }
         },
-        Content::Unread(form) => {
-            let mut chunks = chunks_of_file(&path, form, documents);
+        Content::Unread(unread) => {
+            let mut chunks = chunks_of_small(&path, unread, documents);
             match (chunks.next(), chunks.next()) {
                 (Some(Err(finding)), None) => Begun::One(path.clone(), Err(finding)),
                 (Some(Ok(chunk)), None) => alone(path.clone(), chunk),
                 _ => Begun::Several(vec![Piece {
-                    content: Content::Unread(form),
+                    content: Content::Unread(unread),
                     path: path.clone(),
                 }]),
             }

@@ -27,7 +27,7 @@ use crate::say;
 use crate::source::inputs::cells::Column;
 use crate::source::inputs::csv::{Header, fields, plain_fields, trimmed};
 use crate::source::inputs::documents;
-use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_file};
+use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_small};
 use crate::value::{FactSink as _, Node, Span};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -228,8 +228,8 @@ impl<'s> Worker<'s> {
         match piece.content {
             Content::Text(chunk) => self.chunk(&path, &chunk, &mut batch),
             Content::Failed(finding) => self.failed_input(&path, &finding, &mut batch),
-            Content::Unread(form) => {
-                for chunk in chunks_of_file(&path, form, self.setup.documents()) {
+            Content::Unread(unread) => {
+                for chunk in chunks_of_small(&path, unread, self.setup.documents()) {
                     match chunk {
                         Ok(chunk) => self.chunk(&path, &chunk, &mut batch),
                         Err(finding) => self.failed_input(&path, &finding, &mut batch),

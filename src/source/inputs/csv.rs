@@ -462,6 +462,7 @@ pub fn trimmed(field: &str) -> &str {
 /// The records of a text: their bytes without the line break, blank lines left out.
 pub(super) fn records(text: &[u8], delimiter: u8) -> impl Iterator<Item = Span> {
     let mut at = 0;
+    let quotes = memchr::memchr(b'"', text).is_some();
     std::iter::from_fn(move || {
         while at < text.len() {
             let begin = at;
@@ -469,7 +470,7 @@ pub(super) fn records(text: &[u8], delimiter: u8) -> impl Iterator<Item = Span> 
             loop {
                 let line =
                     memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end + 1);
-                quoted = open_quote(&text[at..line], quoted, Some(delimiter));
+                quoted = quotes && open_quote(&text[at..line], quoted, Some(delimiter));
                 at = line;
                 if !quoted || at == text.len() {
                     break;

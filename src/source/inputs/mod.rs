@@ -87,9 +87,18 @@ pub enum Content {
     /// Text.
     Text(Chunk),
     /// A small file that nobody has opened yet: whoever works on the piece reads it.
-    Unread(Form),
+    Unread(Unread),
     /// What could not be read.
     Failed(Box<Finding>),
+}
+
+/// A small file that nobody has opened yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Unread {
+    /// How its documents are written.
+    form: Form,
+    /// How large it was when it was found, in bytes: the system is not asked again.
+    size: usize,
 }
 
 /// Whole documents, one behind the other.
@@ -130,7 +139,12 @@ pub struct Reading {
 const CHUNK: usize = 128 * 1024;
 
 /// Up to this size, in bytes, a file is left to whoever works on it.
-const SMALL: u64 = 1024 * 1024;
+const SMALL: usize = 1024 * 1024;
+
+/// A size that is small.
+fn small(size: u64) -> Option<usize> {
+    usize::try_from(size).ok().filter(|size| *size <= SMALL)
+}
 
 /// Every piece of what arguments name.
 pub struct Pieces {
@@ -161,9 +175,9 @@ impl Pieces {
         let form = self.reading.form.or_else(|| Form::of_name(path));
         if let Some(form @ (Form::Yaml | Form::Json)) = form
             && !is_packed(path)
-            && files::size(path).is_some_and(|bytes| bytes <= SMALL)
+            && let Some(size) = files::size(path).and_then(small)
         {
-            return Ok(Some(Content::Unread(form)));
+            return Ok(Some(Content::Unread(Unread { form, size })));
         }
         self.current = Some((
             path.clone(),
@@ -218,22 +232,32 @@ impl Iterator for Pieces {
 ///
 /// # Errors
 /// A finding if it cannot be read.
+pub fn chunks_of_small(
+    path: &Arc<str>,
+    unread: Unread,
+    documents: usize,
+) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
+    let whole = (unread.form == Form::Yaml)
+        .then(|| yaml_stream::one_document(path, unread.size))
+        .flatten();
+    let rest = whole
+        .is_none()
+        .then(|| chunks_of_file(path, unread.form, documents));
+    whole.map(Ok).into_iter().chain(rest.into_iter().flatten())
+}
+
+/// The chunks of a file.
+///
+/// # Errors
+/// A finding if it cannot be read.
 pub fn chunks_of_file(
     path: &Arc<str>,
     form: Form,
     documents: usize,
 ) -> impl Iterator<Item = Result<Chunk, Box<Finding>>> {
-    let whole = (form == Form::Yaml)
-        .then(|| yaml_stream::one_document(path))
-        .flatten();
-    let opened = match whole {
-        Some(_) => Ok(None),
-        None => {
-            open::open(path).and_then(|stream| split(path, stream, Some(form), documents).map(Some))
-        }
-    };
+    let opened = open::open(path).and_then(|stream| split(path, stream, Some(form), documents));
     let (mut split, mut first) = match opened {
-        Ok(split) => (split, whole.map(Ok)),
+        Ok(split) => (Some(split), None),
         Err(finding) => (None, Some(Err(finding))),
     };
     std::iter::from_fn(move || {

@@ -1,9 +1,7 @@
 //! The documents of a YAML stream, one after the other: a line that begins with `---` begins one, `...` ends
 //! one (YAML 1.2, 9.1 and 9.2), whatever stands between.
 
-use super::{
-    CHUNK, Chunk, Form, Line, SMALL, Split, Stream, at, open, read_line, skip_line, too_large,
-};
+use super::{CHUNK, Chunk, Form, Line, Split, Stream, at, open, read_line, skip_line, too_large};
 use crate::finding::Finding;
 use crate::limits::limits;
 use crate::source::files;
@@ -68,9 +66,12 @@ impl Documents {
 }
 
 /// The one document of a small file, as almost every file of profiles has one: it need not be read line by line.
-/// `None` where it may be otherwise, or cannot be read.
-pub(super) fn one_document(path: &str) -> Option<Chunk> {
-    let mut bytes = files::read_small(path, SMALL.min(limits().document as u64))?;
+/// `None` where it may be otherwise, is of another size, or cannot be read.
+pub(super) fn one_document(path: &str, size: usize) -> Option<Chunk> {
+    if size > limits().document {
+        return None;
+    }
+    let mut bytes = files::read_sized(path, size)?;
     if bytes.starts_with("\u{FEFF}".as_bytes()) {
         bytes.drain(..'\u{FEFF}'.len_utf8());
     }
