@@ -604,16 +604,16 @@ mod memory {
     }
 
     #[test]
-    #[ignore = "scores 600,000 profiles"]
+    #[ignore = "scores 3,000,000 profiles"]
     fn memory_does_not_grow_with_the_number_of_profiles() {
         let folder = Folder::new();
         for format in ["csv", "jsonl", "json"] {
             let (few, many) = (
                 batch(&folder, format, 1_000),
-                batch(&folder, format, 200_000),
+                batch(&folder, format, 1_000_000),
             );
             let start = batch(&folder, format, 0);
-            println!("{format}: {start} KiB with nothing, {few} with 1,000, {many} with 200,000");
+            println!("{format}: {start} KiB with nothing, {few} with 1,000, {many} with 1,000,000");
             let most = start + 32 * 1024;
             assert!(few < most && many < most, "{format}: {start} {few} {many}");
         }

@@ -34,6 +34,8 @@ pub struct Plain<'s> {
     seen: Vec<u64>,
     /// The section that has begun; none in `profile:`.
     section: Option<usize>,
+    /// The facts of that section behind the last one: most profiles keep their order.
+    ahead: Range<u16>,
     /// What the next value is about.
     about: About,
     /// The items of the list that has begun.
@@ -49,6 +51,8 @@ struct Slot<'s> {
     kind: Kind,
     /// Its first variable.
     start: u16,
+    /// What it is called in its section.
+    key: &'s str,
     /// Its options but those that mean something for every fact, and the cell of each.
     options: Words<'s>,
     fact: &'s Fact,
@@ -65,6 +69,7 @@ impl<'s> Slot<'s> {
         Self {
             kind: fact.kind,
             start: fact.variables.start,
+            key: fact.key(),
             options: Words::new(&options.collect::<Vec<_>>()),
             fact,
         }
@@ -108,6 +113,7 @@ impl<'s> Plain<'s> {
             name_fact: name_fact.and_then(|fact| u16::try_from(fact).ok()),
             seen: vec![0; bits.div_ceil(64)],
             section: None,
+            ahead: 0..0,
             about: About::Nothing,
             items: 0,
             set,
@@ -259,6 +265,7 @@ impl FactSink for Plain<'_> {
         }
         let found = usize::from(self.sections.find(&Word::new(key))?);
         self.section = Some(found);
+        self.ahead = self.set.sections[found].1.clone();
         self.first_time(facts + found)
     }
 
@@ -266,7 +273,13 @@ impl FactSink for Plain<'_> {
         let Some(section) = self.section else {
             return self.enter_about(key);
         };
-        let found = self.keys[section].find(&Word::new(key))?;
+        let next = self.ahead.start;
+        let found = if !self.ahead.is_empty() && self.facts[usize::from(next)].key == key {
+            next
+        } else {
+            self.keys[section].find(&Word::new(key))?
+        };
+        self.ahead.start = found + 1;
         self.enter(found)
     }
 

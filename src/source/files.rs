@@ -51,23 +51,15 @@ pub(super) fn size(path: &str) -> Option<u64> {
     file.is_file().then_some(file.len())
 }
 
-/// The bytes of a file of which the size is known; none where it has grown, and for what cannot be read.
+/// The bytes of a file of which the size is known; none where it is of another size, or comes in parts, or cannot be
+/// read.
 pub(super) fn read_sized(path: &str, size: usize) -> Option<Vec<u8>> {
     let mut file = fs::File::open(path).ok()?;
-    // One more, in which the end is seen. `read_to_end` would ask the system for the size again.
+    // One more, in which the end is seen: what fills less of it at once, and all of the size, ends there.
+    // `read_to_end` would ask the system for the size and the end again.
     let mut bytes = vec![0; size + 1];
-    let mut read = 0;
-    loop {
-        match file.read(&mut bytes[read..]) {
-            Ok(0) => break,
-            Ok(more) => read += more,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(_) => return None,
-        }
-    }
-    // One that fills all of it has grown.
-    let whole = read <= size;
-    bytes.truncate(read);
+    let whole = file.read(&mut bytes).ok()? == size;
+    bytes.truncate(size);
     whole.then_some(bytes)
 }
 
