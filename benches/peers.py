@@ -88,7 +88,7 @@ def main():
         ["cargo", "metadata", "--no-deps", "--format-version", "1"], cwd=ROOT, check=True, capture_output=True
     )
     target = json.loads(found.stdout)["target_directory"]
-    folders = [name for name in os.listdir(os.path.join(target, "tmp")) if name.startswith("batches-complete-")]
+    folders = [name for name in os.listdir(os.path.join(target, "tmp")) if name.startswith("profiles-complete-")]
     if not folders:
         sys.exit("run `cargo bench --bench batches` first: it draws the profiles")
     folder = os.path.join(target, "tmp", max(folders, key=lambda name: int(name.rsplit("-", 1)[1])))

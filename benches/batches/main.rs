@@ -120,7 +120,7 @@ impl Files {
     /// Draws profiles from the set's own priors; each fact is unknown with so many chances of a thousand.
     fn new(set: &RubricSet, name: &str, count: usize, unknown: u32) -> Self {
         let folder =
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{count}-profiles"));
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("profiles-{name}-{count}"));
         let files = Self {
             yaml: folder.join("yaml"),
             jsonl: folder.join("profiles.jsonl"),
