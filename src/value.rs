@@ -218,7 +218,8 @@ pub fn is_padded(digits: &str) -> bool {
     matches!(digits.as_bytes(), [b'0', b'0'..=b'9', ..])
 }
 
-/// A decimal integer without leading zeros (`017` is octal to YAML 1.1 readers).
+/// A decimal integer without leading zeros (`017` is octal to YAML 1.1 readers). Behind it a point may stand with
+/// nothing but zeros: programs write whole numbers so where others of the same column are missing.
 #[must_use]
 pub fn integer(text: &str) -> Option<i64> {
     // Almost every one: a few digits.
@@ -229,6 +230,10 @@ pub fn integer(text: &str) -> Option<i64> {
         let digit = |value: i64, byte: u8| value * 10 + i64::from(byte - b'0');
         return Some(text.bytes().fold(0, digit));
     }
+    let text = match text.split_once('.') {
+        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|byte| byte == b'0') => whole,
+        _ => text,
+    };
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let canonical = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty();
     let padded = digits.len() > 1 && digits.starts_with('0');
@@ -279,7 +284,21 @@ mod tests {
     fn integers_have_no_leading_zeros() {
         assert_eq!(integer("0"), Some(0));
         assert_eq!(integer("-12"), Some(-12));
-        for text in ["017", "1.0", "", "+", "99999999999999999999"] {
+        assert_eq!((integer("12.0"), integer("-12.00")), (Some(12), Some(-12)));
+        for text in [
+            "017",
+            "017.0",
+            "1.5",
+            "1.01",
+            "1.",
+            ".0",
+            "1.0.0",
+            "1.0e1",
+            "",
+            "+",
+            "+.0",
+            "99999999999999999999",
+        ] {
             assert_eq!(integer(text), None, "{text}");
         }
     }

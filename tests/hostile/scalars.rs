@@ -524,7 +524,7 @@ const YAML: &[(&str, [&str; 5])] = &[
         [
             "wrong-type 2:9",
             "unknown-option 2:9",
-            "wrong-type 2:10",
+            "0.0",
             "0.0",
             "\"-0.0\"",
         ],
@@ -564,7 +564,7 @@ const YAML: &[(&str, [&str; 5])] = &[
         [
             "wrong-type 2:9",
             "unknown-option 2:9",
-            "wrong-type 2:10",
+            "5.0",
             "5.0",
             "\"5.0\"",
         ],
@@ -1100,7 +1100,7 @@ const JSON: &[(&str, [&str; 5])] = &[
         [
             "wrong-type 2:10",
             "unknown-option 2:10",
-            "wrong-type 2:11",
+            "0.0",
             "0.0",
             "\"-0.0\"",
         ],
@@ -1110,7 +1110,7 @@ const JSON: &[(&str, [&str; 5])] = &[
         [
             "wrong-type 2:10",
             "unknown-option 2:10",
-            "wrong-type 2:11",
+            "5.0",
             "5.0",
             "\"5.0\"",
         ],
