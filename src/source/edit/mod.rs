@@ -91,7 +91,8 @@ pub fn set(
     };
     let edited = edited.ok_or_else(|| refuse(place))?;
     let ends_alike = source.text.lines().next_back() == edited.lines().next_back();
-    if (ends_alike || !ends_in_kept_text(source.text))
+    let open_ended = ends_in_kept_text(source.text) || ends_in_block_text(source.text, root);
+    if (ends_alike || !open_ended)
         && keeps_all_else(source.text, root, &edited, section, key, &value)
     {
         Ok(edited)
@@ -109,6 +110,38 @@ fn ends_in_kept_text(text: &str) -> bool {
         header.len() <= 3 && header.starts_with(['|', '>']) && header.contains('+')
     };
     !text.ends_with('\n') && text.lines().any(keeps)
+}
+
+/// Whether a text ends without a line break in a block text that has the last one of its lines (YAML 1.2.2, 8.1.1.2):
+/// some readers take one for given, to others it would be new.
+fn ends_in_block_text(text: &str, root: Option<&Node<'_>>) -> bool {
+    let mut last = root;
+    while let Some(inner) = last.and_then(|node| match &node.value {
+        Value::Map(entries) => entries.last().map(|(_, value)| value),
+        Value::List(items) => items.last(),
+        Value::Scalar { .. } => None,
+    }) {
+        last = Some(inner);
+    }
+    let Some(Node {
+        value: Value::Scalar { plain: false, .. },
+        span,
+    }) = last
+    else {
+        return false;
+    };
+    // Its place may begin with the sign or with what is below.
+    let Some((before, rest)) = text.split_at_checked(span.start as usize) else {
+        return false;
+    };
+    let begin = match before.rfind(['|', '>']) {
+        _ if rest.starts_with(['"', '\'']) => None,
+        _ if rest.starts_with(['|', '>']) => Some(before.len()),
+        found => found,
+    };
+    let header = begin.and_then(|begin| text[begin..].lines().next());
+    let strips = |header: &str| header.chars().take(3).any(|sign| sign == '-');
+    !text.ends_with('\n') && header.is_some_and(|header| !strips(header))
 }
 
 /// Where the fact stands or would stand, for an error.
