@@ -38,7 +38,8 @@ fn plain(node: &Node<'_>, text: &str) -> Value {
         Value::Null
     } else if let Some(boolean) = node.boolean() {
         Value::Bool(boolean)
-    } else if let Some(whole) = integer(text) {
+    // To serde's readers what has a point is none, whatever stands behind it.
+    } else if let Some(whole) = integer(text).filter(|_| !text.contains('.')) {
         Value::Number(whole.into())
     } else if let Some(decimal) = number(text).filter(|_| !is_padded(text)) {
         Value::Number(decimal.into())

@@ -93,6 +93,10 @@ fn others_agree(before: &str, after: &str, section: &str, key: &str) {
     if names.any(|name| name.contains(':')) {
         return;
     }
+    // To it a question mark begins a key within brackets, whatever is behind it; in 1.2 only before a space (7.3.3).
+    if before.contains('?') && before.contains(['{', '[']) {
+        return;
+    }
     // To it a byte order mark takes a column.
     let [before, after] = [before, after].map(|text| text.trim_start_matches('\u{FEFF}'));
     let Ok(mut before) = serde_yaml::from_str::<Other>(before) else {

@@ -141,7 +141,8 @@ fn ends_in_block_text(text: &str, root: Option<&Node<'_>>) -> bool {
     };
     let header = begin.and_then(|begin| text[begin..].lines().next());
     let strips = |header: &str| header.chars().take(3).any(|sign| sign == '-');
-    !text.ends_with('\n') && header.is_some_and(|header| !strips(header))
+    let reaches_the_end = !text.ends_with('\n') && span.end as usize >= text.trim_end().len();
+    reaches_the_end && header.is_some_and(|header| !strips(header))
 }
 
 /// Where the fact stands or would stand, for an error.
