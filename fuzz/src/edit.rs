@@ -97,8 +97,11 @@ fn others_agree(before: &str, after: &str, section: &str, key: &str) {
     if before.contains('?') && before.contains(['{', '[']) {
         return;
     }
-    // To it a byte order mark takes a column.
+    // To it a byte order mark takes a column, and ends a document where it begins a line within.
     let [before, after] = [before, after].map(|text| text.trim_start_matches('\u{FEFF}'));
+    if before.contains('\u{FEFF}') {
+        return;
+    }
     let Ok(mut before) = serde_yaml::from_str::<Other>(before) else {
         return;
     };
