@@ -104,11 +104,7 @@ pub fn set(
 /// Whether a text ends without a line break where a block text may go on that keeps those at its end (YAML 1.2.2,
 /// 8.1.1.2): one more would belong to it.
 fn ends_in_kept_text(text: &str) -> bool {
-    let keeps = |line: &str| {
-        let line = line.split(" #").next().unwrap_or(line).trim_end();
-        let header = line.split_whitespace().next_back().unwrap_or("");
-        header.len() <= 3 && header.starts_with(['|', '>']) && header.contains('+')
-    };
+    let keeps = |line: &str| block_header(line).contains('+');
     !text.ends_with('\n') && text.lines().any(keeps)
 }
 
@@ -130,19 +126,24 @@ fn ends_in_block_text(text: &str, root: Option<&Node<'_>>) -> bool {
     else {
         return false;
     };
-    // Its place may begin with the sign or with what is below.
     let Some((before, rest)) = text.split_at_checked(span.start as usize) else {
         return false;
     };
-    let begin = match before.rfind(['|', '>']) {
-        _ if rest.starts_with(['"', '\'']) => None,
-        _ if rest.starts_with(['|', '>']) => Some(before.len()),
-        found => found,
-    };
-    let header = begin.and_then(|begin| text[begin..].lines().next());
-    let strips = |header: &str| header.chars().take(3).any(|sign| sign == '-');
+    // Its place may begin with the header or with what is below that.
+    let own = rest.lines().next().filter(|_| rest.starts_with(['|', '>']));
+    let above = before.trim_end().rsplit(['\n', '\r']).next();
+    let headers = [own, above].map(|line| block_header(line.unwrap_or("")));
+    let goes_on = |header: &str| !header.is_empty() && !header.contains('-');
     let reaches_the_end = !text.ends_with('\n') && span.end as usize >= text.trim_end().len();
-    reaches_the_end && header.is_some_and(|header| !strips(header))
+    reaches_the_end && headers.into_iter().any(goes_on)
+}
+
+/// The header of a block text that begins at the end of a line, such as `|2+`; nothing where none does.
+fn block_header(line: &str) -> &str {
+    let line = line.split(" #").next().unwrap_or(line).trim_end();
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    let is_header = last.len() <= 3 && last.starts_with(['|', '>']);
+    if is_header { last } else { "" }
 }
 
 /// Where the fact stands or would stand, for an error.
