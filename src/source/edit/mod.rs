@@ -91,21 +91,13 @@ pub fn set(
     };
     let edited = edited.ok_or_else(|| refuse(place))?;
     let ends_alike = source.text.lines().next_back() == edited.lines().next_back();
-    let open_ended = ends_in_kept_text(source.text) || ends_in_block_text(source.text, root);
-    if (ends_alike || !open_ended)
+    if (ends_alike || !ends_in_block_text(source.text, root))
         && keeps_all_else(source.text, root, &edited, section, key, &value)
     {
         Ok(edited)
     } else {
         Err(refuse(place))
     }
-}
-
-/// Whether a text ends without a line break where a block text may go on that keeps those at its end (YAML 1.2.2,
-/// 8.1.1.2): one more would belong to it.
-fn ends_in_kept_text(text: &str) -> bool {
-    let keeps = |line: &str| block_header(line).contains('+');
-    !text.ends_with('\n') && text.lines().any(keeps)
 }
 
 /// Whether a text ends without a line break in a block text that has the last one of its lines (YAML 1.2.2, 8.1.1.2):
