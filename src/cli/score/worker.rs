@@ -25,7 +25,7 @@ use crate::profile::{Answers, Change, resolve_on};
 use crate::rubric::RubricSet;
 use crate::say;
 use crate::source::inputs::cells::Column;
-use crate::source::inputs::csv::{Header, fields, plain_fields, trimmed};
+use crate::source::inputs::csv::{Header, fields, may_be_bare, plain_fields, trimmed};
 use crate::source::inputs::documents;
 use crate::source::inputs::{Chunk, Content, Form, Piece, chunks_of_small};
 use crate::value::{FactSink as _, Node, Span};
@@ -395,6 +395,9 @@ fn is_plain(
     let Some((header, columns)) = columns else {
         return documents::tell(document, form, plain);
     };
+    if may_be_bare(document, header.delimiter) {
+        return None;
+    }
     let mut targets = columns.targets.iter();
     if memchr::memchr(b'"', document.as_bytes()).is_some() {
         for (field, _) in fields(document, 0, header.delimiter) {

@@ -1,10 +1,11 @@
 //! What the fields of a table say: each column is a fact or a key of `profile:`, each row a profile.
 
 use super::csv::trimmed;
-use crate::finding::{Code, Finding, SourceText, short, too_long};
+use crate::finding::{Code, Finding, Findings, Level, SourceText, short, too_long};
 use crate::language::list::count;
 use crate::limits::limits;
 use crate::say;
+use crate::source::yaml::Read;
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
 
@@ -96,7 +97,8 @@ fn in_unit(number: f64, factor: f64) -> String {
     format!("{product}")
 }
 
-/// A record as the profile that it states: sections with facts, empty fields unknown.
+/// A record as the profile that it states: sections with facts, empty fields unknown. One in which every field is
+/// empty is a profile too, with a warning: spreadsheets leave such rows behind, other programs mean them.
 ///
 /// # Errors
 /// Where a field that begins with a bracket is not well-formed.
@@ -104,8 +106,14 @@ pub fn profile<'a>(
     source: &SourceText<'a>,
     cells: impl Iterator<Item = (Cow<'a, str>, Span)>,
     columns: &[Option<Column>],
-) -> Result<Node<'a>, Vec<Finding>> {
+) -> Read<Node<'a>> {
     let cells: Vec<(Cow<'a, str>, Span)> = cells.collect();
+    let bare = cells.iter().all(|(text, _)| trimmed(text).is_empty());
+    let (first, last) = (cells.first(), cells.last());
+    let row = first.zip(last).map(|((_, first), (_, last))| Span {
+        end: last.end,
+        ..*first
+    });
     if cells.len() != columns.len() {
         let last = cells.last().map_or(Span::new(0, 0), |(_, span)| *span);
         let fields = count(cells.len(), "field", "fields");
@@ -161,8 +169,15 @@ pub fn profile<'a>(
             },
         )
     };
+    let mut warnings = Findings::default();
+    if let Some(row) = row.filter(|_| bare && sections.is_empty()) {
+        let message = say!("this row says nothing: it is a profile of which nothing is known");
+        let finding = Finding::error(source, row, Code::EmptyDocument, message);
+        let hint = say!("delete the row if it is none: spreadsheets leave empty rows at the end");
+        warnings.push(finding.level(Level::Warning).hint(hint));
+    }
     let value = Value::Map(sections.into_iter().map(section).collect());
-    Ok(Node { span: whole, value })
+    Ok((Node { span: whole, value }, warnings))
 }
 
 fn field<'a>(

@@ -459,6 +459,13 @@ pub fn trimmed(field: &str) -> &str {
     }
 }
 
+/// Whether it may be that every field of a record is empty: where not, most often its first byte says so.
+#[must_use]
+pub fn may_be_bare(record: &str, delimiter: u8) -> bool {
+    let mut bytes = record.bytes();
+    bytes.all(|byte| byte == delimiter || byte == b'"' || !byte.is_ascii_graphic())
+}
+
 /// The records of a text: their bytes without the line break, blank lines left out.
 pub(super) fn records(text: &[u8], delimiter: u8) -> impl Iterator<Item = Span> {
     let mut at = 0;

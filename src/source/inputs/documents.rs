@@ -3,7 +3,7 @@
 use super::cells::{self, Column};
 use super::csv::{self, Header};
 use super::{Chunk, Form};
-use crate::finding::{Code, Finding, Findings, SourceText};
+use crate::finding::{Code, Finding, SourceText};
 use crate::limits::{bytes, limits};
 use crate::say;
 use crate::source::yaml::Read;
@@ -97,7 +97,7 @@ pub fn node<'a>(
         (Form::Yaml, _) => yaml_document(source),
         (Form::Csv, Some((header, columns))) => {
             let fields = csv::fields(text, span.start as usize, header.delimiter);
-            cells::profile(source, fields, columns).map(|node| (node, Findings::default()))
+            cells::profile(source, fields, columns)
         }
         (Form::Json | Form::JsonLines | Form::Csv, _) if text.trim().is_empty() => {
             Err(vec![empty(source)])
