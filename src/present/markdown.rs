@@ -4,7 +4,7 @@ use super::deciding::{heading, shown};
 use super::names;
 use super::number::{of_hundred, percent};
 use super::plan::markdown::change;
-use super::report::{Element, Failure, Proposal, Report};
+use super::report::{Element, Entry, Failure, Proposal, Report};
 use super::stale::{StaleFact, taken};
 use super::trace::{PartLine, outcome, told};
 use super::what_if::Supposed;
@@ -18,20 +18,29 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer reports.
 pub fn markdown(elements: &[Element<'_>], out: &mut dyn Write) -> io::Result<()> {
+    sections(elements, section, out)
+}
+
+/// One section a profile, a blank line between them; of one that could not be read, what is wrong with it.
+pub(super) fn sections<R>(
+    elements: &[Entry<R>],
+    section: impl Fn(&R, &mut dyn Write) -> io::Result<()>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (index, element) in elements.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
         match element {
-            Element::Good(report) => section(report, out)?,
-            Element::Bad(failure) => not_scored(failure, out)?,
+            Entry::Good(report) => section(report, out)?,
+            Entry::Bad(failure) => not_scored(failure, out)?,
         }
     }
     Ok(())
 }
 
 /// What is wrong with a profile.
-pub(super) fn not_scored(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+fn not_scored(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
     let heading = escape(&failure.profile.path);
     writeln!(out, "# {heading}\n\n{}\n", say!("Not scored:"))?;
     for finding in &failure.findings {

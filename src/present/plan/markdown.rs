@@ -2,7 +2,7 @@
 
 use super::{Change, FactValue, Move, PlanReport, RiskList, no_way};
 use crate::language::list::sentences;
-use crate::present::markdown::{assumed, escape, not_scored, sourced};
+use crate::present::markdown::{assumed, escape, sections, sourced};
 use crate::present::number::percent_finer;
 use crate::present::report::Entry;
 use crate::say;
@@ -13,16 +13,7 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer reports.
 pub fn markdown(elements: &[Entry<PlanReport<'_>>], out: &mut dyn Write) -> io::Result<()> {
-    for (index, element) in elements.iter().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
-        }
-        match element {
-            Entry::Good(report) => section(report, out)?,
-            Entry::Bad(failure) => not_scored(failure, out)?,
-        }
-    }
-    Ok(())
+    sections(elements, section, out)
 }
 
 fn section(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {

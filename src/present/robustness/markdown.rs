@@ -1,7 +1,7 @@
 //! The robustness of recommendations as Markdown.
 
 use super::Robustness;
-use crate::present::markdown::{assumed, escape, not_scored, sourced};
+use crate::present::markdown::{assumed, escape, sections, sourced};
 use crate::present::number::percent_finer;
 use crate::present::report::Entry;
 use crate::say;
@@ -15,16 +15,7 @@ const WEIGHTS: usize = 10;
 /// # Errors
 /// What the writer reports.
 pub fn markdown(elements: &[Entry<Robustness<'_>>], out: &mut dyn Write) -> io::Result<()> {
-    for (index, element) in elements.iter().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
-        }
-        match element {
-            Entry::Good(report) => section(report, out)?,
-            Entry::Bad(failure) => not_scored(failure, out)?,
-        }
-    }
-    Ok(())
+    sections(elements, section, out)
 }
 
 fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
