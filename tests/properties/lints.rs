@@ -76,7 +76,8 @@ impl Linted {
 }
 
 /// Rules never fire, recommendations are never given, gates never or always trip, where a lint says so
-/// and nowhere else.
+/// and nowhere else; a gate without a cap is said to do nothing where neither a rule that fires
+/// nor a gate with a cap names it.
 fn check_decisions(case: &Case) -> Result<(), TestCaseError> {
     let model = &case.model;
     let Some(linted) = Linted::new(model) else {
@@ -85,6 +86,7 @@ fn check_decisions(case: &Case) -> Result<(), TestCaseError> {
     for rule in 0..model.rules.len() {
         let said = linted.has(Code::DeadRule, &format!("the rule `rule-{rule}` can never"));
         prop_assert_eq!(said, !linted.fires(rule), "rule {}", rule);
+        check_covering(&linted, model, rule)?;
     }
     for (number, id) in model.recommendations.iter().enumerate() {
         let given = (0..model.rules.len())
@@ -120,7 +122,18 @@ fn check_decisions(case: &Case) -> Result<(), TestCaseError> {
                 evaluate(&without, values).rubrics[rubric] != figures.rubrics[rubric]
             });
             prop_assert_eq!(said, !changes, "the cap of {}", &id);
-        } else if said {
+            continue;
+        }
+        let rules = model.rules.iter().enumerate();
+        let rules = rules.filter(|(rule, _)| linted.fires(*rule));
+        let capped = model.gates.iter().filter(|gate| gate.cap.is_some());
+        let mut read = BTreeSet::new();
+        rules
+            .filter_map(|(_, rule)| rule.when.as_ref())
+            .chain(capped.map(|gate| &gate.when))
+            .for_each(|when| gates_below(model, when, &mut read));
+        prop_assert!(said || read.contains(&gate), "nothing reads {}", &id);
+        if said {
             let mut turned = live(&linted, model);
             let when = turned.gates[gate].when.clone();
             turned.gates[gate].when = Condition::Not(Box::new(when));
@@ -132,6 +145,60 @@ fn check_decisions(case: &Case) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// Earlier rules that are said to cover one that never fires do, none of them can be missed, and it is one where one that fires
+/// does.
+fn check_covering(linted: &Linted, model: &Model, rule: usize) -> Result<(), TestCaseError> {
+    let name = format!("the rule `rule-{rule}` can never fire: where");
+    let own = |finding: &&Finding| finding.message.starts_with(&name);
+    let Some(finding) = linted.findings.iter().find(own) else {
+        return Ok(());
+    };
+    let hint = finding.hint.as_deref().unwrap_or("");
+    let named = hint
+        .split('`')
+        .filter_map(|word| word.strip_prefix("rule-")?.parse().ok());
+    let named: Vec<usize> = named.collect();
+    let meets = |rule: usize, (values, figures): &(Vec<Value>, Complete)| {
+        let when = model.rules[rule].when.as_ref();
+        when.is_none_or(|when| holds(model, values, figures, when))
+    };
+    let cover = |rules: &[usize]| {
+        let mut own = linted.all.iter().filter(|profile| meets(rule, profile));
+        own.all(|profile| rules.iter().any(|earlier| meets(*earlier, profile)))
+    };
+    prop_assert!(named.iter().all(|earlier| *earlier < rule), "{hint}");
+    prop_assert!(cover(&named), "{hint}");
+    for earlier in &named {
+        let others: Vec<usize> = named
+            .iter()
+            .copied()
+            .filter(|other| other != earlier)
+            .collect();
+        prop_assert!(!cover(&others), "rule-{earlier} can be missed: {hint}");
+    }
+    let alone = (0..rule).any(|earlier| linted.fires(earlier) && cover(&[earlier]));
+    prop_assert_eq!(named.len() == 1, alone, "{}", hint);
+    Ok(())
+}
+
+/// The gates that a condition names, and those that they name.
+fn gates_below(model: &Model, condition: &Condition, gates: &mut BTreeSet<usize>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts
+                .iter()
+                .for_each(|part| gates_below(model, part, gates));
+        }
+        Condition::Not(part) => gates_below(model, part, gates),
+        Condition::Gate(gate) => {
+            if gates.insert(*gate) {
+                gates_below(model, &model.gates[*gate].when, gates);
+            }
+        }
+        Condition::Fact(..) | Condition::Score(..) => {}
+    }
 }
 
 /// The model with only the rules that fire for some profile.
@@ -349,28 +416,46 @@ fn check_better_answers(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A test of a fact or a score in a rule or a gate comes out the same for every profile exactly where a
-/// lint says so of that rule or gate.
+/// The conditions of a set, and what their files call the rules, gates and criteria that hold them.
+fn conditions(model: &Model) -> Vec<(String, &Condition)> {
+    let rules = model.rules.iter().enumerate();
+    let rules = rules.filter_map(|(number, rule)| {
+        let when = rule.when.as_ref()?;
+        Some((format!("rule-{number}"), when))
+    });
+    let gates = model.gates.iter();
+    let gates = gates.map(|gate| (gate.id.to_owned(), &gate.when));
+    let mut all: Vec<(String, &Condition)> = rules.chain(gates).collect();
+    for criterion in &model.criteria {
+        let own = |condition| (criterion.id.to_owned(), condition);
+        all.extend(criterion.applies_when.as_ref().map(own));
+        if let Scale::Cases(rows) = &criterion.scale {
+            all.extend(rows.iter().filter_map(|(when, _)| when.as_ref()).map(own));
+        }
+    }
+    all
+}
+
+/// A test of a fact or a score comes out the same for every profile exactly where a lint says so of the rule, gate or
+/// criterion that it belongs to.
 fn check_constants(case: &Case) -> Result<(), TestCaseError> {
     let model = &case.model;
     let Some(linted) = Linted::new(model) else {
         return Ok(());
     };
-    let rules = model.rules.iter().enumerate();
-    let named =
-        rules.filter_map(|(number, rule)| Some((format!("rule-{number}"), rule.when.as_ref()?)));
-    for (name, when) in named {
-        let mut constant = false;
+    let mut constant: BTreeMap<String, bool> = BTreeMap::new();
+    for (name, when) in conditions(model) {
         let mut parts = Vec::new();
         below(when, false, &mut parts);
-        for part in parts {
-            let mut states = linted
-                .all
-                .iter()
-                .map(|(values, figures)| holds(model, values, figures, part));
+        let same = |part: &&Condition| {
+            let all = linted.all.iter();
+            let mut states = all.map(|(values, figures)| holds(model, values, figures, part));
             let first = states.next();
-            constant |= states.all(|state| Some(state) == first);
-        }
+            states.all(|state| Some(state) == first)
+        };
+        *constant.entry(name).or_default() |= parts.iter().any(same);
+    }
+    for (name, constant) in constant {
         let said = linted.has(Code::ConstantTest, &format!("of `{name}`"));
         prop_assert_eq!(said, constant, "{}", name);
     }

@@ -7,6 +7,7 @@ use crate::reference::moves::{Candidate, Movable};
 use crate::reference::table::{Allowed, Table};
 use crate::subject::{Numbers, assess_statements, load_files, with_answers};
 use maturity::assess::plan::{Plan, Planned, plan};
+use maturity::rubric::fact::{Kind, cells};
 use maturity::rubric::{RubricSet, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::{Strategy, ValueTree};
@@ -164,6 +165,8 @@ impl Ground<'_> {
             Some(target),
             "some do not get it"
         );
+        self.check_near(target, plan)?;
+        self.check_wide(target, plan)?;
         let moves: Vec<u16> = plan.changes.iter().chain(&plan.provided).copied().collect();
         // Every part of the plan: the facts that are not in it are as the profile has them.
         for part in 0..(1_u32 << moves.len()) - 1 {
@@ -178,6 +181,67 @@ impl Ground<'_> {
                 self.table.only(&self.allowed(&fewer)) != Some(target),
                 "part {part:b} of the moves {moves:?} is enough"
             );
+        }
+        Ok(())
+    }
+
+    /// Whether a plan leads to the target with other cells of one variable.
+    fn does(&self, target: usize, plan: &Plan, variable: usize, cells: u64) -> bool {
+        let mut other = plan.cells.clone();
+        other[variable] = cells;
+        self.table.only(&self.allowed(&other)) == Some(target)
+    }
+
+    /// No change could go to a value nearer to what the profile says; of a set, no option could stay.
+    fn check_near(&self, target: usize, plan: &Plan) -> Result<(), TestCaseError> {
+        for &number in &plan.changes {
+            let fact = &self.set.facts[usize::from(number)];
+            for variable in indexes(&fact.variables) {
+                let (known, now) = (self.cells[variable], plan.cells[variable]);
+                if known == now {
+                    continue;
+                }
+                let steps = |cell: u8| cells(known).map(|known| known.abs_diff(cell)).min();
+                let far = steps(u8::try_from(now.trailing_zeros()).expect("few cells"));
+                let nearer = if fact.kind == Kind::Set {
+                    vec![known]
+                } else {
+                    cells(self.set.variables[variable].values() & !known)
+                        .filter(|&cell| steps(cell) < far)
+                        .map(|cell| 1 << cell)
+                        .collect()
+                };
+                for cells in nearer {
+                    prop_assert!(
+                        !self.does(target, plan, variable, cells),
+                        "{} could be {cells:b}",
+                        fact.id
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// No answer that is taken for granted could be more open: of a number, by what lies next to it.
+    fn check_wide(&self, target: usize, plan: &Plan) -> Result<(), TestCaseError> {
+        for &number in &plan.provided {
+            let fact = &self.set.facts[usize::from(number)];
+            for variable in indexes(&fact.variables) {
+                let now = plan.cells[variable];
+                let values = self.set.variables[variable].values();
+                let mut further = self.cells[variable] & !now & values;
+                if fact.kind.is_numeric() {
+                    further &= now << 1 | now >> 1;
+                }
+                for cell in cells(further) {
+                    prop_assert!(
+                        !self.does(target, plan, variable, now | 1 << cell),
+                        "{} could be {cell}, too",
+                        fact.id
+                    );
+                }
+            }
         }
         Ok(())
     }

@@ -24,8 +24,15 @@ pub(super) fn polish(
         goal,
         cells: &mut plan.cells,
     };
-    for &fact in &plan.changes {
-        polish.nearest(&set.facts[usize::from(fact)], allowed);
+    // What one change needed may be needless once another has come nearer.
+    loop {
+        let before = polish.cells.clone();
+        for &fact in &plan.changes {
+            polish.nearest(&set.facts[usize::from(fact)], allowed);
+        }
+        if plan.changes.len() < 2 || *polish.cells == before {
+            break;
+        }
     }
     // Another value of a change may make more of what is taken for granted needless.
     spare(set, left, goal, weights, plan);

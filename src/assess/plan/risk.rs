@@ -19,6 +19,10 @@ pub struct Risks {
     pub fewest: bool,
 }
 
+/// Completions by which a first look at shares may err: turns for the worse that seem to leave the recommendation a
+/// lead of no more are looked at closely.
+const SLACK: i64 = 32;
+
 /// The facts that a turn for the worse may take together, where the unknown ones are too many for a proof.
 const TOGETHER: usize = 5;
 
@@ -26,7 +30,7 @@ const TOGETHER: usize = 5;
 /// cells of the profile; `weights` say how much hangs on each fact.
 ///
 /// Of a complete profile this is exact. Where something is unknown, the lead is by share: single facts are
-/// tried one by one, and if none of them does it, the worst are taken together.
+/// tried one by one, each by the smallest step that does it, and if none of them does, the worst are taken together.
 #[must_use]
 pub fn risks(set: &RubricSet, left: &[u64], leading: u16, weights: &[f64], most: usize) -> Risks {
     let worse: Vec<Vec<(usize, u64)>> = set
@@ -132,26 +136,36 @@ fn open(
             .for_each(|&(variable, cell)| moved[variable] = 1 << cell);
         moved
     };
-    let mut singles: Vec<(i64, Vec<(usize, u8)>)> = Vec::new();
+    // The turns of each fact, smaller steps first.
+    let mut singles: Vec<Vec<Turn>> = Vec::new();
     for fact in worse.iter().filter(|worse| !worse.is_empty()) {
-        // A step first, then further: the margin says which is worst, ties to the smaller step.
-        let moves = fact
+        let steps = |&(variable, cell): &(usize, u8)| {
+            let known = cells(left[variable] & set.variables[variable].values());
+            known.map(|known| known.abs_diff(cell)).min()
+        };
+        let mut turns: Vec<(usize, u8)> = fact
             .iter()
-            .flat_map(|&(variable, worse)| cells(worse).map(move |cell| vec![(variable, cell)]));
-        let worst = moves
-            .map(|at| (look.margin(&at), at))
-            .min_by_key(|(margin, _)| *margin);
-        singles.extend(worst);
+            .flat_map(|&(variable, worse)| cells(worse).map(move |cell| (variable, cell)))
+            .collect();
+        turns.sort_by_key(steps);
+        singles.push(
+            turns
+                .into_iter()
+                .map(|at| (look.margin(&[at]), at))
+                .collect(),
+        );
     }
-    singles.sort();
+    let worst = |turns: &Vec<Turn>| turns.iter().copied().min_by_key(|(margin, _)| *margin);
+    singles.sort_by_key(worst);
     let mut risks: Vec<Plan> = Vec::new();
-    for (margin, at) in &singles {
-        if *margin > 0 || risks.len() == most {
+    for turns in &singles {
+        let near = turns.iter().filter(|(margin, _)| *margin <= SLACK);
+        let takes = near
+            .map(|(_, at)| moved(left, &[*at]))
+            .find(|cells| !leads(cells));
+        risks.extend(takes.map(|cells| parts(set, left, &effort, cells)));
+        if risks.len() == most {
             break;
-        }
-        let cells = moved(left, at);
-        if !leads(&cells) {
-            risks.push(parts(set, left, &effort, cells));
         }
     }
     if !risks.is_empty() {
@@ -163,27 +177,21 @@ fn open(
     // None does it alone: the worst ones together, until the lead is lost.
     let mut together: Vec<(usize, u8)> = Vec::new();
     while together.len() < TOGETHER {
-        let fact_of = |at: &[(usize, u8)]| {
-            at.first()
-                .map(|(variable, _)| set.variables[*variable].fact)
-        };
-        let taken: Vec<Option<u16>> = together
+        let fact_of = |at: &(usize, u8)| set.variables[at.0].fact;
+        let taken: Vec<u16> = together.iter().map(fact_of).collect();
+        let next = singles
             .iter()
-            .map(|at| fact_of(std::slice::from_ref(at)))
-            .collect();
-        let further = singles
-            .iter()
-            .filter(|(_, at)| !taken.contains(&fact_of(at)));
-        let next = further
+            .filter_map(worst)
+            .filter(|(_, at)| !taken.contains(&fact_of(at)))
             .map(|(_, at)| {
-                let both: Vec<(usize, u8)> = together.iter().chain(at).copied().collect();
+                let both = [together.as_slice(), &[at]].concat();
                 (look.margin(&both), both)
             })
             .min();
         let Some((margin, both)) = next else { break };
         together = both;
         let cells = moved(left, &together);
-        if margin <= 0 && !leads(&cells) {
+        if margin <= SLACK && !leads(&cells) {
             // What was taken first may have become needless.
             for at in together.clone() {
                 let mut fewer = together.clone();
@@ -204,6 +212,9 @@ fn open(
         fewest: false,
     }
 }
+
+/// What a first look says of a turn for the worse, and the turn: a variable and its cell.
+type Turn = (i64, (usize, u8));
 
 /// A first look at shares, over a few completions.
 struct Look<'l> {
