@@ -8,6 +8,7 @@
 
 use maturity::finding::Code;
 use maturity::limits::{ALL, Limits, bytes};
+use maturity::rubric::condition::MAX_TESTS;
 use maturity::rubric::fact::MAX_CELLS;
 use maturity::rubric::load::MAX_PARTS;
 use maturity::rubric::scale::MAX_COMBINATIONS;
@@ -401,12 +402,13 @@ fn the_limits_table_says_what_the_code_does() {
     let fixed = [
         ("cells", MAX_CELLS),
         ("combinations", MAX_COMBINATIONS),
+        ("tests", MAX_TESTS),
         ("parts", MAX_PARTS),
     ];
     let fixed = fixed.map(|(name, value)| [name.to_owned(), value.to_string(), "fixed".to_owned()]);
     let mut fixed = fixed.to_vec();
     let toml = bytes(maturity::source::toml::LARGEST);
-    fixed.insert(2, ["TOML".to_owned(), toml, "fixed".to_owned()]);
+    fixed.insert(3, ["TOML".to_owned(), toml, "fixed".to_owned()]);
     let code: Vec<[String; 3]> = adjustable.chain(fixed).collect();
     assert_eq!(table, code);
     let help = maturity::cli::help_texts();

@@ -257,6 +257,7 @@ fn json_stays_json() {
 fn refusals() {
     for (text, statement, code) in [
         ("a:\n  b: &x 1\n  c: *x\n", "a.b: 3", Code::CannotEdit),
+        ("a: {&x\n  b}\n", "a.b: 3", Code::CannotEdit),
         ("a: &x { b: 1 }\nc: *x\n", "a.z: 3", Code::CannotEdit),
         ("a: &x { b: 1 }\nc: *x\n", "c.z: 3", Code::CannotEdit),
         ("a: 1\n", "a.z: 3", Code::CannotEdit),

@@ -113,12 +113,15 @@ pub(super) fn coverage(
     }
     let (mut sum, mut rubrics) = (0.0, 0.0);
     for rubric in set.rubrics.iter().filter(|rubric| counts(rubric)) {
-        rubrics += 1.0;
-        let own = set.dimensions[indexes(&rubric.dimensions)]
-            .iter()
-            .flat_map(|dimension| indexes(&dimension.criteria));
-        sum += own
-            .filter(|&number| known(number))
+        let dimensions = set.dimensions[indexes(&rubric.dimensions)].iter();
+        let own: Vec<usize> = dimensions
+            .flat_map(|dimension| indexes(&dimension.criteria))
+            .filter(|&number| criteria[number].applies != Truth::False)
+            .collect();
+        // What has no score for sure is neither known nor unknown.
+        rubrics += f64::from(u8::from(!own.is_empty()));
+        let known = own.into_iter().filter(|&number| known(number));
+        sum += known
             .map(|number| costs[number].effective_weight)
             .sum::<f64>();
     }

@@ -47,6 +47,8 @@ struct VariableTally {
     cells: Vec<u8>,
     /// Weights, cell × recommendation.
     histogram: Vec<u64>,
+    /// The first rule of each that fires, where all completions are counted.
+    first: Vec<u16>,
 }
 
 /// What a criterion sees of a set: how many of these options hold.
@@ -69,6 +71,7 @@ impl Tally {
                 column,
                 cells: cells.to_vec(),
                 histogram: vec![0; cells.len() * width],
+                first: vec![u16::MAX; cells.len() * width],
             };
             match facts.last_mut() {
                 Some(last) if last.fact == fact => last.variables.push(own),
@@ -119,6 +122,7 @@ impl Tally {
         for fact in &mut self.facts {
             for own in &mut fact.variables {
                 own.add(block, outcomes, self.width);
+                own.look_for_first(block, rules, outcomes, self.width);
             }
             for counter in &mut fact.seen {
                 counter.add(block);
@@ -182,7 +186,11 @@ impl Tally {
         for fact in &self.facts {
             // Completions are counted in mixed radix, so a fact's values are `size` steps of `stride`.
             let left = |own: &VariableTally| own.cells.len();
-            let size: usize = fact.variables.iter().map(left).product();
+            let size = fact
+                .variables
+                .iter()
+                .map(left)
+                .fold(1, usize::saturating_mul);
             let same = |index: usize| index - (index / stride % size) * stride;
             let differs = |(index, outcome): (usize, &u16)| self.outcomes[same(index)] != *outcome;
             changing.push(sampled || self.outcomes.iter().enumerate().any(differs));
@@ -216,20 +224,26 @@ impl Tally {
 
     fn answers(&self, set: &RubricSet, fact: &FactTally) -> Vec<Answer> {
         let first_rule = |recommendation: usize| {
-            set.rules
-                .iter()
-                .position(|rule| usize::from(rule.recommend) == recommendation)
+            let mut rules = set.rules.iter();
+            let place = rules.position(|rule| usize::from(rule.recommend) == recommendation);
+            place.map_or(u16::MAX, narrow)
         };
         let mut answers = Vec::new();
         for own in &fact.variables {
-            for (&cell, weights) in own.cells.iter().zip(own.histogram.chunks(self.width)) {
+            let rows = own.histogram.chunks(self.width);
+            for (&cell, (weights, first)) in
+                own.cells.iter().zip(rows.zip(own.first.chunks(self.width)))
+            {
                 let leads = (0..self.width)
                     .filter(|&recommendation| weights[recommendation] > 0)
                     .min_by_key(|&recommendation| {
-                        (
-                            std::cmp::Reverse(weights[recommendation]),
-                            first_rule(recommendation),
-                        )
+                        let weight = std::cmp::Reverse(weights[recommendation]);
+                        // Of a sample nobody knows which is the first of all that could fire.
+                        let first = match first[recommendation] {
+                            u16::MAX => first_rule(recommendation),
+                            first => first,
+                        };
+                        (weight, first)
                     });
                 answers.push(Answer {
                     variable: narrow(own.variable),
@@ -258,6 +272,17 @@ fn number(keys: &mut [u32], count: u32) -> u32 {
 const SLOTS: usize = 256;
 
 impl VariableTally {
+    fn look_for_first(&mut self, block: &Block<'_>, rules: &[u16], outcomes: &[u16], width: usize) {
+        if block.sampled {
+            return;
+        }
+        let places = &block.columns[self.column];
+        for ((&place, &outcome), &rule) in places.iter().zip(outcomes).zip(rules) {
+            let first = &mut self.first[usize::from(place) * width + usize::from(outcome)];
+            *first = rule.min(*first);
+        }
+    }
+
     fn add(&mut self, block: &Block<'_>, outcomes: &[u16], width: usize) {
         let places = &block.columns[self.column];
         let few = block.sampled && self.histogram.len() <= SLOTS;

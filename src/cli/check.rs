@@ -1,6 +1,6 @@
 //! `check`: every finding in rubric sets and profiles.
 
-use super::input::{self, is_rubric_path, load_files, localized, parse, set_files};
+use super::input::{self, is_rubric_path, left_out, load_files, localized, parse, set_files};
 use super::output::{allow_closed_pipe, read_once};
 use super::subjects::{profile_files, profile_paths};
 use super::today::TodayArgs;
@@ -8,7 +8,6 @@ use super::{Common, Outcome};
 use crate::check::lints::{Lints, STEPS, lint};
 use crate::check::subject::subjects;
 use crate::finding::{Code, Counted, Finding, Level, SourceText, has_errors};
-use crate::language::list::count;
 use crate::language::{Language, spoken};
 use crate::present::check::{Checked, Counts};
 use crate::present::findings::findings;
@@ -22,9 +21,8 @@ use crate::source::inputs::Walk;
 use crate::source::shipped;
 use anyhow::Result;
 use clap::{Args, ValueEnum, ValueHint};
-use std::collections::HashSet;
 use std::io::{IsTerminal as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -217,15 +215,8 @@ fn profiles_in(path: &String, is_folder: bool) -> Vec<Result<String, Box<Finding
 
 /// Says of a folder how many files in it are not checked, though they may hold profiles.
 fn not_checked(folder: &String, checked: &[String], why: &str) -> Option<Finding> {
-    let real = |path: &String| Path::new(path).canonicalize().ok();
-    let checked: HashSet<PathBuf> = checked.iter().filter_map(real).collect();
-    let all = Walk::new(std::slice::from_ref(folder), false).flatten();
-    let others = all.filter(|path| real(path).is_none_or(|path| !checked.contains(&path)));
-    let others = match others.count() {
-        0 => return None,
-        others => count(others, "file", "files"),
-    };
-    let message = say!("{files} not checked: {why}", files = others, why);
+    let files = left_out(folder, checked)?;
+    let message = say!("{files} not checked: {why}", files, why);
     let finding = Finding::of_file(folder, Code::NotChecked, message);
     Some(finding.level(Level::Note))
 }

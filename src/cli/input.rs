@@ -4,7 +4,8 @@ use super::Common;
 use super::output::report_findings;
 use super::today::StaleArgs;
 use super::what_if::WhatIfArgs;
-use crate::finding::{Code, Finding, SourceText};
+use crate::finding::{Code, Finding, Level, SourceText};
+use crate::language::list::count;
 use crate::language::{Language, spoken};
 use crate::limits::limits;
 use crate::present::report::{Entry, Failure, FindingText, ProfileName};
@@ -13,11 +14,12 @@ use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load, localize};
 use crate::say;
 use crate::source::files::{self, TextFile, rubric_files};
-use crate::source::inputs::{Form, documents};
+use crate::source::inputs::{Form, Walk, documents};
 use crate::source::{shipped, toml, yaml};
 use crate::value::{Node, Span};
 use clap::{Args, ValueHint};
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 /// What commands take that read profiles and say something about each.
 #[derive(Debug, Args)]
@@ -170,10 +172,10 @@ pub(super) fn parse(files: &[TextFile]) -> Result<Vec<File<'_>>, Vec<Finding>> {
 
 /// A file whose name says that it belongs to a rubric set.
 pub(super) fn is_rubric_path(path: &str) -> bool {
-    std::path::Path::new(path)
+    Path::new(path)
         .extension()
         .is_some_and(|extension| extension == "toml")
-        || std::path::Path::new(path).is_dir()
+        || Path::new(path).is_dir()
 }
 
 /// The answers of the one profile that a file holds, with its warnings.
@@ -273,4 +275,30 @@ pub(super) fn elements<'p, T>(
         });
     }
     (elements, failed)
+}
+
+/// How many files of a folder, or of a pattern, may hold profiles and are none of those that are read, in words.
+pub(super) fn left_out(folder: &String, read: &[String]) -> Option<String> {
+    let real = |path: &String| Path::new(path).canonicalize().ok();
+    let read: HashSet<PathBuf> = read.iter().filter_map(real).collect();
+    let all = Walk::new(std::slice::from_ref(folder), false).flatten();
+    let others = all.filter(|path| real(path).is_none_or(|path| !read.contains(&path)));
+    match others.count() {
+        0 => None,
+        others => Some(count(others, "file", "files")),
+    }
+}
+
+/// Says of each folder and pattern among the arguments how many files it has that only `score` reads.
+pub(super) fn tell_left_out(common: &Common, arguments: &[String], read: &[String]) {
+    let note = |argument: &String| {
+        let files = left_out(argument, read)?;
+        let why = say!("`maturity score` reads tables, lists and what is packed");
+        let message = say!("{files} left out: {why}", files, why);
+        let finding = Finding::of_file(argument, Code::NotChecked, message);
+        Some(finding.level(Level::Note))
+    };
+    let is_one = |argument: &&String| !Path::new(argument).is_file();
+    let notes: Vec<Finding> = arguments.iter().filter(is_one).filter_map(note).collect();
+    report_findings(common, &notes);
 }

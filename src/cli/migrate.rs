@@ -1,7 +1,7 @@
 //! `migrate`: profiles under the names of a newer rubric set, comments and layout kept.
 
 use super::diff::load;
-use super::input::{load_set, only_document};
+use super::input::{load_set, only_document, tell_left_out};
 use super::output::{Output, allow_closed_pipe, report_findings};
 use super::written_for::Ways;
 use super::{Common, Outcome};
@@ -70,6 +70,7 @@ pub(super) fn run(args: &MigrateArgs) -> Result<Outcome> {
             }
         }
     }
+    tell_left_out(common, &args.profiles, &paths);
     let mut migrated = Vec::new();
     for path in &paths {
         let (changes, findings) = match one(&ways, path, args.check) {

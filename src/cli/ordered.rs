@@ -44,9 +44,10 @@ pub(super) fn ordered<P: Send, R: Send, W: FnMut(P) -> R>(
     let pieces = Mutex::new(pieces);
     let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..threads {
+        let mut begun = 0;
+        while begun < threads {
             let send = send.clone();
-            scope.spawn(|| {
+            let work = || {
                 let send = send;
                 // What a worker that panics has taken never comes back: the others need not wait for it.
                 let _guard = StopOnPanic(&queue);
@@ -56,9 +57,19 @@ pub(super) fn ordered<P: Send, R: Send, W: FnMut(P) -> R>(
                         break;
                     }
                 }
-            });
+            };
+            // Where the system gives no more threads, those that are there do it.
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+            begun += 1;
         }
         drop(send);
+        if begun == 0 {
+            let mut pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut work = worker();
+            return pieces.by_ref().try_for_each(|piece| done(work(piece)));
+        }
         let result = in_order(&receive, &queue, &mut done);
         queue.stop();
         result

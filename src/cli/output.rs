@@ -68,6 +68,12 @@ impl Output {
         };
         // Through a link the file behind it is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if target.is_symlink() {
+            bail!(say!(
+                "{refused}: it is a link to what is not there",
+                refused = refused()
+            ));
+        }
         let existing = target.metadata().ok();
         if existing.as_ref().is_some_and(Metadata::is_dir) {
             bail!(say!("{refused}: it is a folder", refused = refused()));
@@ -85,6 +91,19 @@ impl Output {
         if let Some(file) = existing.as_ref().and_then(stream) {
             return Ok(Self::Direct(BufWriter::new(file)));
         }
+        // Its folder may let us replace a file that we may not write.
+        if existing.is_some() {
+            File::options()
+                .append(true)
+                .open(&target)
+                .map_err(|error| unwritable(&target, &error))?;
+        }
+        if existing
+            .as_ref()
+            .is_some_and(|existing| existing.permissions().readonly())
+        {
+            bail!(say!("{refused}: it is read-only", refused = refused()));
+        }
         let folder = folder_of(&target);
         if !folder.is_dir() {
             bail!(say!(
@@ -94,13 +113,16 @@ impl Output {
             ));
         }
         let mut builder = tempfile::Builder::new();
-        match existing {
+        match &existing {
             Some(existing) => {
                 builder.permissions(existing.permissions());
             }
             None => public_permissions(&mut builder),
         }
         let file = builder.tempfile_in(folder).with_context(refused)?;
+        if let Some(existing) = existing {
+            keep_owner(file.as_file(), &existing);
+        }
         let unfinished = file.path().to_owned();
         interrupt::does(move || {
             // It may have got its name just now.
@@ -154,6 +176,19 @@ fn behind(stream: std::os::fd::BorrowedFd<'_>, target: &Metadata) -> Option<File
 fn stream(_: &Metadata) -> Option<File> {
     None
 }
+
+/// Gives a file the owner and the group of the one that it replaces, where the system lets us.
+#[cfg(unix)]
+fn keep_owner(file: &File, existing: &Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let own = file.metadata();
+    if own.is_ok_and(|own| (own.uid(), own.gid()) != (existing.uid(), existing.gid())) {
+        let _ = fchown(file, Some(existing.uid()), Some(existing.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
 
 /// The folder in which a file lies.
 fn folder_of(path: &Path) -> &Path {
@@ -274,8 +309,8 @@ pub(super) fn write<T: Serialize>(
     allow_closed_pipe(written.map_err(Into::into).and_then(|()| output.finish()))
 }
 
-/// Writes files that are not there yet, below folders that are made for them. Where one is there, nothing is
-/// written.
+/// Writes files that are not there yet, below folders that are made for them. Where one is there, or one of them
+/// cannot be written whole, none is written.
 pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
     for (path, _) in files {
         if path.symlink_metadata().is_ok() {
@@ -293,18 +328,29 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
             ));
         }
     }
+    let refused = |path: &Path| {
+        say!(
+            "cannot write `{path}`",
+            path = clean(&path.display().to_string())
+        )
+    };
+    let mut written = Vec::new();
     for (path, text) in files {
-        let refused = || {
-            say!(
-                "cannot write `{path}`",
-                path = clean(&path.display().to_string())
-            )
-        };
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).with_context(refused)?;
-        }
-        let mut file = File::create_new(path).with_context(refused)?;
-        file.write_all(text.as_bytes()).with_context(refused)?;
+        let folder = folder_of(path);
+        std::fs::create_dir_all(folder).with_context(|| refused(path))?;
+        let mut builder = tempfile::Builder::new();
+        public_permissions(&mut builder);
+        let file = builder.tempfile_in(folder);
+        let mut file = file.with_context(|| refused(path))?;
+        let whole = file.write_all(text.as_bytes());
+        whole
+            .and_then(|()| file.as_file().sync_all())
+            .map_err(|error| unwritable(path, &error))?;
+        written.push((path, file));
+    }
+    for (path, file) in written {
+        file.persist_noclobber(path)
+            .with_context(|| refused(path))?;
     }
     Ok(())
 }

@@ -115,6 +115,8 @@ pub(super) struct Look<'a> {
     /// The scores that may differ.
     scores: Vec<Scored>,
     most: Option<(u16, ScoreWitness)>,
+    /// Whether every company was looked at.
+    all: bool,
     /// One company for each pair of rules whose recommendations differ.
     differing: Vec<(u16, u16, Vec<u8>)>,
 }
@@ -138,6 +140,7 @@ impl<'a> Look<'a> {
             same: same.collect(),
             scores,
             most: None,
+            all: false,
             differing: Vec::new(),
         }
     }
@@ -188,6 +191,31 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// Looks at every company, if there are no more than `most` and those seen so far leave something open.
+    pub(super) fn every(&mut self, most: u32) {
+        let unmoved = !self.scores.is_empty() && self.most.is_none();
+        if !unmoved && !self.differing.is_empty() {
+            return;
+        }
+        let variables = self.aligned.old.variables.iter();
+        let counts: Vec<u8> = variables.map(|own| own.cells).collect();
+        let count = counts
+            .iter()
+            .try_fold(1_u32, |all, count| all.checked_mul((*count).into()));
+        self.all = count.is_some_and(|count| count <= most);
+        let mut cells = vec![0; counts.len()];
+        while self.all {
+            self.at(&cells);
+            // The next one, as a number in mixed radix.
+            let Some(next) = (0..cells.len()).find(|&place| cells[place] + 1 < counts[place])
+            else {
+                break;
+            };
+            cells[next] += 1;
+            cells[..next].fill(0);
+        }
+    }
+
     /// Looks at random companies: every second one as the priors of the sets have it, the others with
     /// every value as likely.
     pub(super) fn sample(&mut self, count: u32, seed: u64) {
@@ -214,8 +242,8 @@ impl<'a> Look<'a> {
 
     /// What becomes of recommendations.
     pub(super) fn recommendations(&mut self, effort: Effort) -> Recommendations {
-        let mut proved = !self.differing.is_empty();
-        if self.differing.is_empty() {
+        let mut proved = self.all || !self.differing.is_empty();
+        if !self.all && self.differing.is_empty() {
             proved = self.search(effort.steps);
         }
         if !proved {
@@ -284,7 +312,7 @@ impl<'a> Look<'a> {
     /// What becomes of scores: those that may differ were looked at.
     pub(super) fn scores(&mut self) -> Scores {
         let Some((_, mut witness)) = self.most.take() else {
-            return if self.scores.is_empty() {
+            return if self.all || self.scores.is_empty() {
                 Scores::Same
             } else {
                 Scores::Unproved

@@ -119,6 +119,7 @@ fn effect(aligned: &Aligned, pairs: &Pairs, effort: Effort) -> (Recommendations,
     );
     let mut look = Look::new(aligned, &product, scores);
     look.sample(effort.samples, 1);
+    look.every(effort.samples);
     let recommendations = look.recommendations(effort);
     (recommendations, look.scores())
 }

@@ -97,7 +97,7 @@ codes! {
     NeedlessMeant = "needless-meant", "A finding is said to be meant, and there is none.";
     NeverTrips = "never-trips", "A gate that can never trip.";
     NoQuestion = "no-question", "A line of answers where nothing is asked that it could answer.";
-    NotChecked = "not-checked", "Files of a folder that may hold profiles and are not checked.";
+    NotChecked = "not-checked", "Files of a folder that may hold profiles and are left out.";
     NotMonotone = "not-monotone", "A better answer makes a score worse or trips a gate.";
     NotUtf8 = "not-utf8", "The file is not UTF-8 text.";
     OtherRubrics = "other-rubrics", "The profile was written for another rubric set or version.";

@@ -94,6 +94,10 @@ impl ScoreTest {
     }
 }
 
+/// The most tests of one condition, with those of the gates that it names in place of their names. A search looks at
+/// them one by one.
+pub const MAX_TESTS: usize = 1 << 12;
+
 /// Which score a condition names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScoreRef {

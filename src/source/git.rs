@@ -54,6 +54,10 @@ fn read(written: &str, locales: bool) -> Result<Vec<TextFile>, Box<Finding>> {
         return Ok(Vec::new());
     }
     if kind.trim() == "blob" {
+        check_size(
+            written,
+            text(written, git(written, &["cat-file", "-s", &object])?)?.trim(),
+        )?;
         let bytes = git(written, &["cat-file", "blob", &object])?;
         return Ok(vec![file(written, bytes)?]);
     }
@@ -72,22 +76,29 @@ fn read(written: &str, locales: bool) -> Result<Vec<TextFile>, Box<Finding>> {
         let [mode, "blob", object, size] = head.as_slice() else {
             continue;
         };
-        let is_link = *mode == "120000";
         let in_locales = path.split('/').rev().skip(1).any(|part| part == LOCALES);
-        if is_link || in_locales != locales || !path.ends_with(".toml") {
+        if in_locales != locales || !path.ends_with(".toml") {
             continue;
         }
         let name = format!("{}/{path}", written.trim_end_matches('/'));
-        if size
-            .parse::<u64>()
-            .is_ok_and(|size| size > limits().file as u64)
-        {
-            return Err(too_large(&name));
+        if *mode == "120000" {
+            let finding = unreadable(&name, &say!("a link, which git does not follow"));
+            return Err(Box::new(
+                finding.hint(say!("put the file itself into the folder")),
+            ));
         }
+        check_size(&name, size)?;
         files.push(file(&name, git(written, &["cat-file", "blob", object])?)?);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+fn check_size(name: &str, size: &str) -> Result<(), Box<Finding>> {
+    match size.parse::<u64>() {
+        Ok(size) if size > limits().file as u64 => Err(too_large(name)),
+        _ => Ok(()),
+    }
 }
 
 fn file(path: &str, bytes: Vec<u8>) -> Result<TextFile, Box<Finding>> {

@@ -128,11 +128,115 @@ fn a_hard_link_keeps_what_it_holds() {
     assert!(fs::metadata(folder.join("hard.txt")).expect("a file").len() > 100);
 }
 
-/// What stands before the colon is for git a revision, and for no shell anything.
+/// A file that may not be written is not replaced either, and a link that leads nowhere is no file.
+#[cfg(unix)]
 #[test]
-fn a_revision_is_no_option_and_no_command() {
+fn what_may_not_be_written_stays() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
     let folder = folder();
     let folder = folder.path();
+    let locked = folder.join("locked.json");
+    fs::write(&locked, "kept").expect("a file");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o444)).expect("permissions");
+    symlink("gone", folder.join("link.json")).expect("a link");
+    let before = fs::read(&locked).expect("a file");
+    for (name, why) in [("locked.json", "cannot write"), ("link.json", "a link")] {
+        let output = run(folder, &format!("score p.yaml --output {name}"));
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {complaint}");
+        assert!(complaint.contains(why), "{name}: {complaint}");
+    }
+    assert_eq!(fs::read(&locked).expect("a file"), before);
+    assert!(folder.join("link.json").is_symlink());
+    // What belongs to somebody else still does, if the system lets us give files away.
+    let theirs = folder.join("theirs.json");
+    fs::write(&theirs, "").expect("a file");
+    if chown(&theirs, Some(1234), Some(4321)).is_ok() {
+        assert!(
+            run(folder, "score p.yaml --output theirs.json")
+                .status
+                .success()
+        );
+        let now = fs::metadata(&theirs).expect("a file");
+        assert_eq!((now.uid(), now.gid()), (1234, 4321));
+        assert!(now.len() > 100);
+    }
+}
+
+/// Nobody writes into a pipe that lies in a folder: to wait for that would be to wait for ever.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_told_and_not_read() {
+    let folder = folder();
+    let folder = folder.path();
+    let made = Command::new("mkfifo")
+        .arg(folder.join("deep/a.yaml"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    let output = run(folder, "score deep --format jsonl");
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{complaint}");
+    assert!(
+        complaint.contains("neither a file nor a folder"),
+        "{complaint}"
+    );
+    let reports = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(reports.matches("{\"report\"").count(), 1);
+}
+
+/// Only `score` reads tables, lists and what is packed: the others say that they leave them out.
+#[test]
+fn what_is_left_out_of_a_folder_is_told() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::copy(folder.join("t.csv"), folder.join("deep/t.csv")).expect("a file");
+    for arguments in [
+        "migrate deep --check",
+        "diff set set --no-proof --profiles deep",
+        "check deep",
+    ] {
+        let output = run(folder, arguments);
+        assert!(output.status.success(), "{arguments}: {output:?}");
+        let told = [output.stdout, output.stderr].concat();
+        let told = String::from_utf8_lossy(&told);
+        assert!(
+            told.contains("note[not-checked]: 1 file "),
+            "{arguments}: {told}"
+        );
+    }
+}
+
+/// What git has of a set is what a folder may hold: no links, and nothing past the limits.
+#[test]
+fn a_set_in_git_has_the_limits_of_one_on_disk() {
+    let folder = folder();
+    let folder = folder.path();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../map.toml", folder.join("deep/link.toml")).expect("a link");
+    commit(folder);
+    for (arguments, why) in [
+        (
+            "diff HEAD:set HEAD:set --no-proof --limit file=1KiB",
+            "too-large",
+        ),
+        (
+            "diff HEAD:set/facts.toml set --no-proof --limit file=1KiB",
+            "too-large",
+        ),
+        ("diff HEAD:deep set --no-proof", "a link"),
+    ] {
+        if cfg!(not(unix)) && why == "a link" {
+            continue;
+        }
+        let output = run(folder, arguments);
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {complaint}");
+        assert!(complaint.contains(why), "{arguments}: {complaint}");
+    }
+}
+
+/// Makes a repository of a folder, with all that lies in it.
+fn commit(folder: &Path) {
     let git = |arguments: &[&str]| {
         let done = Command::new("git")
             .args(arguments)
@@ -146,6 +250,14 @@ fn a_revision_is_no_option_and_no_command() {
     git(&["add", "."]);
     let commit = "-c user.name=a -c user.email=a@b.c commit -q -m one";
     git(&commit.split(' ').collect::<Vec<_>>());
+}
+
+/// What stands before the colon is for git a revision, and for no shell anything.
+#[test]
+fn a_revision_is_no_option_and_no_command() {
+    let folder = folder();
+    let folder = folder.path();
+    commit(folder);
     let before = contents(folder);
     assert!(run(folder, "diff HEAD:set set --no-proof").status.success());
     for revision in [

@@ -10,6 +10,7 @@ mod folder;
 mod inputs;
 mod outputs;
 mod scalars;
+mod sets;
 
 use maturity::finding::{Finding, SourceText};
 use maturity::rubric::RubricSet;

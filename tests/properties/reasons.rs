@@ -33,7 +33,7 @@ fn check_costs(trial: &Trial) -> Result<(), TestCaseError> {
 }
 
 /// Coverage is 1 just where every fact is known that the scale of a criterion reads which may apply; else the mean
-/// over the rubrics of what their known criteria weigh.
+/// over the rubrics that may have a score of what their known criteria weigh.
 fn check_coverage(trial: &Trial) -> Result<(), TestCaseError> {
     let (set, assessment) = (&trial.set, &trial.assessment);
     let known = |number: usize| {
@@ -48,6 +48,9 @@ fn check_coverage(trial: &Trial) -> Result<(), TestCaseError> {
             let dimensions = set.dimensions[indexes(&set.rubrics[number].dimensions)].iter();
             dimensions.flat_map(|dimension| indexes(&dimension.criteria))
         };
+        let may_apply = |&number: &usize| assessment.criteria[number].applies != Truth::False;
+        let scored = |number: &&usize| own(**number).any(|one| may_apply(&one));
+        let rubrics: Vec<usize> = rubrics.iter().filter(scored).copied().collect();
         let mut all = rubrics.iter().flat_map(|&number| own(number));
         if all.all(|number| assessment.criteria[number].applies == Truth::False || known(number)) {
             return 1.0;

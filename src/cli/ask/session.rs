@@ -10,6 +10,7 @@ use crate::rubric::fact::Kind;
 use crate::source::{edit, yaml};
 use crate::value::{Key, Node, Span, Value};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// An interview about one profile.
 pub(super) struct Session<'s> {
@@ -24,11 +25,14 @@ pub(super) struct Session<'s> {
 #[derive(Clone)]
 struct State {
     text: String,
+    /// Whether it says nothing at all.
+    silent: bool,
     /// The facts that were dealt with in this session: they are not asked again.
     dealt_with: Vec<u16>,
     /// Whether to go on where no answer can change the recommendation.
     beyond: bool,
-    assessment: Assessment,
+    /// Made when it is first asked for: an answer is in the file before that.
+    assessment: OnceCell<Assessment>,
     known: Vec<bool>,
     /// What the profile says about each fact, as it is written there.
     written: Vec<Option<String>>,
@@ -72,12 +76,23 @@ impl<'s> Session<'s> {
     }
 
     pub(super) fn assessment(&self) -> &Assessment {
-        &self.now.assessment
+        self.assessment_of(&self.now)
+    }
+
+    fn assessment_of<'a>(&self, state: &'a State) -> &'a Assessment {
+        state.assessment.get_or_init(|| {
+            let source = SourceText::new(self.path.clone(), &state.text);
+            let read = || input::resolve(self.set, &source, self.options).ok();
+            let answers = (!state.silent).then(read).flatten();
+            let answers =
+                answers.map_or_else(|| Answers::unknown(self.set), |(answers, _)| answers);
+            assess(self.set, &answers)
+        })
     }
 
     /// The assessment before the last answer.
     pub(super) fn before(&self) -> Option<&Assessment> {
-        self.past.last().map(|state| &state.assessment)
+        self.past.last().map(|state| self.assessment_of(state))
     }
 
     /// The warnings about the profile.
@@ -97,7 +112,7 @@ impl<'s> Session<'s> {
 
     /// The questions that can change the recommendation, most telling first.
     pub(super) fn telling(&self) -> impl Iterator<Item = (u16, f64)> {
-        let questions = self.now.assessment.outlook.questions.iter();
+        let questions = self.assessment().outlook.questions.iter();
         questions
             .filter(|question| !self.now.dealt_with.contains(&question.fact))
             .map(|question| (question.fact, question.bits))
@@ -105,7 +120,7 @@ impl<'s> Session<'s> {
 
     /// The other facts that scores rest on, by the weight that hangs on them.
     fn rest(&self) -> Vec<u16> {
-        let weights = self.now.assessment.open_weights(self.set);
+        let weights = self.assessment().open_weights(self.set);
         let open = |fact: &u16| {
             let number = usize::from(*fact);
             weights[number] > 0.0
@@ -249,7 +264,8 @@ impl State {
         Ok(Self {
             dealt_with: Vec::new(),
             beyond: false,
-            assessment: assess(set, &answers),
+            assessment: OnceCell::new(),
+            silent,
             known: facts
                 .clone()
                 .map(|fact| answers.is_known(set, fact))

@@ -4,7 +4,7 @@ use super::answer::Said;
 use super::asked::{Asked, Reply};
 use super::prompts::{Entry, Halt, Prompts};
 use super::session::Turn;
-use super::watch::watch;
+use super::watch::{Unprinted, watch};
 use super::{End, Interview};
 use crate::cli::output::report_findings;
 use crate::say;
@@ -16,7 +16,7 @@ use anyhow::Result;
 /// If the profile cannot be written or the terminal fails.
 pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
     let prompts = Prompts::new(interview.look);
-    let unprinted = watch();
+    let unprinted = watch()?;
     interview.look = prompts.look;
     if !interview.common.quiet {
         interview.remark(&interview.store.greeting());
@@ -24,7 +24,7 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
     }
     loop {
         let done = match interview.session.turn() {
-            Turn::Ask { fact, bits } => one_question(interview, &prompts, fact, bits),
+            Turn::Ask { fact, bits } => one_question(interview, (&prompts, &unprinted), fact, bits),
             Turn::Pause { left } => pause(interview, &prompts, left),
             Turn::End => Ok(Some(End::Done)),
         };
@@ -36,10 +36,7 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
                 say!("This is the first question.")
             });
         }
-        interview.store.save(interview.session.text())?;
-        if interview.store.is_printed() {
-            unprinted.set(interview.session.text());
-        }
+        keep(interview, &unprinted)?;
         match done {
             Ok(None) | Err(Halt::Back) => {}
             Ok(Some(end)) => return Ok(end),
@@ -49,10 +46,20 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
     }
 }
 
-/// Asks one question and takes its answer.
+/// Keeps what was answered so far.
+fn keep(interview: &mut Interview<'_>, unprinted: &Unprinted) -> Result<()> {
+    let text = interview.session.text();
+    interview.store.save(text)?;
+    if interview.store.is_printed() {
+        unprinted.set(text);
+    }
+    Ok(())
+}
+
+/// Asks one question, takes its answer and keeps it: only then it is worked out what that changes.
 fn one_question(
     interview: &mut Interview<'_>,
-    prompts: &Prompts,
+    (prompts, unprinted): (&Prompts, &Unprinted),
     fact: u16,
     bits: Option<f64>,
 ) -> Result<Option<End>, Halt> {
@@ -73,10 +80,11 @@ fn one_question(
         }
         (Ok(Reply::Stop) | Err(_), _) => Ok(()),
     };
-    if let (Ok(Reply::Said(_)), Ok(())) = (&reply, &taken)
-        && !interview.common.quiet
-    {
-        interview.standing();
+    if let (Ok(Reply::Said(_)), Ok(())) = (&reply, &taken) {
+        keep(interview, unprinted).map_err(Halt::Broken)?;
+        if !interview.common.quiet {
+            interview.standing();
+        }
     }
     if let Err(findings) = taken {
         report_findings(interview.common, &findings);

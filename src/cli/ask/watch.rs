@@ -3,6 +3,8 @@
 //! A lost terminal ends a program by a signal, unless whoever started it has that signal ignored. Reading
 //! keys then neither gets one nor fails, so it is another thread that notices.
 
+use crate::cli::interrupt;
+use anyhow::Result;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,27 +20,42 @@ impl Unprinted {
     pub(super) fn set(&self, text: &str) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
     }
-}
 
-/// Watches the terminal until the program ends.
-pub(super) fn watch() -> Unprinted {
-    let unprinted = Unprinted::default();
-    let kept = unprinted.clone();
-    std::thread::spawn(move || {
-        while std::io::stdin().is_terminal() {
-            std::thread::sleep(EVERY);
-        }
-        let text = kept.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    /// Prints it, once.
+    fn print(&self) {
+        let text = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(text) = text {
             let mut out = std::io::stdout();
             // Nobody is left to be told.
             let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         }
+    }
+}
+
+/// Watches the terminal until the program ends. While it waits for a key `^C` is one; from here on what comes between
+/// two questions loses nothing either.
+///
+/// # Errors
+/// Where the system lets nobody listen.
+pub(super) fn watch() -> Result<Unprinted> {
+    let unprinted = Unprinted::default();
+    let kept = unprinted.clone();
+    interrupt::does(move || {
+        kept.print();
+        interrupt::end();
+    })?;
+    let kept = unprinted.clone();
+    let until_gone = move || {
+        while std::io::stdin().is_terminal() {
+            std::thread::sleep(EVERY);
+        }
+        kept.print();
         #[expect(
             clippy::exit,
             reason = "the thread that reads keys cannot be told to end"
         )]
         std::process::exit(2);
-    });
-    unprinted
+    };
+    std::thread::Builder::new().spawn(until_gone)?;
+    Ok(unprinted)
 }

@@ -1,7 +1,7 @@
 //! What a difference does to given profiles: read and looked at side by side.
 
 use crate::cli::Common;
-use crate::cli::input::{only_document, parse};
+use crate::cli::input::{only_document, parse, tell_left_out};
 use crate::cli::ordered::{ordered, threads};
 use crate::cli::output::report_findings;
 use crate::compare::hybrid::Origin;
@@ -25,6 +25,7 @@ pub(super) fn paths(common: &Common, arguments: &[String]) -> Option<Vec<String>
         }
     }
     report_findings(common, &findings);
+    tell_left_out(common, arguments, &paths);
     findings.is_empty().then_some(paths)
 }
 

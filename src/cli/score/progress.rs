@@ -90,10 +90,12 @@ fn bar(setup: &Setup<'_>, profiles: Arc<AtomicU64>) -> ProgressBar {
         setup.args.batch.follow_links,
     );
     let shared = bar.clone();
-    std::thread::spawn(move || {
+    let look_up = move || {
         if let Some(bytes) = total_bytes(&all, follow) {
             shared.set_length(bytes);
         }
-    });
+    };
+    // Without it the line says how much is done, but not of how much.
+    let _ = std::thread::Builder::new().spawn(look_up);
     bar
 }

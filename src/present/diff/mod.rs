@@ -265,6 +265,11 @@ fn why(difference: &Difference) -> String {
         (Bump::Minor, Recommendations::Unproved) => {
             say!("Whether some company gets another recommendation is not proved either way.")
         }
+        (Bump::Minor, _) if difference.scores == Scores::Unproved => {
+            say!(
+                "Proved: no complete profile gets another recommendation. Whether a score moves is not proved either way."
+            )
+        }
         (Bump::Minor, _) => {
             say!(
                 "Proved: no complete profile gets another recommendation. Scores move, or there is something new to say."

@@ -101,7 +101,7 @@ pub(super) fn remedy(code: Code) -> String {
         }
         Code::NotChecked => {
             say!(
-                "Name the profiles, or score them: `check` reads files that hold one profile each."
+                "Name the profiles, or score them: all commands but `score` read files that hold one profile each."
             )
         }
         Code::NotMonotone => {

@@ -7,6 +7,7 @@ use super::facts::{Draft, report_duplicate};
 use super::fields::{At, Cx, Fields, check_id};
 use super::places::earlier_id;
 use crate::finding::Code;
+use crate::rubric::condition::{Condition, MAX_TESTS};
 use crate::rubric::number::narrow;
 use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
 use crate::say;
@@ -198,13 +199,14 @@ pub(super) fn rules(
 /// An order of the gates in which each stands after those it names; an error for a circle.
 pub(super) fn gate_order(cx: &mut Cx<'_>, gates: &[Gate]) -> Vec<u16> {
     let mut order: Vec<u16> = Vec::new();
+    let mut placed = vec![false; gates.len()];
     let mut waiting: Vec<u16> = (0..gates.len()).map(narrow).collect();
     loop {
         let ready = |gate: &u16| {
             let mut ready = true;
             gates[usize::from(*gate)]
                 .when
-                .each_gate(&mut |named| ready &= order.contains(&named));
+                .each_gate(&mut |named| ready &= placed[usize::from(named)]);
             ready
         };
         let (now, later): (Vec<u16>, Vec<u16>) = waiting.into_iter().partition(ready);
@@ -212,8 +214,46 @@ pub(super) fn gate_order(cx: &mut Cx<'_>, gates: &[Gate]) -> Vec<u16> {
             report_rings(cx, gates, &later);
             return order;
         }
+        now.iter()
+            .for_each(|gate| placed[usize::from(*gate)] = true);
         order.extend(now);
         waiting = later;
+    }
+}
+
+/// Reports conditions that test more than [`MAX_TESTS`] in all: of gates that name a gate twice each has twice as many
+/// as the one before. Of several in a row only the first is reported.
+pub(super) fn report_sizes(cx: &mut Cx<'_>, gates: &[Gate], order: &[u16], rules: &[Rule]) {
+    let mut sizes = vec![0_usize; gates.len()];
+    let tests = |when: &Condition, sizes: &[usize]| {
+        let mut tests = 0_usize;
+        when.each_fact(&mut |_| tests += 1);
+        when.each_score(&mut |_| tests += 1);
+        when.each_gate(&mut |named| tests = tests.saturating_add(sizes[usize::from(named)]));
+        tests
+    };
+    let mut report = |site, id: &str| {
+        let message = say!(
+            "`{id}` tests more than {max_tests} facts and scores, with what the gates test that it names",
+            id,
+            max_tests = MAX_TESTS
+        );
+        cx.error(site, Code::TooLarge, message).hint =
+            Some(say!("name a gate once in a condition, or fewer gates"));
+    };
+    for &gate in order {
+        let own = &gates[usize::from(gate)];
+        let size = tests(&own.when, &sizes);
+        if size > MAX_TESTS {
+            report(own.site, &own.id);
+        }
+        sizes[usize::from(gate)] = if size > MAX_TESTS { 1 } else { size };
+    }
+    for rule in rules {
+        let when = rule.when.as_ref();
+        if when.is_some_and(|when| tests(when, &sizes) > MAX_TESTS) {
+            report(rule.site, &rule.id);
+        }
     }
 }
 

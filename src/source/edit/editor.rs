@@ -283,7 +283,8 @@ impl Editor<'_> {
             // `{ a, b }`: a key alone has no value. A block map's key always has its colon.
             let at = self.layout.key_end(key);
             let (before, after) = self.text.split_at_checked(at)?;
-            return in_flow.then(|| format!("{before}: {new}{after}"));
+            let fits = in_flow && self.layout.is_on_one_line(key);
+            return fits.then(|| format!("{before}: {new}{after}"));
         };
         let (start, end) = (old.span.start as usize, self.layout.entry_end(key, old)?);
         if start <= colon {

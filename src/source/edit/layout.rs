@@ -76,6 +76,22 @@ impl<'t> Layout<'t> {
         start + self.text[start..end].trim_end().len()
     }
 
+    /// Whether a key stands on one line with its anchor and its tag: over several lines, many readers take none that
+    /// has a value.
+    pub(super) fn is_on_one_line(&self, key: &Key<'_>) -> bool {
+        let (start, end) = (key.span.start as usize, self.key_end(key));
+        let mut before = &self.text[..start];
+        loop {
+            let nearer = before.trim_ascii_end();
+            let token = nearer.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '{' | ','));
+            let token = token.map_or(0, |at| at + 1);
+            if !nearer[token..].starts_with(['&', '!']) {
+                return !self.text[before.len()..end].contains('\n');
+            }
+            before = &nearer[..token];
+        }
+    }
+
     /// The colon behind a key; none for a key alone in a flow map, and for a key that `?` marks.
     pub(super) fn colon(&self, key: &Key<'_>) -> Option<usize> {
         let end = self.key_end(key);

@@ -206,6 +206,13 @@ impl Folder {
                     Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
                 return Some(Err(Box::new(finding.hint(self.wanted.link_hint()))));
             }
+            // Whoever opened a pipe would wait for somebody to write into it.
+            if path.metadata().is_ok_and(|found| !found.is_file()) {
+                let message = say!("neither a file nor a folder");
+                let finding =
+                    Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
+                return Some(Err(Box::new(finding)));
+            }
             return Some(match shown.to_str() {
                 Some(path) => Ok(path.to_owned()),
                 None => {
