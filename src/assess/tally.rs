@@ -215,10 +215,10 @@ impl Tally {
     }
 
     fn answers(&self, set: &RubricSet, fact: &FactTally) -> Vec<Answer> {
+        // As for what leads now: a rule that never fires comes before none.
         let first_rule = |recommendation: usize| {
-            set.rules
-                .iter()
-                .position(|rule| usize::from(rule.recommend) == recommendation)
+            let mut rules = set.rules.iter().zip(&self.fired);
+            rules.position(|(rule, fired)| *fired && usize::from(rule.recommend) == recommendation)
         };
         let mut answers = Vec::new();
         for own in &fact.variables {
