@@ -3,9 +3,9 @@
 
 use super::outlook::{Answer, Question};
 use super::share::{BLOCK, Block, Completions};
-use crate::rubric::RubricSet;
 use crate::rubric::number::narrow;
 use crate::rubric::scale::Scale;
+use crate::rubric::{RubricSet, Rule};
 use std::collections::BTreeMap;
 
 /// Weights by rule, by recommendation, and by what is asked and recommendation.
@@ -223,10 +223,13 @@ impl Tally {
     }
 
     fn answers(&self, set: &RubricSet, fact: &FactTally) -> Vec<Answer> {
+        // A rule that never fires comes before none.
         let first_rule = |recommendation: usize| {
-            let mut rules = set.rules.iter();
-            let place = rules.position(|rule| usize::from(rule.recommend) == recommendation);
-            place.map_or(u16::MAX, narrow)
+            let mut rules = set.rules.iter().zip(&self.fired);
+            let own = |(rule, fired): (&Rule, &bool)| {
+                *fired && usize::from(rule.recommend) == recommendation
+            };
+            rules.position(own).map_or(u16::MAX, narrow)
         };
         let mut answers = Vec::new();
         for own in &fact.variables {

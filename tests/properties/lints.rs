@@ -312,6 +312,31 @@ fn check_stretches(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// No complete profile's score reaches a rating exactly where a lint says so.
+fn check_ratings(case: &Case) -> Result<(), TestCaseError> {
+    let Some(linted) = Linted::new(&case.model) else {
+        return Ok(());
+    };
+    for (number, rubric) in case.model.rubrics.iter().enumerate() {
+        for (place, &from) in rubric.ratings.iter().enumerate() {
+            let next = rubric.ratings.get(place + 1).copied().unwrap_or(101);
+            let mut all = linted.all.iter();
+            let named = all.any(|(_, figures)| {
+                let score = figures.rubrics[number];
+                score.is_some_and(|tenths| (10 * from..10 * next).contains(&tenths))
+            });
+            let name = format!(
+                "`{}` reaches the rating `{}`",
+                rubric.id,
+                print::rating_id(from)
+            );
+            let said = linted.has(Code::UnreachableRating, &name);
+            prop_assert_eq!(said, !named, "{}", name);
+        }
+    }
+    Ok(())
+}
+
 /// A case can be left out exactly where a lint says so; the last cannot, and is said to be dead where it is.
 fn check_rows(case: &Case) -> Result<(), TestCaseError> {
     let model = &case.model;
@@ -510,6 +535,7 @@ proptest! {
     #[test]
     fn stretches_of_scores_are_reached_or_not(case in cases()) {
         check_stretches(&case)?;
+        check_ratings(&case)?;
     }
 
     #[test]

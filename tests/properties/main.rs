@@ -4,7 +4,7 @@
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
-//! [`difference`], [`impact`], [`reasons`] and [`better`];
+//! [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`], [`reasons`] and [`better`];
 //! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
@@ -30,11 +30,15 @@ mod plan_cases;
 mod plans;
 mod reasons;
 mod reference;
+mod refused;
 mod risks;
 mod robustness;
 mod scores;
+mod shares;
 mod stated;
+mod steps;
 mod subject;
+mod survey;
 mod tricky;
 
 use proptest::test_runner::Config;

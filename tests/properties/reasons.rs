@@ -1,9 +1,12 @@
-//! What the figures beside the scores promise: costs add up, weights share one rubric, coverage is full only where
-//! all is known, two rows are named only where both cost something, and what leads clearly does.
+//! What the figures beside the scores promise: weights and costs are what they are defined to be and add up, ratings
+//! name the estimate, coverage is full only where all is known, two rows are named only where both cost something,
+//! and what leads clearly does.
 
-use crate::generate::{Case, cases};
-use crate::subject::Trial;
+use crate::generate::model::Scale;
+use crate::generate::{Case, cases, print};
+use crate::subject::{Trial, with_answers};
 use maturity::assess::reason::Held;
+use maturity::present::report::{ProfileName, report};
 use maturity::rubric::condition::Truth;
 use maturity::rubric::{HigherIs, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -28,6 +31,95 @@ fn check_costs(trial: &Trial) -> Result<(), TestCaseError> {
         };
         prop_assert_eq!(costs + assessment.rests[number], lost, "{}", rubric.id);
         prop_assert!((weights - whole).abs() < 1e-9, "{}: {weights}", rubric.id);
+    }
+    Ok(())
+}
+
+/// The best points on a criterion's scale.
+fn best(scale: &Scale, better: bool) -> i64 {
+    let points: Vec<i64> = match scale {
+        Scale::Points(_, points) => points.clone(),
+        Scale::Bands(_, bands) => bands.iter().map(|(_, points)| *points).collect(),
+        Scale::Cases(cases) => cases.iter().map(|(_, points)| *points).collect(),
+        Scale::Share(..) => vec![0, 100],
+    };
+    let best = points
+        .into_iter()
+        .max_by_key(|points| if better { *points } else { -points });
+    best.expect("a scale has points")
+}
+
+/// A criterion weighs its share of the dimension's weight times the dimension's share of the rubric's, over what
+/// applies; it costs that times the distance between its mean and the best points on its scale.
+#[expect(clippy::cast_precision_loss, reason = "compared with a tolerance")]
+fn check_each_cost(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
+    let (model, expected) = (&case.model, &trial.expected);
+    for (number, criterion) in model.criteria.iter().enumerate() {
+        let dimension = &model.dimensions[criterion.dimension];
+        let rubric = &model.rubrics[dimension.rubric];
+        // Every mean is over the same completions, so how often a criterion applies need not be divided by them.
+        let applying = |number: usize| {
+            model.criteria[number].weight as f64 * expected.means[number].applying as f64
+        };
+        let own = model.criteria_of(criterion.dimension).into_iter();
+        let siblings = model.dimensions_of(dimension.rubric).into_iter();
+        let shown = siblings.filter(|&number| expected.dimensions[number].estimate.is_some());
+        let all: i64 = shown.map(|number| model.dimensions[number].weight).sum();
+        let mean = expected.means[number];
+        let (mut weight, mut cost) = (0.0, 0.0);
+        if mean.applying > 0 {
+            let part = applying(number) / own.map(applying).sum::<f64>();
+            let points = mean.points as f64 / mean.applying as f64;
+            let best = best(&criterion.scale, rubric.better) as f64;
+            weight = part * dimension.weight as f64 / all as f64;
+            cost = 100.0 * weight * (best - points).abs();
+        }
+        let got = trial.assessment.costs[trial.numbers.criteria[number]];
+        let id = model.criterion_id(number);
+        prop_assert!(
+            (got.effective_weight - weight).abs() < 1e-9,
+            "{id} weighs {weight}, not {got:?}"
+        );
+        prop_assert!(
+            (f64::from(got.hundredths) - cost).abs() <= 0.5 + 1e-6,
+            "{id} costs {cost}, not {got:?}"
+        );
+    }
+    Ok(())
+}
+
+/// The rating of a score is the last that begins at its estimate or below, of a dimension among its rubric's.
+fn check_ratings(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
+    let (model, set) = (&case.model, &trial.set);
+    let name = ProfileName {
+        path: String::new(),
+        index: 0,
+        id: None,
+        name: None,
+    };
+    let shown = with_answers(set, model, &case.profile, |answers| {
+        let report = report(set, name, answers, &trial.assessment, &[]);
+        let mut shown: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for score in &report.scores {
+            shown.insert(score.id.into(), score.rating.map(Into::into));
+            let dimensions = score.dimensions.iter();
+            shown.extend(dimensions.map(|one| (one.id.into(), one.rating.map(Into::into))));
+        }
+        shown
+    })?;
+    let rating = |rubric: usize, estimate: Option<i64>| {
+        let from = model.rubrics[rubric].ratings.iter();
+        let below = from.filter(|from| estimate.is_some_and(|estimate| 10 * **from <= estimate));
+        below.max().map(|from| print::rating_id(*from))
+    };
+    for (number, rubric) in model.rubrics.iter().enumerate() {
+        let expected = rating(number, trial.expected.rubrics[number].estimate);
+        prop_assert_eq!(&shown[rubric.id], &expected, "{}", rubric.id);
+    }
+    for (number, dimension) in model.dimensions.iter().enumerate() {
+        let expected = rating(dimension.rubric, trial.expected.dimensions[number].estimate);
+        let id = model.dimension_id(number);
+        prop_assert_eq!(&shown[&id], &expected, "{}", &id);
     }
     Ok(())
 }
@@ -135,6 +227,8 @@ proptest! {
     fn figures_beside_the_scores_keep_their_word(case in cases()) {
         let trial = Trial::new(&case)?;
         check_costs(&trial)?;
+        check_each_cost(&case, &trial)?;
+        check_ratings(&case, &trial)?;
         check_coverage(&trial)?;
         check_held(&trial)?;
         check_clearly(&case, &trial)?;

@@ -1,13 +1,14 @@
 //! What is left of a fact, as reports write it: read as a profile it leaves the same, and no two are worded
-//! alike.
+//! alike. What is taken otherwise than a profile says comes to what a profile that says so comes to.
 
 use crate::generate::model::Kind;
-use crate::generate::{Case, print, wide_cases};
-use crate::subject::{Numbers, load_files, with_answers};
+use crate::generate::{Case, cases, print, statement, wide_cases};
+use crate::subject::{Numbers, answer_text, load_files, refused, with_answers};
+use maturity::assess::assess;
 use maturity::finding::SourceText;
 use maturity::present::left::{Left, left};
 use maturity::present::stated::StatedValue;
-use maturity::profile::{Answers, Options, Stated, resolve};
+use maturity::profile::{Answers, Options, Stated, Statement, resolve, restate};
 use maturity::rubric::fact::Fact;
 use maturity::rubric::{RubricSet, indexes};
 use maturity::source::yaml;
@@ -133,6 +134,49 @@ fn check_fact(
     Ok(())
 }
 
+/// A profile of which one fact is taken otherwise comes out like one that says so.
+fn check_taken(case: &Case) -> Result<(), TestCaseError> {
+    let model = &case.model;
+    let set = load_files(&print::files(model))?;
+    let numbers = Numbers::new(model, &set);
+    let fact = usize::from(case.choices[0]) % model.facts.len();
+    let mut rewritten = case.profile.clone();
+    rewritten[fact] = statement(&model.facts[fact], &case.choices[1..]);
+    let said = print::statement(model, fact, &rewritten[fact]);
+    let text = said.unwrap_or_else(|| "unknown".to_owned());
+    let source = SourceText::new("--set", &text);
+    let node = yaml::read_value(&source, 0).map_err(|findings| refused(&findings))?;
+    let number = numbers.facts[fact];
+    let taken = restate(&set, &source, number, &node).map_err(|findings| refused(&findings))?;
+    let order: Vec<usize> = (0..model.facts.len()).collect();
+    let profile = print::profile(model, &case.profile, &order);
+    let (cells, stated, assessment, change) = answer_text(&set, &profile, |answers| {
+        let mut answers = answers.clone();
+        let before = answers.stated[number].value.clone();
+        let change = answers.replace(&set, &taken);
+        let after = answers.stated[number].value.clone();
+        let told = change.from == before && change.to == after && change.fact == number;
+        let assessment = format!("{:?}", assess(&set, &answers));
+        (answers.cells.clone(), values(&answers), assessment, told)
+    })?;
+    prop_assert!(change, "what it was and what it is are told");
+    with_answers(&set, model, &rewritten, |answers| {
+        prop_assert_eq!(&cells, &answers.cells);
+        prop_assert_eq!(&stated, &values(answers));
+        prop_assert_eq!(&assessment, &format!("{:?}", assess(&set, answers)));
+        Ok(())
+    })?
+}
+
+/// What is stated of each fact, wherever it is written.
+fn values(answers: &Answers<'_>) -> Vec<(Stated<'static>, String)> {
+    let value = |one: &Statement<'_>| {
+        let beside = format!("{:?} {:?}", one.interval, one.note);
+        (one.value.clone().into_owned(), beside)
+    };
+    answers.stated.iter().map(value).collect()
+}
+
 #[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
 fn in_ones(quarters: i64) -> f64 {
     quarters as f64 / 4.0
@@ -144,5 +188,10 @@ proptest! {
     #[test]
     fn what_is_left_reads_back_as_the_same(case in wide_cases(4096)) {
         check_stated(&case)?;
+    }
+
+    #[test]
+    fn what_is_taken_otherwise_is_as_if_the_profile_said_so(case in cases()) {
+        check_taken(&case)?;
     }
 }

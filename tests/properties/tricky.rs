@@ -340,6 +340,40 @@ fn a_list_of_numbers_may_say_that_there_need_be_none() {
 }
 
 #[test]
+fn a_rule_that_never_fires_breaks_no_tie() {
+    let rules = r#"
+        [[criteria]]
+        id = "only"
+        dimension = "d"
+        weight = 1
+        cases = [{ points = 50 }]
+        [[rules]]
+        id = "never"
+        recommend = "go"
+        when = [{ fact = "a.yes", is = true }, { fact = "a.yes", is = false }]
+        [[rules]]
+        id = "first"
+        recommend = "stay"
+        when = { fact = "a.also", is = true }
+        [[rules]]
+        id = "second"
+        recommend = "go"
+        when = { fact = "a.yes", is = true }
+    "#;
+    let set = load(&[BETTER, rules, RULES]);
+    let id = |number: u16| &*set.recommendations[usize::from(number)].id;
+    let leading = |profile: &str| id(assess(&set, profile).leading()).to_owned();
+    assert_eq!(leading("a: { yes: true }"), "stay");
+    let open = assess(&set, "{}");
+    let fact = set.fact("a.yes").expect("there");
+    let mut questions = open.outlook.questions.iter();
+    let question = questions.find(|question| usize::from(question.fact) == fact);
+    let answers = &question.expect("asked").answers;
+    let after = answers.iter().map(|answer| answer.leads_to.map(id));
+    assert_eq!(after.collect::<Vec<_>>(), [Some("stay"), Some("stay")]);
+}
+
+#[test]
 fn ids_that_begin_alike_are_told_apart() {
     // `r/d-2/k` comes before `r/d/k`, and `r/d` before `r/d-2`.
     let criteria = r#"

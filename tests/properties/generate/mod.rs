@@ -8,10 +8,11 @@ pub(crate) mod model;
 pub(crate) mod print;
 mod profile;
 mod set;
+mod written;
 
 use crate::reference::reads;
 use crate::reference::world::{self, World};
-use model::{Kind, Model, Statement, Value};
+use model::{Fact, Kind, Model, Statement, Value};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use std::fmt;
@@ -247,6 +248,16 @@ fn state_one(model: &Model, profile: &mut [Statement], fact: usize, number: usiz
         }
     };
     profile[fact] = Statement::Known(value);
+}
+
+/// A statement about a fact, drawn from bytes, that leaves a value.
+pub(crate) fn statement(fact: &Fact, bytes: &[u8]) -> Statement {
+    profile::statement(&mut Draw::new(bytes), &fact.kind, fact.allow_na)
+}
+
+/// A statement about a fact, drawn from bytes, that may leave no value and name numbers just outside its bounds.
+pub(crate) fn loosely(fact: &Fact, bytes: &[u8]) -> Statement {
+    profile::loosely(&mut Draw::new(bytes), &fact.kind, fact.allow_na)
 }
 
 /// A profile that states nothing.

@@ -91,6 +91,8 @@ pub(crate) struct Rubric {
     pub(crate) better: bool,
     /// Whether the aggregate is `worst`, not `mean`.
     pub(crate) worst: bool,
+    /// Where each rating begins, in points, ascending from 0; none where it has no ratings.
+    pub(crate) ratings: Vec<i64>,
 }
 
 #[derive(Clone)]

@@ -1,9 +1,8 @@
-//! A model as TOML files, and a profile as YAML, as people write them.
+//! A model as TOML files, as people write them.
 
-use super::model::{
-    Bound, Condition, Criterion, Fact, Gate, Kind, Model, Of, Partly, Prior, Scale, Statement,
-    Test, Value,
-};
+use super::model::{Bound, Condition, Criterion, Fact, Gate, Kind, Model, Of, Prior, Scale, Test};
+
+pub(crate) use super::written::{profile, statement};
 
 /// The set in the usual files: facts, one file a rubric, recommendations with the rules.
 pub(crate) fn files(model: &Model) -> Vec<String> {
@@ -11,6 +10,7 @@ pub(crate) fn files(model: &Model) -> Vec<String> {
     let mut files = vec![header(), facts.collect()];
     for (number, rubric) in model.rubrics.iter().enumerate() {
         let mut text = format!("[rubric]\n{}", rubric_keys(model, number));
+        text += &ratings(&rubric.ratings, "");
         for dimension in model.dimensions_of(number) {
             text += &dimension_table(model, dimension, model.dimensions[dimension].id);
             for criterion in model.criteria_of(dimension) {
@@ -40,6 +40,11 @@ pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
         (0..model.rubrics.len())
             .map(|number| format!("[[rubrics]]\n{}", rubric_keys(model, number))),
     );
+    let rated = model.rubrics.iter();
+    pieces.extend(rated.map(|rubric| {
+        let home = format!("rubric = \"{}\"\n", rubric.id);
+        ratings(&rubric.ratings, &home)
+    }));
     pieces.extend(
         (0..model.dimensions.len())
             .map(|number| dimension_table(model, number, &model.dimension_id(number))),
@@ -61,7 +66,7 @@ fn header() -> String {
         .to_owned()
 }
 
-fn list<T>(items: impl IntoIterator<Item = T>, show: impl Fn(T) -> String) -> String {
+pub(super) fn list<T>(items: impl IntoIterator<Item = T>, show: impl Fn(T) -> String) -> String {
     items.into_iter().map(show).collect::<Vec<_>>().join(", ")
 }
 
@@ -82,7 +87,7 @@ fn decimal(number: i64, parts: i64) -> String {
     }
 }
 
-fn quarters(number: i64) -> String {
+pub(super) fn quarters(number: i64) -> String {
     decimal(number, 4)
 }
 
@@ -188,6 +193,20 @@ fn rubric_keys(model: &Model, number: usize) -> String {
     text
 }
 
+/// The ratings of a rubric, the last first: their order is that of where they begin.
+fn ratings(from: &[i64], home: &str) -> String {
+    let table = |from: &i64| {
+        let id = rating_id(*from);
+        format!("[[ratings]]\nid = \"{id}\"\nfrom = {from}\n{home}")
+    };
+    from.iter().rev().map(table).collect()
+}
+
+/// What a rating is called that begins here.
+pub(crate) fn rating_id(from: i64) -> String {
+    format!("from-{from}")
+}
+
 fn dimension_table(model: &Model, number: usize, id: &str) -> String {
     format!(
         "[[dimensions]]\nid = \"{id}\"\nweight = {}\n",
@@ -274,7 +293,7 @@ fn decisions(model: &Model) -> String {
     text
 }
 
-fn options_of(model: &Model, fact: usize) -> &[&'static str] {
+pub(super) fn options_of(model: &Model, fact: usize) -> &[&'static str] {
     match &model.facts[fact].kind {
         Kind::Choice(options) | Kind::Set(options) => options,
         Kind::Bool | Kind::Number(_) | Kind::Text => &[],
@@ -320,95 +339,5 @@ fn condition(model: &Model, when: &Condition) -> String {
             format!("{{ {of}, {} }}", list(bounds, |&one| bound(one, 100)))
         }
         Condition::Gate(number) => format!("{{ gate = \"{}\" }}", model.gate_id(*number)),
-    }
-}
-
-/// A profile; `order` is a permutation of the facts.
-pub(crate) fn profile(model: &Model, statements: &[Statement], order: &[usize]) -> String {
-    let mut sections: Vec<(&str, String)> = Vec::new();
-    for &number in order {
-        let (section, key) = model.facts[number]
-            .id
-            .split_once('.')
-            .expect("facts have sections");
-        let Some(shown) = statement(model, number, &statements[number]) else {
-            continue;
-        };
-        let line = format!("  {key}: {shown}\n");
-        match sections.iter_mut().find(|(name, _)| *name == section) {
-            Some((_, lines)) => *lines += &line,
-            None => sections.push((section, line)),
-        }
-    }
-    if sections.is_empty() {
-        return "{}\n".to_owned();
-    }
-    sections
-        .iter()
-        .map(|(section, lines)| format!("{section}:\n{lines}"))
-        .collect()
-}
-
-fn statement(model: &Model, fact: usize, statement: &Statement) -> Option<String> {
-    let values = |values: &[Value]| list(values, |one| value(model, fact, one));
-    let options = |options: &[usize]| {
-        list(options, |&option| {
-            options_of(model, fact)[option].to_owned()
-        })
-    };
-    let mut parts = Vec::new();
-    match statement {
-        Statement::Unknown(way) => {
-            return [
-                None,
-                Some("unknown"),
-                Some("null"),
-                Some("{ value: unknown, note: \"asked twice\" }"),
-            ][*way]
-                .map(str::to_owned);
-        }
-        Statement::Known(one) => return Some(value(model, fact, one)),
-        Statement::Partly(Partly {
-            one_of,
-            not,
-            at_least,
-            at_most,
-        }) => {
-            if !one_of.is_empty() {
-                parts.push(format!("one_of: [{}]", values(one_of)));
-            }
-            match not.as_slice() {
-                [] => {}
-                [only] => parts.push(format!("not: {}", value(model, fact, only))),
-                more => parts.push(format!("not: [{}]", values(more))),
-            }
-            parts.extend(at_least.map(|least| format!("at_least: {}", quarters(least))));
-            parts.extend(at_most.map(|most| format!("at_most: {}", quarters(most))));
-        }
-        Statement::Contents { includes, excludes } => {
-            parts.push(format!("includes: [{}]", options(includes)));
-            parts.push(format!("excludes: [{}]", options(excludes)));
-        }
-    }
-    Some(format!(
-        "{{ {}, note: \"on the phone\" }}",
-        parts.join(", ")
-    ))
-}
-
-fn value(model: &Model, fact: usize, value: &Value) -> String {
-    match value {
-        Value::NotApplicable => "n/a".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Option(option) => options_of(model, fact)[*option].to_owned(),
-        Value::Options(contents) => {
-            let held = contents
-                .iter()
-                .zip(options_of(model, fact))
-                .filter(|(held, _)| **held);
-            format!("[{}]", list(held, |(_, id)| (*id).to_owned()))
-        }
-        Value::Number(number) => quarters(*number),
-        Value::Text => "so it is".to_owned(),
     }
 }

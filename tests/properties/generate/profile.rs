@@ -10,7 +10,7 @@ pub(super) fn statements(recipe: &Recipe, model: &Model) -> Vec<Statement> {
         .collect()
 }
 
-fn statement(draw: &mut Draw<'_>, kind: &Kind, allow_na: bool) -> Statement {
+pub(super) fn statement(draw: &mut Draw<'_>, kind: &Kind, allow_na: bool) -> Statement {
     let says = draw.below(10);
     if says < 5 || says > 6 && matches!(kind, Kind::Text) {
         return Statement::Unknown(draw.below(4));
@@ -123,6 +123,60 @@ fn partly_number(draw: &mut Draw<'_>, number: &Number, allow_na: bool, value: Va
         if allow_na && !bounded && draw.one_in(4) {
             partly.one_of.push(Value::NotApplicable);
         }
+    }
+    Statement::Partly(partly)
+}
+
+/// Whatever can be written about a fact.
+pub(super) fn loosely(draw: &mut Draw<'_>, kind: &Kind, allow_na: bool) -> Statement {
+    let mut all = match kind {
+        Kind::Text => return Statement::Known(Value::Text),
+        Kind::Set(options) => {
+            let (includes, excludes) = (draw.some_of(options.len()), draw.some_of(options.len()));
+            return Statement::Contents { includes, excludes };
+        }
+        Kind::Bool => vec![Value::Bool(false), Value::Bool(true)],
+        Kind::Choice(options) => (0..options.len()).map(Value::Option).collect(),
+        Kind::Number(number) => {
+            let mut samples = number.samples();
+            let step = if number.whole { 4 } else { 1 };
+            if let Some((least, most)) = number.bounds {
+                samples.extend([least - step, most + step]);
+            }
+            samples.into_iter().map(Value::Number).collect()
+        }
+    };
+    if allow_na {
+        all.push(Value::NotApplicable);
+    }
+    let forms = draw.below(8);
+    if forms == 0 {
+        return Statement::Known(draw.pick(&all));
+    }
+    let mut some = |wanted: bool| -> Vec<Value> {
+        let count = if wanted { draw.between(1, 3) } else { 0 };
+        (0..count).map(|_| draw.pick(&all)).collect()
+    };
+    let mut partly = Partly {
+        one_of: some(forms & 1 == 1),
+        ..Partly::default()
+    };
+    let others = some(forms > 1);
+    if let Kind::Number(_) = kind {
+        let mut bounds = others.into_iter().filter_map(|value| match value {
+            Value::Number(quarters) => Some(quarters),
+            _ => None,
+        });
+        partly.at_least = bounds.next().filter(|_| forms & 2 == 2);
+        partly.at_most = bounds.next().filter(|_| forms & 4 == 4);
+    } else {
+        partly.not = others;
+    }
+    if partly.one_of.is_empty()
+        && partly.not.is_empty()
+        && partly.at_least.or(partly.at_most).is_none()
+    {
+        partly.one_of = vec![all[0].clone()];
     }
     Statement::Partly(partly)
 }

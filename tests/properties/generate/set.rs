@@ -191,11 +191,7 @@ struct Builder {
 
 impl Builder {
     fn rubric(&mut self, number: usize, draw: &mut Draw<'_>) {
-        self.model.rubrics.push(Rubric {
-            id: RUBRICS[number],
-            better: !draw.one_in(2),
-            worst: draw.one_in(3),
-        });
+        let (better, worst) = (!draw.one_in(2), draw.one_in(3));
         for id in &DIMENSIONS[..draw.between(1, 3)] {
             self.model.dimensions.push(Dimension {
                 id,
@@ -203,6 +199,12 @@ impl Builder {
                 weight: weight(draw),
             });
         }
+        self.model.rubrics.push(Rubric {
+            id: RUBRICS[number],
+            better,
+            worst,
+            ratings: ratings(draw),
+        });
     }
 
     fn criterion(&mut self, number: usize, draw: &mut Draw<'_>) {
@@ -376,6 +378,15 @@ fn counts_what_it_tests(scale: &Scale, when: &Condition) -> bool {
         }
         _ => false,
     })
+}
+
+/// Where ratings begin; none one time in 64.
+fn ratings(draw: &mut Draw<'_>) -> Vec<i64> {
+    const FROM: [i64; 6] = [10, 40, 50, 60, 99, 100];
+    let chosen = draw.some_of(FROM.len());
+    let lowest = chosen.first().map(|_| 0);
+    let higher = chosen.into_iter().map(|place| FROM[place]);
+    lowest.into_iter().chain(higher).collect()
 }
 
 /// Mostly small, so that weights tie; sometimes far apart.

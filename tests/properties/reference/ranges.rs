@@ -257,7 +257,7 @@ fn fact_state(world: &World, fact: usize, test: &Test) -> State {
 }
 
 /// The state of a condition, by Kleene's logic.
-fn state(model: &Model, world: &World, out: &Expected, condition: &Condition) -> State {
+pub(crate) fn state(model: &Model, world: &World, out: &Expected, condition: &Condition) -> State {
     let each = |parts: &[Condition]| -> Vec<State> {
         parts
             .iter()
