@@ -4,7 +4,8 @@
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
-//! [`difference`], [`impact`], [`reasons`], [`better`], [`census`] and [`questionnaire`];
+//! [`difference`], [`impact`], [`reasons`], [`better`], [`census`],
+//! [`questionnaire`] and [`since`];
 //! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
@@ -35,6 +36,7 @@ mod reference;
 mod risks;
 mod robustness;
 mod scores;
+mod since;
 mod stated;
 mod subject;
 mod tricky;
