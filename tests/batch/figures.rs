@@ -16,7 +16,7 @@ fn json_lines(text: &str) -> Vec<Value> {
 }
 
 /// A line of the one profile of a file, as one of another place.
-fn moved(line: &str, (from, to): (&str, &str), index: usize) -> String {
+pub(crate) fn moved(line: &str, (from, to): (&str, &str), index: usize) -> String {
     let whose =
         |path: &str, index: usize| format!("\"profile\":{{\"path\":\"{path}\",\"index\":{index},");
     assert!(line.contains(&whose(from, 0)), "{line}");

@@ -35,7 +35,7 @@ pub(crate) const COLUMNS: [&str; 10] = [
     "profile.prepared_by",
 ];
 
-/// Values that a column may have, in JSON.
+/// Values that a column may have, in JSON; keys by their letters, as rows of tables have them.
 pub(crate) fn values(column: &str) -> &'static [&'static str] {
     match column {
         "profile.id" => &["\"a\"", "\"b\"", "\"id-3\""],
@@ -52,6 +52,7 @@ pub(crate) fn values(column: &str) -> &'static [&'static str] {
             "20",
             "99",
             "500",
+            r#"{"at_most": 50}"#,
             r#"{"at_least": 10, "at_most": 300}"#,
         ],
         "company.turnover" => &["0.5", "4.99", "5", "77.25"],
@@ -68,7 +69,7 @@ pub(crate) fn values(column: &str) -> &'static [&'static str] {
             "[]",
             r#"["data"]"#,
             r#"["design", "sales"]"#,
-            r#"{"includes": ["data"], "excludes": ["sales"]}"#,
+            r#"{"excludes": ["sales"], "includes": ["data"]}"#,
         ],
     }
 }
