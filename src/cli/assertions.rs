@@ -227,6 +227,9 @@ fn requirement(set: &RubricSet, text: &str) -> Result<ScoreTest> {
 mod tests {
     use super::*;
     use crate::source::shipped;
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+    use std::sync::LazyLock;
 
     #[test]
     fn requirements_are_parsed_or_explained() {
@@ -250,6 +253,114 @@ mod tests {
             "readiness => 5",
         ] {
             assert!(requirement(&set, wrong).is_err(), "{wrong}");
+        }
+    }
+
+    static SET: LazyLock<RubricSet> = LazyLock::new(shipped::rubric_set);
+
+    /// What a state demands of the exit code: 1 where it does not hold, 3 where it is open.
+    fn code(state: Truth) -> u8 {
+        match state {
+            Truth::True => 0,
+            Truth::False => 1,
+            Truth::Open => 3,
+        }
+    }
+
+    /// Whether all, none or some hold.
+    fn of_all(mut all: impl Iterator<Item = bool> + Clone) -> Truth {
+        match (all.clone().all(|one| one), all.any(|one| one)) {
+            (true, _) => Truth::True,
+            (false, false) => Truth::False,
+            (false, true) => Truth::Open,
+        }
+    }
+
+    fn judged_code(args: AssertionArgs, judged: &Judged<'_>) -> u8 {
+        let assertions = Assertions::new(&SET, &args).expect("valid");
+        outcome(&assertions.judge(&SET, judged)).code()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Every score of the range is compared with the number as it is written.
+        #[test]
+        fn a_required_score_holds_for_all_of_its_range_or_fails_for_all(
+            (threshold, below) in (0..=10_000_i32, 0..80_i32),
+            width in prop_oneof![0..8_i32, 0..=1000_i32],
+            exists in select(&[Truth::True, Truth::True, Truth::Open, Truth::False][..]),
+            operator in select(&[">=", ">", "<=", "<"][..]),
+            rubric in any::<bool>(),
+        ) {
+            let low = (threshold - below + 40).div_euclid(10).clamp(0, 1000);
+            let high = (low + width).min(1000);
+            let meets = |tenths: i32| match operator {
+                ">=" => 10 * tenths >= threshold,
+                ">" => 10 * tenths > threshold,
+                "<=" => 10 * tenths <= threshold,
+                _ => 10 * tenths < threshold,
+            };
+            let some = (exists != Truth::False).then_some(low..=high).into_iter().flatten().map(meets);
+            // Where there may be no score, that is one of the ways not to meet it.
+            let none = (exists != Truth::True).then_some(false);
+            let expected = of_all(some.chain(none));
+            let tenths = |tenths: i32| u16::try_from(tenths).expect("0 to 1000");
+            let score = Score { exists, low: tenths(low), high: tenths(high), estimate: None };
+            let (mut rubrics, mut dimensions) =
+                (vec![Score::NONE; SET.rubrics.len()], vec![Score::NONE; SET.dimensions.len()]);
+            let (name, place) = if rubric {
+                ("readiness", &mut rubrics[SET.rubric("readiness").expect("there")])
+            } else {
+                ("pitfalls/interests", &mut dimensions[SET.dimension("pitfalls/interests").expect("there")])
+            };
+            *place = score;
+            let number = format!("{}.{:02}", threshold / 100, threshold % 100);
+            let args = AssertionArgs {
+                fail_on: Vec::new(),
+                require: vec![format!("{name} {operator} {number}")],
+                deny_unsettled: false,
+            };
+            let judged = Judged { possible: &[], exact: true, rubrics: &rubrics, dimensions: &dimensions };
+            prop_assert_eq!(judged_code(args, &judged), code(expected), "{:?}", expected);
+        }
+
+        /// Several demands and bad input: 2 comes before 1 and 1 before 3.
+        #[test]
+        fn demands_on_what_is_possible_and_the_order_of_codes(
+            possible in subsequence((0..SET.recommendations.len()).collect::<Vec<_>>(), 1..4),
+            listed in subsequence((0..SET.recommendations.len()).collect::<Vec<_>>(), 0..4),
+            deny_unsettled in any::<bool>(),
+            exact in any::<bool>(),
+            failed in any::<bool>(),
+        ) {
+            let mut codes = Vec::new();
+            if !listed.is_empty() {
+                // It holds where none that is possible is listed.
+                codes.push(code(of_all(possible.iter().map(|one| !listed.contains(one)))));
+            }
+            if deny_unsettled && possible.len() > 1 {
+                codes.push(if exact { 1 } else { 3 });
+            }
+            if failed {
+                codes.push(2);
+            }
+            let first = [2, 1, 3].into_iter().find(|code| codes.contains(code));
+            let args = AssertionArgs {
+                fail_on: listed.iter().map(|one| SET.recommendations[*one].id.to_string()).collect(),
+                require: Vec::new(),
+                deny_unsettled,
+            };
+            let of = |number: &usize| Possible {
+                recommendation: u16::try_from(*number).expect("few"),
+                share: 0.0,
+                witness: None,
+            };
+            let possible: Vec<Possible> = possible.iter().map(of).collect();
+            let judged = Judged { possible: &possible, exact, rubrics: &[], dimensions: &[] };
+            let unmet = Assertions::new(&SET, &args).expect("valid").judge(&SET, &judged);
+            let bad = Outcome { failed, ..Outcome::default() };
+            prop_assert_eq!(outcome(&unmet).with(bad).code(), first.unwrap_or(0));
         }
     }
 }

@@ -199,9 +199,14 @@ fn near<'c>(id: &str, all: impl Iterator<Item = &'c Candidate<'c>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::SourceText;
     use crate::present::Look;
     use crate::present::text::width;
-    use crate::source::shipped;
+    use crate::rubric::load::{File, load};
+    use crate::source::{shipped, toml};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
 
     #[test]
     fn every_part_and_code_is_found_by_kind_and_id() {
@@ -236,6 +241,99 @@ mod tests {
                 let room = columns + if ascii { 12 } else { 0 };
                 assert!(page.lines().all(|line| width(line) <= room), "{page}");
                 assert!(!ascii || page.is_ascii(), "{page}");
+            }
+        }
+    }
+
+    /// A set with these facts, recommendations and parts of one rubric, each with one of a few titles.
+    fn set_of(
+        facts: &[&str],
+        recommended: &[&str],
+        others: [&str; 5],
+        titles: &[&str],
+    ) -> RubricSet {
+        let [rubric, dimension, criterion, gate, rule] = others;
+        let mut titles = titles.iter().cycle();
+        let mut title = || titles.next().copied().unwrap_or("One");
+        let mut text = format!(
+            "id = \"s\"\nversion = \"1.0.0\"\ntitle = \"S\"\n\
+             rubric = {{ id = \"{rubric}\", title = \"{}\", higher_is = \"better\" }}\n\
+             dimensions = [{{ id = \"{dimension}\", title = \"{}\", weight = 1 }}]\n",
+            title(),
+            title()
+        );
+        for fact in facts {
+            text += &format!("facts.\"{fact}\" = {{ type = \"bool\", ask = \"Is it?\" }}\n");
+        }
+        for id in recommended {
+            text += &format!(
+                "[[recommendations]]\nid = \"{id}\"\ntitle = \"{}\"\n",
+                title()
+            );
+        }
+        let fact = facts[0];
+        text += &format!(
+            "[[criteria]]\nid = \"{criterion}\"\ndimension = \"{dimension}\"\ntitle = \"{}\"\nweight = 1\n\
+             fact = \"{fact}\"\npoints = {{ false = 0, true = 100 }}\n\
+             [[gates]]\nid = \"{gate}\"\ntitle = \"{}\"\nwhen = [{{ fact = \"{fact}\", is = true }}]\ncap = 50\n\
+             [[rules]]\nid = \"{rule}\"\nrecommend = \"{}\"\n",
+            title(),
+            title(),
+            recommended[0]
+        );
+        let source = SourceText::new("set.toml", &text);
+        let root = toml::read(&source).expect("well-formed");
+        load(&[File { source, root }]).expect("a valid set").set
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A whole id is that part; the last parts of one are where no other ends so; a title is where no id is
+        /// meant.
+        #[test]
+        fn the_last_part_of_an_id_is_enough_where_no_other_ends_so(
+            facts in subsequence(vec!["a.x", "a.y", "b.x", "x.a", "x.z"], 1..=5),
+            recommended in subsequence(vec!["x", "y", "wait", "stale"], 1..=4),
+            rubric in select(&["x", "r"][..]),
+            dimension in select(&["a", "y"][..]),
+            criterion in select(&["x", "z"][..]),
+            gate in select(&["x", "g", "stale"][..]),
+            rule in select(&["x", "q", "wait"][..]),
+            titles in vec(select(&["Two", "X", "wait"][..]), 7),
+        ) {
+            let others = [rubric, dimension, criterion, gate, rule];
+            let set = set_of(&facts, &recommended, others, &titles);
+            let mut all: Vec<(&str, Option<&str>, Subject)> = Vec::new();
+            all.extend(parts(&set).into_iter().map(|part| (part.id(&set), part.title(&set), Subject::Part(part))));
+            all.extend(Code::ALL.iter().map(|&code| (code.name(), None, Subject::Code(code))));
+            let words = |id: &str| id.split(['.', '/']).map(str::to_owned).collect::<Vec<_>>();
+            let mut written: Vec<String> = vec!["two".to_owned(), "nothing".to_owned()];
+            for part in parts(&set) {
+                let id = part.id(&set);
+                let ends = id.match_indices(['.', '/']).map(|(at, _)| id[at + 1..].to_owned());
+                written.extend(ends.chain([id.to_owned()]));
+            }
+            for written in written {
+                let own = words(&written);
+                let whole = |id: &str| id == written;
+                let ends = |id: &str| words(id).len() > own.len() && words(id).ends_with(&own);
+                let subjects = |fits: &dyn Fn(&str, Option<&str>) -> bool| -> Vec<Subject> {
+                    let fitting = all.iter().filter(|(id, title, _)| fits(id, *title));
+                    fitting.map(|(_, _, subject)| *subject).collect()
+                };
+                let titled = |title: Option<&str>| title.is_some_and(|title| title.to_lowercase() == written);
+                let kinds = [
+                    subjects(&|id, _| whole(id)),
+                    subjects(&|id, _| ends(id)),
+                    subjects(&|_, title| titled(title)),
+                ];
+                let meant = kinds.iter().find(|subjects| !subjects.is_empty());
+                let expected = match meant.map(Vec::as_slice) {
+                    Some([one]) => Some(*one),
+                    _ => None,
+                };
+                prop_assert_eq!(find(&set, &written).ok(), expected, "{}", written);
             }
         }
     }

@@ -138,6 +138,9 @@ impl Extend<Finding> for Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     #[test]
     fn findings_beyond_the_limit_are_counted() {
@@ -182,5 +185,55 @@ mod tests {
         );
         let last = found(2, &[warning, warning, warning, error]);
         assert_eq!(messages(&last), "0 | 3 | and 2 more, not shown");
+    }
+
+    /// Takes findings of these levels, some of them only counted where they may be.
+    fn take(most: usize, drawn: &[(Level, bool)]) -> Findings {
+        let source = SourceText::new("x", "a");
+        let mut findings = Findings::of(most);
+        for &(level, by_hand) in drawn {
+            if by_hand && findings.is_full(level) {
+                findings.count(Code::Syntax, level);
+            } else if by_hand && level == Level::Error {
+                findings.error(&source, Span::new(0, 1), Code::Syntax, "found");
+            } else {
+                findings.push(Finding::of_file("x", Code::Syntax, "found".to_owned()).level(level));
+            }
+        }
+        findings
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_error_is_always_among_those_shown_and_all_are_counted(
+            most in 1..6_usize,
+            inputs in vec(
+                vec((select(&[Level::Error, Level::Warning, Level::Warning, Level::Note][..]), any::<bool>()), 0..12),
+                1..4,
+            ),
+        ) {
+            let mut findings = take(most, &inputs[0]);
+            for more in &inputs[1..] {
+                findings.append(take(most, more));
+            }
+            let all: Vec<Level> = inputs.iter().flatten().map(|(level, _)| *level).collect();
+            let any_error = all.contains(&Level::Error);
+            prop_assert_eq!((findings.len(), findings.has_errors()), (all.len(), any_error));
+            let shown = findings.finish();
+            let found = shown.iter().filter(|one| one.code != Code::MoreFindings);
+            prop_assert!(found.clone().all(|one| one.message == "found"), "what is only counted has no words");
+            let any_shown = found.clone().any(|one| one.level == Level::Error);
+            prop_assert_eq!(any_shown, any_error);
+            let expected = if all.len() > most + 1 { most } else { all.len() };
+            prop_assert_eq!(found.count(), expected);
+            let counted = Counted::of(&shown);
+            let of = |wanted: Level| all.iter().filter(|level| **level == wanted).count();
+            prop_assert_eq!(
+                [counted.errors, counted.warnings, counted.notes],
+                [Level::Error, Level::Warning, Level::Note].map(of)
+            );
+        }
     }
 }

@@ -127,6 +127,9 @@ fn stated(value: &super::stated::StatedValue<'_>, line: &mut Vec<u8>) {
 /// Signs with which a spreadsheet takes a cell for a formula, full-width ones too.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
+/// Signs before a formula that a reader may take for nothing: blanks of every width, and quotes.
+const BLANKS: [char; 4] = [' ', '\u{a0}', '\u{3000}', '"'];
+
 /// Signs behind which a spreadsheet may begin another cell, whatever separates cells where it runs.
 const SEPARATORS: [char; 4] = [';', '\t', '\n', '\r'];
 
@@ -143,7 +146,7 @@ fn safe(text: &str, line: &mut Vec<u8>) {
     }
     let mut guarded = String::with_capacity(text.len() + 2);
     for part in text.split_inclusive(SEPARATORS) {
-        let begins = part.trim_start_matches([' ', '"']).starts_with(FORMULA);
+        let begins = part.trim_start_matches(BLANKS).starts_with(FORMULA);
         // A tab or a line break alone is a separator here, and a formula's sign where a cell begins with it.
         if begins && (guarded.is_empty() || !part.starts_with(SEPARATORS)) {
             guarded.push('\'');
@@ -155,13 +158,14 @@ fn safe(text: &str, line: &mut Vec<u8>) {
 
 /// Whether a text needs neither quotes nor an apostrophe, as most: told by its bytes alone.
 fn is_harmless(text: &str) -> bool {
-    // A minus or a space only matters at an end; the full-width signs begin with 0xEF.
+    // A minus or a blank only matters at an end; the full-width signs begin with 0xEF.
     let inside = |byte: u8| {
         let ascii =
             byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/');
         ascii || byte >= 0x80 && byte != 0xEF
     };
-    !text.starts_with([' ', '-']) && !text.ends_with(' ') && text.bytes().all(inside)
+    let begins = text.starts_with('-') || text.starts_with(BLANKS);
+    !begins && !text.ends_with(' ') && text.bytes().all(inside)
 }
 
 fn quoted(text: &str, line: &mut Vec<u8>) {
@@ -182,6 +186,9 @@ fn quoted(text: &str, line: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn written(text: &str) -> String {
         let mut line = Vec::new();
@@ -200,6 +207,9 @@ mod tests {
             ("＝1", "'＝1"),
             ("\t=1", "'\t'=1"),
             (" =1", "' =1"),
+            ("\u{a0}=1", "'\u{a0}=1"),
+            ("\u{3000}-1", "'\u{3000}-1"),
+            ("\u{3000}甲", "\u{3000}甲"),
             ("\"=1\"", "\"'\"\"=1\"\"\""),
             ("Acme;=1+2", "Acme;'=1+2"),
             ("a\n=1", "\"a\n'=1\""),
@@ -230,6 +240,47 @@ mod tests {
                 .expect("a record")
                 .expect("well-formed");
             assert_eq!((&record[0], &record[1]), (text, "end"), "{text:?}");
+        }
+    }
+
+    /// Texts of what matters here, mostly.
+    fn texts() -> impl Strategy<Value = String> {
+        let sign = prop_oneof![
+            3 => select(FORMULA.to_vec()),
+            3 => select(vec![';', '\t', '\n', '\r', ',', '"', '\'', ' ', '\u{a0}', '\u{3000}']),
+            2 => select(vec!['a', '1', '甲', '.', '_', '/']),
+            1 => any::<char>(),
+        ];
+        vec(sign, 0..8).prop_map(String::from_iter)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_text_is_read_back_and_none_is_a_formula(text in prop_oneof![texts(), any::<String>()]) {
+            let line = format!("begin,{},end\n", written(&text));
+            let mut reader = ::csv::ReaderBuilder::new();
+            let mut reader = reader.has_headers(false).from_reader(line.as_bytes());
+            let record = reader.records().next().expect("a record").expect("well-formed");
+            prop_assert_eq!((record.len(), &record[2]), (3, "end"));
+            let cell = &record[1];
+            // But for apostrophes that were put in, the text comes back.
+            let mut rest = text.chars().peekable();
+            for sign in cell.chars() {
+                if rest.next_if_eq(&sign).is_none() {
+                    prop_assert_eq!(sign, '\'', "{:?}", cell);
+                }
+            }
+            prop_assert_eq!(rest.next(), None, "{:?} is not whole", cell);
+            // Neither as it is nor where a spreadsheet takes one of its signs to separate cells.
+            let begins = |part: &str| part.trim_start_matches([' ', '\u{a0}', '\u{3000}', '"']).chars().next();
+            let is_formula = |first: Option<char>| first.is_some_and(|first| FORMULA.contains(&first));
+            let parts = cell.split(SEPARATORS).map(begins);
+            let parts = parts.chain([begins(cell)]).collect::<Vec<_>>();
+            prop_assert!(cell == "-" || !parts.into_iter().any(is_formula), "{:?}", cell);
+            // What needs no apostrophe gets none.
+            prop_assert!(text.contains(FORMULA) || *cell == text, "{:?}", cell);
         }
     }
 }

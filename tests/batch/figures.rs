@@ -3,7 +3,6 @@
 use crate::folder::{Folder, gzip, zstd};
 use crate::prospect::{COLUMNS, Prospect, Random, forms};
 use serde_json::Value;
-use std::cmp::Ordering;
 
 fn prospects(seed: u64, count: usize) -> Vec<Prospect> {
     let mut random = Random(seed);
@@ -17,7 +16,7 @@ fn json_lines(text: &str) -> Vec<Value> {
 }
 
 /// A line of the one profile of a file, as one of another place.
-fn moved(line: &str, (from, to): (&str, &str), index: usize) -> String {
+pub(crate) fn moved(line: &str, (from, to): (&str, &str), index: usize) -> String {
     let whose =
         |path: &str, index: usize| format!("\"profile\":{{\"path\":\"{path}\",\"index\":{index},");
     assert!(line.contains(&whose(from, 0)), "{line}");
@@ -362,97 +361,6 @@ fn in_table(said: &Value, column: &str) -> String {
         Value::Number(number) if is_score => format!("{:.1}", number.as_f64().expect("a score")),
         Value::Number(number) => number.as_f64().expect("a number").to_string(),
         said => said.to_string(),
-    }
-}
-
-#[test]
-fn sorting_is_stable_with_nothing_at_the_end() {
-    let folder = Folder::new();
-    for (name, text) in forms(&prospects(31, 20)) {
-        folder.write(name, text);
-    }
-    folder.write("bad.yaml", "goal: 1\n");
-    let files = ["bad.yaml", "lines.jsonl", "tabs.tsv"];
-    let rows = |more: &[&str]| {
-        let args = [&files[..], more, &["--quiet", "--format", "jsonl"]].concat();
-        let run = folder.score(&args);
-        assert_eq!(run.code, 2, "{args:?}: {}", run.err);
-        json_lines(&run.out)
-    };
-    for column in [
-        "fit",
-        "risk.high",
-        "share",
-        "name",
-        "index",
-        "settled",
-        "next_question",
-        "goal.driver",
-        "company.staff",
-    ] {
-        let fields = match column {
-            "index" => "path,index".to_owned(),
-            _ => format!("path,index,{column}"),
-        };
-        let plain = rows(&["--fields", &fields]);
-        assert_eq!(plain.len(), 41);
-        let key = |row: &Value| -> Option<Value> {
-            let value = row.get(column)?;
-            match (column, value) {
-                // Options stand in the set's order, numbers within bounds at the lower one.
-                ("goal.driver", Value::String(text)) => ["cost", "growth", "fashion"]
-                    .iter()
-                    .position(|one| one == text)
-                    .map(Value::from),
-                (_, Value::Object(parts)) => {
-                    let bound = parts.get("at_least").or_else(|| parts.get("at_most"));
-                    bound.filter(|bound| bound.is_number()).cloned()
-                }
-                (_, Value::String(text)) if text == "n/a" => None,
-                (_, Value::Null) => None,
-                (_, value) => Some(value.clone()),
-            }
-        };
-        for falling in [false, true] {
-            let mut expected: Vec<&Value> = plain.iter().collect();
-            expected.sort_by(|a, b| match (key(a), key(b)) {
-                (None, None) => Ordering::Equal,
-                (None, _) => Ordering::Greater,
-                (_, None) => Ordering::Less,
-                (Some(a), Some(b)) => {
-                    let order = by_value(&a, &b);
-                    if falling { order.reverse() } else { order }
-                }
-            });
-            let sort = if falling {
-                format!("{column}:desc")
-            } else {
-                column.to_owned()
-            };
-            for threads in ["1", "3"] {
-                let sorted = rows(&["--fields", &fields, "--sort", &sort, "--jobs", threads]);
-                assert_eq!(sorted.len(), plain.len());
-                let sorted: Vec<&Value> = sorted.iter().collect();
-                assert_eq!(sorted, expected, "{sort}");
-            }
-            let top = rows(&["--fields", &fields, "--sort", &sort, "--top", "7"]);
-            let all = rows(&["--fields", &fields, "--sort", &sort]);
-            assert_eq!(top, all[..7]);
-        }
-    }
-    assert_eq!(rows(&["--fields", "index", "--top", "500"]).len(), 41);
-}
-
-fn by_value(a: &Value, b: &Value) -> Ordering {
-    match (a, b) {
-        (Value::String(a), Value::String(b)) => a.cmp(b),
-        (Value::String(_), _) => Ordering::Greater,
-        (_, Value::String(_)) => Ordering::Less,
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        (a, b) => a
-            .as_f64()
-            .expect("a number")
-            .total_cmp(&b.as_f64().expect("a number")),
     }
 }
 

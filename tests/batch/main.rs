@@ -2,9 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod alike;
 mod baseline;
 mod edges;
 mod figures;
 mod folder;
 mod prospect;
+mod since;
+mod sorted;
 mod walks;

@@ -35,48 +35,52 @@ pub(crate) const COLUMNS: [&str; 10] = [
     "profile.prepared_by",
 ];
 
+/// Values that a column may have, in JSON; keys by their letters, as rows of tables have them.
+pub(crate) fn values(column: &str) -> &'static [&'static str] {
+    match column {
+        "profile.id" => &["\"a\"", "\"b\"", "\"id-3\""],
+        "profile.prepared_by" => &["\"me\""],
+        "company.name" => &[
+            "\"Acme\"",
+            "\"Acme, Ltd\"",
+            "\"甲 & 乙\"",
+            "\"=1+2\"",
+            "\"a \\\"quoted\\\" name\"",
+        ],
+        "company.staff" => &[
+            "1",
+            "20",
+            "99",
+            "500",
+            r#"{"at_most": 50}"#,
+            r#"{"at_least": 10, "at_most": 300}"#,
+        ],
+        "company.turnover" => &["0.5", "4.99", "5", "77.25"],
+        "goal.clear" => &["\"no\"", "\"partly\"", "\"yes\"", r#"{"not": "no"}"#],
+        "goal.driver" => &[
+            "\"cost\"",
+            "\"growth\"",
+            "\"fashion\"",
+            r#"{"one_of": ["cost", "fashion"]}"#,
+        ],
+        "goal.urgent" => &["true", "false"],
+        "team.last_tool" => &["\"stalled\"", "\"used\"", "\"n/a\""],
+        _ => &[
+            "[]",
+            r#"["data"]"#,
+            r#"["design", "sales"]"#,
+            r#"{"excludes": ["sales"], "includes": ["data"]}"#,
+        ],
+    }
+}
+
 impl Prospect {
     pub(crate) fn random(random: &mut Random) -> Self {
-        let names = [
-            "Acme",
-            "Acme, Ltd",
-            "甲 & 乙",
-            "=1+2",
-            "a \\\"quoted\\\" name",
-        ];
         let own = COLUMNS.map(|column| {
             let value = match column {
                 "profile.id" => format!("\"id-{}\"", random.below(1_000_000)),
-                "profile.prepared_by" => "\"me\"".to_owned(),
-                "company.name" => format!("\"{}\"", random.pick(&names)),
-                "company.staff" => match random.below(4) {
-                    0 => r#"{"at_least": 10, "at_most": 300}"#.to_owned(),
-                    _ => (1 + random.below(500)).to_string(),
-                },
-                "company.turnover" => random.pick(&["0.5", "4.99", "5", "77.25"]).to_owned(),
-                "goal.clear" => random
-                    .pick(&["\"no\"", "\"partly\"", "\"yes\"", r#"{"not": "no"}"#])
-                    .to_owned(),
-                "goal.driver" => random
-                    .pick(&[
-                        "\"cost\"",
-                        "\"growth\"",
-                        "\"fashion\"",
-                        r#"{"one_of": ["cost", "fashion"]}"#,
-                    ])
-                    .to_owned(),
-                "goal.urgent" => random.pick(&["true", "false"]).to_owned(),
-                "team.last_tool" => random
-                    .pick(&["\"stalled\"", "\"used\"", "\"n/a\""])
-                    .to_owned(),
-                _ => random
-                    .pick(&[
-                        "[]",
-                        r#"["data"]"#,
-                        r#"["design", "sales"]"#,
-                        r#"{"includes": ["data"], "excludes": ["sales"]}"#,
-                    ])
-                    .to_owned(),
+                "company.staff" if random.below(4) > 0 => (1 + random.below(500)).to_string(),
+                _ => random.pick(values(column)).to_owned(),
             };
             (column, value)
         });

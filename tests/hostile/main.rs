@@ -3,11 +3,13 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod drawn;
 mod files;
 #[path = "../batch/folder.rs"]
 #[allow(dead_code, reason = "each test takes what it needs of it")]
 mod folder;
 mod inputs;
+mod limits;
 mod outputs;
 mod scalars;
 mod sets;

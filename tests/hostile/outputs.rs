@@ -10,7 +10,7 @@ use serde_json::Value;
 const MARK: &str = "zqz";
 
 /// What a text could try, by what it is aimed at.
-const ATTACKS: [(&str, &str); 30] = [
+pub(super) const ATTACKS: [(&str, &str); 30] = [
     ("escape", "\u{1b}[31mzqz\u{1b}[2J\u{1b}c"),
     ("c1", "\u{9b}31mzqz\u{90}q\u{9c}"),
     ("osc 8", "\u{1b}]8;;http://zqz\u{7}link\u{1b}]8;;\u{1b}\\"),
@@ -67,7 +67,7 @@ fn quoted(text: &str) -> String {
     json.replace('\u{7f}', "\\u007f")
 }
 
-fn profile(text: &str) -> String {
+pub(super) fn profile(text: &str) -> String {
     let text = quoted(text);
     format!(
         "{{\"profile\": {{\"id\": {text}, \"prepared_by\": {text}}}, \"company\": {{\"name\": {text}}}, \
@@ -75,8 +75,16 @@ fn profile(text: &str) -> String {
     )
 }
 
+/// One that cannot be used, with a text as id, key and value.
+pub(super) fn bad_profile(text: &str) -> String {
+    let text = quoted(text);
+    format!(
+        "{{\"profile\": {{\"id\": {text}}}, {text}: 1, \"owner\": {{{text}: {text}, \"decides\": {text}}}}}"
+    )
+}
+
 /// A set with a text wherever it may have one.
-fn set(text: &str) -> String {
+pub(super) fn set(text: &str) -> String {
     let words = quoted(text);
     include_str!("words.toml").replace("\"WORDS\"", &words)
 }
@@ -312,7 +320,7 @@ fn sql(text: &str, spark: bool) -> Result<(), String> {
     }
 }
 
-type Judge = fn(&str, &[&str]) -> Result<(), String>;
+pub(super) type Judge = fn(&str, &[&str]) -> Result<(), String>;
 
 fn text(text: &str, _: &[&str]) -> Result<(), String> {
     plain(text)?;
@@ -326,7 +334,7 @@ fn text(text: &str, _: &[&str]) -> Result<(), String> {
 }
 
 /// The outputs of profiles: the arguments, and who judges what is printed.
-const OF_PROFILES: [(&str, Judge); 32] = [
+pub(super) const OF_PROFILES: [(&str, Judge); 32] = [
     ("score PROFILES", text),
     ("score PROFILES --full", text),
     ("score PROFILES --brief", text),
@@ -418,7 +426,7 @@ const OF_SETS: [(&str, Judge); 31] = [
 ];
 
 /// Runs a line of arguments and has both streams judged.
-fn judge(
+pub(super) fn judge(
     folder: &Folder,
     line: &str,
     expand: &[(&str, Vec<String>)],
@@ -471,8 +479,7 @@ fn texts_of_profiles_stay_texts() {
         folder.write(&name, profile(attack));
         profiles.push(format!("./{name}"));
         let name = format!("bad {name}");
-        let key = quoted(attack);
-        folder.write(&name, format!("{{\"profile\": {{\"id\": {key}}}, {key}: 1, \"owner\": {{{key}: {key}, \"decides\": {key}}}}}"));
+        folder.write(&name, bad_profile(attack));
         bad.push(format!("./{name}"));
     }
     let texts: Vec<&str> = ATTACKS.iter().map(|(_, attack)| *attack).collect();

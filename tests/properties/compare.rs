@@ -14,7 +14,7 @@ use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
 
 /// Other cells than those of a profile: of each variable the same, one of all, or all.
-fn other(set: &RubricSet, left: &[u64], choices: &[u8]) -> Vec<u64> {
+pub(crate) fn other(set: &RubricSet, left: &[u64], choices: &[u8]) -> Vec<u64> {
     let bytes = choices.iter().cycle();
     let variables = set.variables.iter().zip(left).zip(bytes);
     let cells = variables.map(|((variable, &left), &byte)| match byte % 4 {

@@ -4,7 +4,8 @@
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
-//! [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`], [`reasons`] and [`better`];
+//! [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`], [`reasons`], [`better`], [`census`],
+//! [`questionnaire`] and [`since`];
 //! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
@@ -15,6 +16,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod better;
+mod census;
 mod compare;
 mod deciding;
 mod decisions;
@@ -28,6 +30,7 @@ mod lints;
 mod outlook;
 mod plan_cases;
 mod plans;
+mod questionnaire;
 mod reasons;
 mod reference;
 mod refused;
@@ -35,6 +38,7 @@ mod risks;
 mod robustness;
 mod scores;
 mod shares;
+mod since;
 mod stated;
 mod steps;
 mod subject;

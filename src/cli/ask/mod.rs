@@ -5,6 +5,8 @@ mod asked;
 mod line;
 mod prompts;
 mod script;
+#[cfg(test)]
+mod sequences;
 mod session;
 mod store;
 mod terminal;

@@ -4,6 +4,8 @@
 pub mod cells;
 pub mod csv;
 pub mod documents;
+#[cfg(test)]
+mod drawn;
 mod elements;
 mod open;
 mod records;
