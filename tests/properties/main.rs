@@ -4,7 +4,7 @@
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
-//! [`difference`], [`impact`], [`reasons`] and [`better`];
+//! [`difference`], [`impact`], [`renames`], [`migrated`], [`reasons`] and [`better`], over the other sets of [`edits`];
 //! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
 //! thousand of them, which takes minutes.
@@ -19,17 +19,20 @@ mod compare;
 mod deciding;
 mod decisions;
 mod difference;
+mod edits;
 mod exhaustive;
 mod fuzzed;
 mod generate;
 mod impact;
 mod layout;
 mod lints;
+mod migrated;
 mod outlook;
 mod plan_cases;
 mod plans;
 mod reasons;
 mod reference;
+mod renames;
 mod risks;
 mod robustness;
 mod scores;
