@@ -3,7 +3,7 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`flips`], [`compare`], [`listed`], [`layout`], [`lints`], [`stated`],
+//! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`flips`], [`compare`], [`listed`], [`layout`], [`languages`], [`lints`], [`stated`],
 //! [`difference`], [`impact`], [`renames`], [`migrated`], [`reasons`] and [`better`], over the other sets of [`edits`];
 //! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
 //! [`exhaustive`] the same properties over larger sets and ten
@@ -25,6 +25,7 @@ mod flips;
 mod fuzzed;
 mod generate;
 mod impact;
+mod languages;
 mod layout;
 mod lints;
 mod listed;
