@@ -364,7 +364,7 @@ fn cases_have_every_fate() {
     let mut runner = TestRunner::deterministic();
     let mut fates: BTreeMap<FateKind, usize> = BTreeMap::new();
     let (mut single, mut several) = (0, 0);
-    for _ in 0..256 {
+    for _ in 0..128 {
         let case = small_cases(4, 400)
             .new_tree(&mut runner)
             .expect("no filter")
@@ -376,11 +376,11 @@ fn cases_have_every_fate() {
     }
     let times = |fate| fates.get(&fate).copied().unwrap_or(0);
     assert!(
-        times(FateKind::Flipped) > 20 && times(FateKind::Moved) > 20 && times(FateKind::Same) > 20,
+        times(FateKind::Flipped) > 10 && times(FateKind::Moved) > 10 && times(FateKind::Same) > 10,
         "{fates:?}"
     );
     assert!(
-        times(FateKind::NoLongerResolves) > 0 && single > 10 && several > 2,
+        times(FateKind::NoLongerResolves) > 0 && single > 5 && several > 2,
         "{fates:?} {single} {several}"
     );
 }
