@@ -10,6 +10,8 @@
 
 #[path = "../../tests/properties/decisions.rs"]
 mod decisions;
+#[path = "../../tests/properties/edits.rs"]
+mod edits;
 #[path = "../../tests/properties/difference.rs"]
 mod difference;
 #[path = "../../tests/properties/generate/mod.rs"]

@@ -4,10 +4,9 @@
 use super::align::Aligned;
 use super::change::{Change, Parts, Subject, Value, Weighs, number, optional, text};
 use super::facts::{cell_label, fact_parts};
-use super::logic::essence;
+use super::logic::{essence, meaning};
 use super::pairs::{Pair, Pairs};
 use crate::rubric::condition::Condition;
-use crate::rubric::load::canonical;
 use crate::rubric::number::gcd;
 use crate::rubric::readers::{criterion_share, dimension_share};
 use crate::rubric::{Criterion, Effect, RubricSet, indexes};
@@ -297,7 +296,7 @@ impl Changes<'_> {
         }
         let before = parts.0.len();
         let text = |set: &RubricSet, when: &Option<Condition>| {
-            when.as_ref().map(|when| canonical(set, when))
+            when.as_ref().map(|when| meaning(set, when))
         };
         if text(old, &one.applies_when) != text(new, &other.applies_when) {
             let when = |criterion: &Criterion| {
@@ -309,7 +308,7 @@ impl Changes<'_> {
         }
         let cases = |set: &RubricSet, criterion: &Criterion| -> Vec<String> {
             let cases = criterion.cases.iter();
-            cases.map(|when| canonical(set, when)).collect()
+            cases.map(|when| meaning(set, when)).collect()
         };
         let labels = |criterion: &Criterion| -> Vec<String> {
             let rows = criterion.attributes.iter();
@@ -357,7 +356,7 @@ impl Changes<'_> {
         let mut parts = Parts::default();
         let same = pair.old.zip(pair.new).is_some_and(|(a, b)| {
             let (old, new) = (&self.aligned.old, &self.aligned.new);
-            canonical(old, &old.gates[a].when) == canonical(new, &new.gates[b].when)
+            meaning(old, &old.gates[a].when) == meaning(new, &new.gates[b].when)
         });
         if !same {
             parts.push("when", when(old), when(new), Weighs::Shown);
@@ -415,7 +414,7 @@ impl Changes<'_> {
         }
         let canon = |set: &RubricSet, rule: Option<&crate::rubric::Rule>| {
             let when = rule.and_then(|rule| rule.when.as_ref());
-            when.map(|when| canonical(set, when))
+            when.map(|when| meaning(set, when))
         };
         if canon(alike_old, aligned.0) != canon(alike_new, aligned.1) {
             let when = |rule: Option<&crate::rubric::Rule>| {

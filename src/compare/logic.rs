@@ -1,9 +1,11 @@
-//! What a scale gives, whatever its form: equal for two criteria of aligned sets that give the same
-//! points to everybody.
+//! What logic gives, whatever its form: a scale equal for two criteria of aligned sets that give the same
+//! points to everybody, a condition for two that say the same in other words.
 
 use super::scales::advance;
 use crate::rubric::RubricSet;
+use crate::rubric::condition::{Condition, FactTest};
 use crate::rubric::fact::Variable;
+use crate::rubric::load::canonical;
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, share_points};
 
 /// A share over more combinations than this is compared as it is written.
@@ -16,6 +18,38 @@ pub enum Essence {
     Table(Vec<u16>, Vec<u8>),
     /// The options that count, and where it applies.
     Share(Vec<u16>, Vec<u16>, Vec<u8>),
+}
+
+/// A condition by what it says: whatever the order and the nesting of its parts, and wherever it denies.
+#[must_use]
+pub fn meaning(set: &RubricSet, when: &Condition) -> String {
+    canonical(set, &denied(set, when, false))
+}
+
+/// A condition or, where it is denied, its opposite, with no `not` around parts.
+fn denied(set: &RubricSet, when: &Condition, not: bool) -> Condition {
+    let all = |parts: &[Condition]| parts.iter().map(|part| denied(set, part, not)).collect();
+    match when {
+        Condition::Not(part) => denied(set, part, !not),
+        Condition::All(parts) if not => Condition::Any(all(parts)),
+        Condition::Any(parts) if not => Condition::All(all(parts)),
+        Condition::All(parts) => Condition::All(all(parts)),
+        Condition::Any(parts) => Condition::Any(all(parts)),
+        Condition::Fact(test) if not => {
+            let variable = &set.variables[usize::from(test.variable)];
+            // No test holds of what does not apply, so its opposite is none.
+            if variable.na.is_some() {
+                return Condition::Not(Box::new(when.clone()));
+            }
+            Condition::Fact(FactTest {
+                cells: variable.all() & !test.cells,
+                interval: None,
+                ..test.clone()
+            })
+        }
+        Condition::Score(_) | Condition::Gate(_) if not => Condition::Not(Box::new(when.clone())),
+        Condition::Fact(_) | Condition::Score(_) | Condition::Gate(_) => when.clone(),
+    }
 }
 
 /// What a scale of a set gives.

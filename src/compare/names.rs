@@ -128,10 +128,14 @@ impl Names {
             return part;
         };
         let mut fact = None;
+        // That of a set is how likely no and yes are, whatever its options are called.
+        let is_set = fields
+            .iter()
+            .any(|(key, node)| key.text == "type" && node.text() == Some("set"));
         for (key, node) in fields.iter_mut() {
             match (&*key.text, subject) {
                 ("options", Subject::Fact) => self.option_list(&id, node),
-                ("prior", Subject::Fact) => self.option_keys(&id, node),
+                ("prior", Subject::Fact) if !is_set => self.option_keys(&id, node),
                 ("fact", _) => {
                     rename(&self.profile.facts, node);
                     fact = node.text().map(str::to_owned);

@@ -2,9 +2,8 @@
 //! the new rules stand behind the old ones. What is proved of it is proved of both.
 
 use super::align::Aligned;
-use super::logic::{Essence, essence};
+use super::logic::{Essence, essence, meaning};
 use crate::rubric::condition::{Condition, ScoreRef, ScoreTest};
-use crate::rubric::load::canonical;
 use crate::rubric::number::{gcd, narrow};
 use crate::rubric::{Aggregate, Effect, HigherIs, RubricSet, indexes};
 
@@ -104,12 +103,12 @@ impl Product {
         let mut texts: Vec<(String, Effect)> = set
             .gates
             .iter()
-            .map(|gate| (canonical(&set, &gate.when), gate.effect))
+            .map(|gate| (meaning(&set, &gate.when), gate.effect))
             .collect();
         for &gate in &new.gate_order {
             let gate = usize::from(gate);
             let when = mapped(&new.gates[gate].when, &dimensions, &rubrics, &gates);
-            let text = (canonical(&set, &when), new.gates[gate].effect);
+            let text = (meaning(&set, &when), new.gates[gate].effect);
             let same = texts.iter().position(|other| *other == text);
             gates[gate] = narrow(same.unwrap_or(set.gates.len()));
             if same.is_none() {
@@ -198,7 +197,7 @@ impl Product {
             .iter()
             .map(|rule| {
                 let when = rule.when.as_ref();
-                when.map_or_else(String::new, |when| canonical(&self.set, when))
+                when.map_or_else(String::new, |when| meaning(&self.set, when))
             })
             .collect();
         let (old, new) = texts.split_at(self.split);

@@ -2,7 +2,7 @@
 
 use super::align::{Aligned, align};
 use super::bump::{Bump, called_for, stated};
-use super::change::Change;
+use super::change::{Change, Weighs};
 use super::changes::changes;
 use super::effect::{Effort, Look, Recommendations, ScoreWitness, Scored, Scores, Witness};
 use super::pairs::{Pair, Pairs};
@@ -43,23 +43,21 @@ impl Difference {
 pub fn diff(old: &RubricSet, new: &RubricSet, effort: Effort) -> Option<Difference> {
     let pairs = Pairs::new(old, new);
     // Always looked at from the same side, so that the way back mirrors the way there.
-    let (aligned, recommendations, scores) = if old.digest > new.digest {
-        let back = Pairs::new(new, old);
-        let aligned = align(new, old, &back)?;
-        let (recommendations, scores) = effect(&aligned, &back, effort);
-        (
-            aligned.turned(),
-            turned(recommendations),
-            turned_score(scores),
-        )
-    } else {
-        let aligned = align(old, new, &pairs)?;
-        let (recommendations, scores) = if old.digest == new.digest {
-            (Recommendations::Same, Scores::Same)
+    let is_turned = old.digest > new.digest;
+    let (first, second) = if is_turned { (new, old) } else { (old, new) };
+    let sides = Pairs::new(first, second);
+    let seen = align(first, second, &sides)?;
+    let logic = |change: &Change| change.weighs > Weighs::Text;
+    let (recommendations, scores) =
+        if old.digest != new.digest && changes(&sides, &seen).iter().any(logic) {
+            effect(&seen, &sides, effort)
         } else {
-            effect(&aligned, &pairs, effort)
+            (Recommendations::Same, Scores::Same)
         };
-        (aligned, recommendations, scores)
+    let (aligned, recommendations, scores) = if is_turned {
+        (seen.turned(), turned(recommendations), turned_score(scores))
+    } else {
+        (seen, recommendations, scores)
     };
     let changes = changes(&pairs, &aligned);
     let bump = called_for(&changes, &recommendations, &scores);

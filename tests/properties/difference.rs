@@ -1,11 +1,13 @@
 //! The difference of two rubric sets, against every company that both can describe.
 
-use crate::generate::model::{Bound, Condition, Fact, Kind, Model, Of, Scale, Value};
+use crate::edits::other;
+use crate::generate::model::{Fact, Kind, Model, Value};
 use crate::generate::{Case, cases, print};
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::world;
 use crate::subject::{Numbers, load_files};
-use maturity::compare::change::Change;
+use maturity::compare::bump::Bump;
+use maturity::compare::change::{Change, Subject};
 use maturity::compare::effect::{Effort, Recommendations, Scored, Scores};
 use maturity::compare::pairs::Pair;
 use maturity::compare::rubrics::{Difference, diff};
@@ -17,7 +19,7 @@ use proptest::test_runner::TestCaseError;
 const MAX_COMPANIES: usize = 20_000;
 
 /// Little is sampled, so that the search has to find what there is.
-const EFFORT: Effort = Effort {
+pub(crate) const EFFORT: Effort = Effort {
     samples: 8,
     more_samples: 0,
     steps: 200_000,
@@ -30,150 +32,12 @@ struct Company {
     after: Complete,
 }
 
-struct Draw<'b>(std::slice::Iter<'b, u8>);
-
-impl Draw<'_> {
-    fn below(&mut self, n: usize) -> usize {
-        usize::from(self.0.next().copied().unwrap_or(0)) % n
-    }
-}
-
-/// Another set, by a few edits; some of them without effect.
-pub(crate) fn edited(model: &Model, choices: &[u8]) -> Model {
-    let mut edited = model.clone();
-    let mut draw = Draw(choices.iter());
-    for _ in 0..=draw.below(3) {
-        edit(&mut edited, &mut draw);
-    }
-    edited
-}
-
-fn edit(model: &mut Model, draw: &mut Draw<'_>) {
-    let criterion = draw.below(model.criteria.len());
-    let rule = draw.below(model.rules.len());
-    match draw.below(14) {
-        0 => other_weight(&mut model.criteria[criterion].weight),
-        1 => {
-            let dimension = draw.below(model.dimensions.len());
-            other_weight(&mut model.dimensions[dimension].weight);
-        }
-        2 => points(&mut model.criteria[criterion].scale, draw),
-        3 => {
-            if let Some(when) = &mut model.rules[rule].when {
-                threshold(when, draw);
-            }
-        }
-        4 => {
-            model.rules[rule].recommend = draw.below(model.recommendations.len());
-        }
-        5 => {
-            // The last stays the last.
-            if model.rules.len() > 2 {
-                let first = draw.below(model.rules.len() - 2);
-                model.rules.swap(first, first + 1);
-            }
-        }
-        6 => {
-            if model.rules.len() > 1 && rule + 1 < model.rules.len() {
-                model.rules.remove(rule);
-            }
-        }
-        7 => {
-            if let Some(gate) = model.gates.first_mut() {
-                gate.cap = gate.cap.map(|cap| (cap + 10) % 101);
-            }
-        }
-        8 => {
-            let rubric = draw.below(model.rubrics.len());
-            model.rubrics[rubric].worst ^= true;
-        }
-        9 => {
-            let dimension = model.criteria[criterion].dimension;
-            if model.criteria_of(dimension).len() > 1 {
-                model.criteria.remove(criterion);
-            }
-        }
-        10 => {
-            // Twice all weights of a dimension: the same scores.
-            let dimension = model.criteria[criterion].dimension;
-            let own = model.criteria_of(dimension);
-            if own
-                .iter()
-                .all(|&number| model.criteria[number].weight <= 500)
-            {
-                for number in own {
-                    model.criteria[number].weight *= 2;
-                }
-            }
-        }
-        11 => {
-            // In other words: the same rules.
-            if let Some(when) = &mut model.rules[rule].when {
-                let inner = std::mem::replace(when, Condition::All(Vec::new()));
-                *when = Condition::Not(Box::new(Condition::Not(Box::new(inner))));
-            }
-        }
-        12 => {
-            if let Some(gate) = model.gates.first_mut() {
-                threshold(&mut gate.when, draw);
-            }
-        }
-        _ => {
-            let fact = draw.below(model.facts.len());
-            let fact = &mut model.facts[fact];
-            if !matches!(fact.kind, Kind::Set(_) | Kind::Text) {
-                fact.allow_na ^= true;
-                fact.prior = None;
-            }
-        }
-    }
-}
-
-fn other_weight(weight: &mut i64) {
-    *weight = *weight % 1000 + 1;
-}
-
-fn points(scale: &mut Scale, draw: &mut Draw<'_>) {
-    let other = |points: &mut i64| *points = (*points + 10) % 101;
-    match scale {
-        Scale::Points(_, rows) => {
-            let row = draw.below(rows.len());
-            other(&mut rows[row]);
-        }
-        Scale::Bands(_, rows) => {
-            let row = draw.below(rows.len());
-            other(&mut rows[row].1);
-        }
-        Scale::Cases(rows) => {
-            let row = draw.below(rows.len());
-            other(&mut rows[row].1);
-        }
-        Scale::Share(..) => {}
-    }
-}
-
-/// Moves the first threshold of a score in a condition, by a tenth or by ten points.
-fn threshold(when: &mut Condition, draw: &mut Draw<'_>) {
-    match when {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter_mut().for_each(|part| threshold(part, draw));
-        }
-        Condition::Not(part) => threshold(part, draw),
-        Condition::Score(Of::Rubric(_) | Of::Dimension(_) | Of::Worst(_), bounds) => {
-            let by = [10, 1000][draw.below(2)];
-            if let [Bound::Below(n) | Bound::AtMost(n) | Bound::AtLeast(n) | Bound::Above(n)] =
-                bounds.as_mut_slice()
-            {
-                // No further: a threshold beyond all scores is refused.
-                *n = (*n + by).min(9_000);
-            }
-        }
-        Condition::Fact(..) | Condition::Gate(_) => {}
-    }
-}
-
-/// The values of a fact that stand for all that both sets tell apart.
+/// The values of a fact that stand for all that both sets tell apart; what only the new one has is known.
 fn values(old: &Model, new: &Model, fact: usize) -> Vec<Value> {
+    if fact >= old.facts.len() {
+        let cells = world::cells(new, fact).into_iter();
+        return cells.map(|cell| cell.members[0].clone()).collect();
+    }
     if let Kind::Set(options) = &old.facts[fact].kind {
         let contents = |bits: usize| (0..options.len()).map(|one| bits >> one & 1 == 1).collect();
         return (0..1 << options.len())
@@ -200,7 +64,7 @@ fn values(old: &Model, new: &Model, fact: usize) -> Vec<Value> {
 }
 
 fn companies(old: &Model, new: &Model) -> Option<Vec<Company>> {
-    let facts: Vec<Vec<Value>> = (0..old.facts.len())
+    let facts: Vec<Vec<Value>> = (0..new.facts.len())
         .map(|fact| values(old, new, fact))
         .collect();
     let count = facts.iter().try_fold(1_usize, |count, values| {
@@ -220,7 +84,7 @@ fn companies(old: &Model, new: &Model) -> Option<Vec<Company>> {
             .collect();
     }
     let company = |values: Vec<Value>| Company {
-        before: evaluate(old, &values),
+        before: evaluate(old, &values[..old.facts.len()]),
         after: evaluate(new, &values),
         values,
     };
@@ -234,19 +98,23 @@ fn recommended(model: &Model, figures: &Complete) -> &'static str {
 /// The facts that a witness states, over the values of a company: whether the company is one of those.
 fn agrees(
     difference: &Difference,
-    (numbers, set): (&Numbers, &RubricSet),
+    [old, new]: [(&Numbers, &RubricSet); 2],
     (facts, cells): (&[u16], &[u8]),
     values: &[Value],
 ) -> bool {
-    let own = numbers.cells(set, values);
     let left: Vec<u64> = cells.iter().map(|cell| 1 << cell).collect();
-    let known = difference.aligned.old_map.cells(&left);
-    facts.iter().all(|fact| {
-        let fact = difference.aligned.facts[usize::from(*fact)]
-            .old
-            .expect("in both");
+    let aligned = &difference.aligned;
+    let says = |(numbers, set): (&Numbers, &RubricSet), known: Vec<u64>, fact: usize| {
+        let own = numbers.cells(set, &values[..numbers.facts.len()]);
         indexes(&set.facts[fact].variables)
             .all(|variable| known[variable] >> own[variable] & 1 == 1)
+    };
+    facts.iter().all(|fact| {
+        let pair = aligned.facts[usize::from(*fact)];
+        match (pair.old, pair.new) {
+            (Some(fact), _) => says(old, aligned.old_map.cells(&left), fact),
+            (None, fact) => says(new, aligned.new_map.cells(&left), fact.expect("in one")),
+        }
     })
 }
 
@@ -262,7 +130,7 @@ fn mirrored(change: &Change) -> Change {
 /// The difference of a set and an edit of it is what every company shows.
 pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
     let old = &case.model;
-    let new = &edited(old, &case.choices);
+    let new = &other(old, &case.choices);
     let companies = companies(old, new);
     prop_assume!(companies.is_some());
     let companies = companies.unwrap_or_default();
@@ -274,6 +142,7 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
     let numbers = Numbers::new(old, &old_set);
     let new_numbers = Numbers::new(new, &new_set);
 
+    let sides = [(&numbers, &old_set), (&new_numbers, &new_set)];
     let differs =
         |company: &&Company| recommended(old, &company.before) != recommended(new, &company.after);
     let differing = companies.iter().filter(differs).count();
@@ -283,9 +152,7 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
         Recommendations::Differ(witness) => {
             let met = |facts: &[u16]| -> Vec<&Company> {
                 let like = (facts, witness.cells.as_slice());
-                let agrees = |company: &&Company| {
-                    agrees(&difference, (&numbers, &old_set), like, &company.values)
-                };
+                let agrees = |company: &&Company| agrees(&difference, sides, like, &company.values);
                 companies.iter().filter(agrees).collect()
             };
             let settles = |facts: &[u16]| {
@@ -307,7 +174,8 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
             prop_assert!(settles(&witness.facts), "{witness:?}");
             // Left open, a fact may be what only one of the sets knows, and no company here is.
             let alike = |(a, b): (&Fact, &Fact)| a.allow_na == b.allow_na;
-            let same_world = old.facts.iter().zip(&new.facts).all(alike);
+            let same_world =
+                old.facts.len() == new.facts.len() && old.facts.iter().zip(&new.facts).all(alike);
             let facts = if same_world { witness.facts.len() } else { 0 };
             for left_out in 0..facts {
                 let mut fewer = witness.facts.clone();
@@ -349,7 +217,7 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
             prop_assert!(moved, "scores are said to differ");
             let met = companies.iter().filter(|company| {
                 let like = (witness.facts.as_slice(), witness.cells.as_slice());
-                agrees(&difference, (&numbers, &old_set), like, &company.values)
+                agrees(&difference, sides, like, &company.values)
             });
             for company in met {
                 let shown = |tenths: Option<u16>| tenths.map(i64::from);
@@ -361,6 +229,15 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
                 prop_assert_eq!(after, shown(witness.after));
             }
         }
+    }
+
+    check_step(&difference, (old, new), (differing > 0, moved))?;
+    // One digest, the same figures.
+    if companies
+        .iter()
+        .any(|company| company.before != company.after)
+    {
+        prop_assert!(old_set.digest != new_set.digest, "one digest for two sets");
     }
 
     let back = diff(&new_set, &old_set, EFFORT).expect("few cells");
@@ -385,8 +262,49 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The step of the version that a difference calls for, given whether some company gets another recommendation, and
+/// whether some score moves.
+fn check_step(
+    difference: &Difference,
+    (old, new): (&Model, &Model),
+    (differs, moves): (bool, bool),
+) -> Result<(), TestCaseError> {
+    let narrower = |(a, b): (&Fact, &Fact)| a.allow_na && !b.allow_na;
+    let breaks = old.facts.iter().zip(&new.facts).any(narrower);
+    let least = if differs || breaks {
+        Bump::Major
+    } else if moves {
+        Bump::Minor
+    } else {
+        Bump::None
+    };
+    prop_assert!(
+        difference.bump >= least,
+        "{:?}, at least {:?}",
+        difference.bump,
+        least
+    );
+    // Logic that is proved to do the same: nothing that profiles say or reports show is another.
+    let is_logic = |change: &Change| match change.subject {
+        Subject::Rule | Subject::Order => true,
+        Subject::Rubric | Subject::Dimension | Subject::Criterion => change.what() == "changed",
+        _ => false,
+    };
+    let proved =
+        difference.recommendations == Recommendations::Same && difference.scores == Scores::Same;
+    if proved && difference.changes.iter().all(is_logic) {
+        let step = if difference.changes.is_empty() {
+            Bump::None
+        } else {
+            Bump::Patch
+        };
+        prop_assert_eq!(difference.bump, step);
+    }
+    Ok(())
+}
+
 fn new_model(case: &Case) -> Model {
-    edited(&case.model, &case.choices)
+    other(&case.model, &case.choices)
 }
 
 proptest! {

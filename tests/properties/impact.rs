@@ -1,14 +1,15 @@
-//! What a difference does to a profile: the causes of another recommendation, sets between two others, and
-//! profiles under new names.
+//! What a difference does to a profile: its fate, the causes of another recommendation, and sets between two others.
 
-use crate::difference::edited;
-use crate::generate::model::{Criterion, Fact, Kind, Model, Scale, Statement};
+use crate::edits::{demanding, other};
+use crate::generate::model::{Kind, Model, Statement};
 use crate::generate::{Case, cases, print, small_cases};
+use crate::renames::{Renamed, renamed};
 use crate::subject::{load_files, refused};
-use maturity::assess::{assess, glance};
+use maturity::assess::assess;
+use maturity::assess::range::Score;
 use maturity::compare::effect::Effort;
 use maturity::compare::hybrid::{Origin, Unit};
-use maturity::compare::impact::{FateKind, Impact, Seen};
+use maturity::compare::impact::{FateKind, Impact, Seen, Verdict};
 use maturity::compare::names::renames;
 use maturity::compare::pairs::Pairs;
 use maturity::compare::portfolio::Portfolio;
@@ -17,14 +18,15 @@ use maturity::finding::SourceText;
 use maturity::profile::{Options, resolve};
 use maturity::rubric::RubricSet;
 use maturity::rubric::load::{File, load};
-use maturity::source::edit::{Place, rename};
 use maturity::source::{toml, yaml};
 use maturity::value::Node;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::test_runner::TestCaseError;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::{TestCaseError, TestRunner};
+use std::collections::BTreeMap;
 
 /// A set of texts, loaded with its files at hand.
-fn with_set<T>(
+pub(crate) fn with_set<T>(
     texts: &[String],
     then: impl FnOnce(&RubricSet, &[File<'_>]) -> Result<T, TestCaseError>,
 ) -> Result<T, TestCaseError> {
@@ -36,55 +38,6 @@ fn with_set<T>(
     }
     let loaded = load(&files).map_err(|findings| refused(&findings))?;
     then(&loaded.set, &files)
-}
-
-/// Another set: the edits of differences, and now and then a new fact that a new criterion reads, or an
-/// option that goes with what names it.
-fn other(model: &Model, choices: &[u8]) -> Model {
-    let mut other = edited(model, choices);
-    if choices[40] % 2 == 1 {
-        let fact = Fact {
-            id: "new.fact",
-            kind: Kind::Bool,
-            order: None,
-            allow_na: false,
-            prior: None,
-            effort: None,
-        };
-        other.facts.push(fact);
-        other.criteria.push(Criterion {
-            id: "new-criterion",
-            dimension: other.criteria[0].dimension,
-            weight: 900,
-            applies_when: None,
-            scale: Scale::Points(other.facts.len() - 1, vec![0, 100]),
-        });
-    }
-    other
-}
-
-/// The files under which some facts go by another name, every second one in another section.
-fn renamed(model: &Model, files: Vec<String>, choices: &[u8]) -> Vec<String> {
-    let mut files = files;
-    for (number, fact) in model.facts.iter().enumerate() {
-        if !choices[number].is_multiple_of(3) {
-            continue;
-        }
-        let (section, key) = fact.id.split_once('.').expect("a section");
-        let new = if choices[number].is_multiple_of(2) {
-            format!("{section}.{key}_now")
-        } else {
-            format!("elsewhere.{section}_{key}_now")
-        };
-        for file in &mut files {
-            let told = format!("[facts.\"{new}\"]\nrenamed_from = <{}>\n", fact.id);
-            *file = file
-                .replace(&format!("[facts.\"{}\"]\n", fact.id), &told)
-                .replace(&format!("\"{}\"", fact.id), &format!("\"{new}\""))
-                .replace(&format!("<{}>", fact.id), &format!("\"{}\"", fact.id));
-        }
-    }
-    files
 }
 
 /// The last two rules under other ids, of which nothing says that they are the same: one goes, one comes.
@@ -130,24 +83,119 @@ fn agree(
     Ok(())
 }
 
-fn check(case: &Case) -> Result<(), TestCaseError> {
-    let old = &case.model;
-    let new = other(old, &case.choices);
+/// Of so few changes every part is tried.
+const PROVED: usize = 6;
+
+/// What came out of a case: the fate, and how many changes cause a flip.
+struct Found {
+    fate: FateKind,
+    changes: usize,
+}
+
+/// Every part of a few changes; of more, those that lack one.
+fn parts(units: &[usize]) -> Vec<Vec<usize>> {
+    let fewest = if units.len() <= PROVED {
+        0
+    } else {
+        units.len() - 1
+    };
+    let all = (1_u64 << units.len()) - 1;
+    let sets = (0..all).filter(|part| part.count_ones() as usize >= fewest);
+    let part = |set: u64| {
+        let inside = units
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| set >> place & 1 == 1);
+        inside.map(|(_, unit)| *unit).collect()
+    };
+    sets.map(part).collect()
+}
+
+/// Exactly one of six things becomes of a profile; `now` gives the new id of a recommendation.
+fn check_fate(
+    verdict: &Verdict,
+    (old, new): (&RubricSet, &RubricSet),
+    now: impl Fn(&str) -> String,
+) -> Result<(), TestCaseError> {
+    let (Ok(before), Ok(after)) = (&verdict.before, &verdict.after) else {
+        let kind = if verdict.before.is_ok() {
+            FateKind::NoLongerResolves
+        } else if verdict.after.is_ok() {
+            FateKind::NewlyResolves
+        } else {
+            FateKind::ResolvesUnderNeither
+        };
+        prop_assert_eq!(verdict.fate.kind, kind);
+        return Ok(());
+    };
+    let id = |set: &RubricSet, number: u16| set.recommendations[usize::from(number)].id.to_string();
+    let was = before.possible.iter();
+    let was: BTreeMap<String, f64> = was
+        .map(|(one, share)| (now(&id(old, *one)), *share))
+        .collect();
+    let is = after.possible.iter();
+    let is: BTreeMap<String, f64> = is.map(|(one, share)| (id(new, *one), *share)).collect();
+    let same_open = was.keys().eq(is.keys());
+    prop_assert_eq!(verdict.otherwise_open, !same_open);
+    // Neither rubrics nor dimensions come, go or change their names.
+    let scores = |set: &RubricSet, seen: &Seen| -> BTreeMap<String, Score> {
+        let rubrics = set
+            .rubrics
+            .iter()
+            .map(|rubric| rubric.id.to_string())
+            .zip(&seen.rubrics);
+        let dimensions = set
+            .dimensions
+            .iter()
+            .map(|dimension| dimension.id.to_string());
+        rubrics
+            .chain(dimensions.zip(&seen.dimensions))
+            .map(|(id, score)| (id, *score))
+            .collect()
+    };
+    let error = 1e-9 + 2.0 * (before.share_error + after.share_error);
+    let same_shares = || {
+        was.values()
+            .zip(is.values())
+            .all(|(was, is)| (was - is).abs() <= error)
+    };
+    let kind = if now(&id(old, before.leading())) != id(new, after.leading()) {
+        FateKind::Flipped
+    } else if same_open && same_shares() && scores(old, before) == scores(new, after) {
+        FateKind::Same
+    } else {
+        FateKind::Moved
+    };
+    prop_assert_eq!(verdict.fate.kind, kind);
+    Ok(())
+}
+
+fn check(case: &Case) -> Result<Found, TestCaseError> {
+    let demanding = demanding(&case.model, &case.profile, &case.choices);
+    let demanding = demanding.filter(|_| case.choices[48] % 3 == 1);
+    let (old, new) =
+        demanding.unwrap_or_else(|| (case.model.clone(), other(&case.model, &case.choices)));
+    let old = &old;
     let order: Vec<usize> = (0..case.profile.len()).collect();
     let text = print::profile(old, &case.profile, &order);
     let source = SourceText::new("profile.yaml", &text);
     let documents = yaml::read(&source).map_err(|findings| refused(&findings))?;
     let root = &documents[0];
-    let files = print::files(&new);
-    let new_files = if case.choices[41] % 2 == 1 {
-        renamed(old, files, &case.choices)
+    let (new_model, files) = if case.choices[41] % 2 == 1 {
+        let Renamed { model, files } = renamed(&new, &case.choices);
+        (model, files)
+    } else {
+        (new.clone(), print::files(&new))
+    };
+    let new_files = if case.choices[42].is_multiple_of(3) {
+        exchanged(&new, files)
     } else {
         files
     };
-    let new_files = if case.choices[42].is_multiple_of(3) {
-        exchanged(&new, new_files)
-    } else {
-        new_files
+    let now = |id: &str| {
+        let ids = old.recommendations.iter().zip(&new_model.recommendations);
+        let own = ids.clone().find(|(before, _)| **before == id);
+        (*own.expect("in both").1).to_owned()
     };
     with_set(&print::files(old), |old_set, old_files| {
         with_set(&new_files, |new_set, new_files| {
@@ -180,7 +228,7 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
             prop_assert_eq!(after.is_some(), verdict.after.is_ok());
 
             // No change: the old set. All of them: the new one.
-            let (before, after) = (before.map(str::to_owned), after.map(str::to_owned));
+            let (before, after) = (before.map(now), after.map(str::to_owned));
             let between = |units: &[usize]| {
                 let made = hybrids.set(units);
                 let set = made.as_ref().as_ref()?;
@@ -200,6 +248,11 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
             if after.is_some() {
                 prop_assert_eq!(between(&all), after.clone());
             }
+            check_fate(&verdict, (old_set, new_set), now)?;
+            let mut found = Found {
+                fate: verdict.fate.kind,
+                changes: 0,
+            };
             match (&after, &verdict.fate.cause) {
                 (Some(after), Some(cause)) => {
                     prop_assert!(Some(after) != before.as_ref());
@@ -211,10 +264,23 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
                         .collect();
                     prop_assert!(!units.is_empty());
                     prop_assert_eq!(between(&units), Some(after.clone()));
+                    prop_assert_eq!(cause.minimal, units.len() <= PROVED);
+                    for part in parts(&units) {
+                        prop_assert!(
+                            between(&part).as_ref() != Some(after),
+                            "{part:?}: {cause:?}"
+                        );
+                    }
+                    // One, if one alone does it.
+                    for unit in all.iter().filter(|_| units.len() > 1) {
+                        prop_assert!(
+                            between(&[*unit]).as_ref() != Some(after),
+                            "{unit}: {cause:?}"
+                        );
+                    }
                     for left_out in 0..units.len() {
                         let mut fewer = units.clone();
                         let left_out = &hybrids.units()[fewer.remove(left_out)];
-                        prop_assert!(between(&fewer).as_ref() != Some(after), "{cause:?}");
                         // What it needs may stay, as far as it does not need it in turn.
                         let stays = |unit: &usize| {
                             let unit: &Unit = &hybrids.units()[*unit];
@@ -225,6 +291,7 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
                         prop_assert!(between(&fewer).as_ref() != Some(after), "{cause:?}");
                     }
                     prop_assert_eq!(verdict.fate.kind, FateKind::Flipped);
+                    found.changes = units.len();
                 }
                 (Some(after), None) => prop_assert_eq!(Some(after), before.as_ref()),
                 (None, cause) => prop_assert!(cause.is_none()),
@@ -232,7 +299,7 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
             let summary = Portfolio::new(&impact, &[verdict.clone(), verdict]);
             prop_assert_eq!(summary.fates.values().sum::<usize>(), 2);
             prop_assert_eq!(summary.matrix.values().sum::<usize>(), 2);
-            Ok(())
+            Ok(found)
         })
     })
 }
@@ -260,79 +327,6 @@ fn check_same(case: &Case) -> Result<(), TestCaseError> {
         let unrated = load_files(&print::files(&unrated))?;
         prop_assert_eq!(&again.digest, &unrated.digest);
         Ok(())
-    })
-}
-
-/// A profile brought to new names: read by the new set it says what it said, and keeps its comments.
-fn check_migrated(case: &Case) -> Result<(), TestCaseError> {
-    let order: Vec<usize> = (0..case.profile.len()).collect();
-    let text = print::profile(&case.model, &case.profile, &order);
-    // A comment above every fact and one behind every value on a line of its own.
-    let commented: String = text
-        .lines()
-        .enumerate()
-        .map(|(number, line)| match line.strip_prefix("  ") {
-            Some(fact) if !fact.starts_with(' ') && !fact.starts_with('#') => {
-                format!("  # above {number}\n{line} # behind {number}\n")
-            }
-            _ => format!("{line}\n"),
-        })
-        .collect();
-    let source = SourceText::new("profile.yaml", &commented);
-    let Ok(documents) = yaml::read(&source) else {
-        // A text over several lines takes no comments.
-        return Ok(());
-    };
-    let root = &documents[0];
-    let files = print::files(&case.model);
-    let new_files = renamed(&case.model, files.clone(), &case.choices);
-    with_set(&files, |old_set, _| {
-        with_set(&new_files, |new_set, _| {
-            let renames = renames(old_set, new_set, &Pairs::new(old_set, new_set));
-            let pair = |id: &str| {
-                let (section, key) = id.split_once('.').expect("a section");
-                (section.to_owned(), key.to_owned())
-            };
-            let places: Vec<Place> = renames
-                .spots(root)
-                .iter()
-                .map(|spot| {
-                    let (from, to) = (pair(&spot.from), pair(&spot.to));
-                    if from.0 == to.0 {
-                        Place::Word(spot.span, to.1)
-                    } else {
-                        Place::Move(spot.span, from, to)
-                    }
-                })
-                .collect();
-            let named = renames.renamed(root);
-            // Facts in braces stay with their section, and it is said so.
-            let Ok(edited) = rename(&source, &places, &named) else {
-                prop_assert!(commented.contains('{'), "{commented}");
-                return Ok(());
-            };
-            for comment in commented.lines().filter_map(|line| line.split_once('#')) {
-                prop_assert!(edited.contains(comment.1), "{edited}");
-            }
-            let after = SourceText::new("profile.yaml", &edited);
-            let again = yaml::read(&after).map_err(|findings| refused(&findings))?;
-            let read = |set, source: &SourceText<'_>, root: &Node<'_>| {
-                resolve(set, source, root, Options::default())
-                    .map(|(answers, _)| glance(set, &answers.cells))
-                    .map_err(|findings| refused(&findings))
-            };
-            let was = read(old_set, &source, root)?;
-            let is = read(new_set, &after, &again[0])?;
-            prop_assert_eq!(was.rubrics, is.rubrics);
-            prop_assert_eq!(was.dimensions, is.dimensions);
-            prop_assert_eq!(
-                was.prospects.possible.first().map(|one| one.recommendation),
-                is.prospects.possible.first().map(|one| one.recommendation)
-            );
-            // Once is enough.
-            prop_assert!(renames.spots(&again[0]).is_empty());
-            Ok(())
-        })
     })
 }
 
@@ -367,9 +361,31 @@ proptest! {
     fn a_set_does_nothing_to_itself(case in cases()) {
         check_same(&case)?;
     }
+}
 
-    #[test]
-    fn a_profile_under_new_names_says_the_same(case in cases()) {
-        check_migrated(&case)?;
+/// The random cases are worth something: fates of every kind, and flips that take one change and several.
+#[test]
+fn cases_have_every_fate() {
+    let mut runner = TestRunner::deterministic();
+    let mut fates: BTreeMap<FateKind, usize> = BTreeMap::new();
+    let (mut single, mut several) = (0, 0);
+    for _ in 0..128 {
+        let case = small_cases(4, 400)
+            .new_tree(&mut runner)
+            .expect("no filter")
+            .current();
+        let found = check(&complete(case)).expect("as above");
+        *fates.entry(found.fate).or_default() += 1;
+        single += usize::from(found.changes == 1);
+        several += usize::from(found.changes > 1);
     }
+    let times = |fate| fates.get(&fate).copied().unwrap_or(0);
+    assert!(
+        times(FateKind::Flipped) > 10 && times(FateKind::Moved) > 10 && times(FateKind::Same) > 10,
+        "{fates:?}"
+    );
+    assert!(
+        times(FateKind::NoLongerResolves) > 0 && single > 5 && several > 2,
+        "{fates:?} {single} {several}"
+    );
 }

@@ -1,9 +1,16 @@
 //! How texts are laid out: neither the order of entries, nor the files they stand in, nor the order
 //! of a profile's keys matters, and every part is found by its id.
 
+use crate::difference::EFFORT;
+use crate::edits::{factored, reformed};
+use crate::generate::model::Model;
 use crate::generate::{Case, cases, print};
 use crate::subject::{assess_text, load_files};
-use proptest::prelude::{prop_assert_eq, proptest};
+use maturity::compare::bump::Bump;
+use maturity::compare::change::Part;
+use maturity::compare::effect::{Recommendations, Scores};
+use maturity::compare::rubrics::diff;
+use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::TestCaseError;
 
 /// Things in an order that the case's choices give.
@@ -17,14 +24,20 @@ fn shuffled<T>(things: Vec<T>, choices: &[u8]) -> Vec<T> {
     keyed.into_iter().map(|(_, _, thing)| thing).collect()
 }
 
-/// Neither the order of entries nor the files they stand in change a figure or the digest.
-fn check_order(case: &Case) -> Result<(), TestCaseError> {
-    let (header, pieces) = print::pieces(&case.model);
+/// A set with its parts in any order and any file.
+pub(crate) fn shuffled_files(model: &Model, choices: &[u8]) -> Vec<String> {
+    let (header, pieces) = print::pieces(model);
     let mut files = vec![String::new(), header, String::new()];
-    for (number, piece) in shuffled(pieces, &case.choices).into_iter().enumerate() {
-        let file = usize::from(case.choices[(7 * number + 3) % case.choices.len()]) % files.len();
+    for (number, piece) in shuffled(pieces, choices).into_iter().enumerate() {
+        let file = usize::from(choices[(7 * number + 3) % choices.len()]) % files.len();
         files[file] += &piece;
     }
+    files
+}
+
+/// Neither the order of entries nor the files they stand in change a figure or the digest.
+fn check_order(case: &Case) -> Result<(), TestCaseError> {
+    let files = shuffled_files(&case.model, &case.choices);
     let (usual, other) = (load_files(&print::files(&case.model))?, load_files(&files)?);
     prop_assert_eq!(&usual.digest, &other.digest);
     // Nor do other words.
@@ -44,6 +57,39 @@ fn check_order(case: &Case) -> Result<(), TestCaseError> {
         assessed(&other, &shuffled(as_listed, &case.choices))?,
     );
     prop_assert_eq!(before, after);
+    Ok(())
+}
+
+/// Another form of the same set is no change, nor is another place for a part; other words are a patch.
+fn check_form(case: &Case) -> Result<(), TestCaseError> {
+    let old = load_files(&print::files(&case.model))?;
+    let form = load_files(&shuffled_files(&reformed(&case.model), &case.choices))?;
+    let difference = diff(&old, &form, EFFORT).expect("few cells");
+    prop_assert!(difference.changes.is_empty(), "{:?}", difference.changes);
+    let words: Vec<String> = print::files(&case.model)
+        .iter()
+        .map(|file| file.replace("How is it?", "甲?"))
+        .collect();
+    let texts = diff(&old, &load_files(&words)?, EFFORT).expect("few cells");
+    prop_assert_eq!(texts.changes.len(), case.model.facts.len());
+    // Other weights are listed, and do the same where they have a common factor.
+    let weights = load_files(&print::files(&factored(&case.model, &case.choices)))?;
+    let weights = diff(&old, &weights, EFFORT).expect("few cells");
+    let of_weights = |part: &Part| {
+        matches!(
+            &*part.name,
+            "weight" | "effective weight" | "share of the rubric"
+        )
+    };
+    let mut parts = weights.changes.iter().flat_map(|change| &change.parts);
+    prop_assert!(parts.all(of_weights), "{:?}", weights.changes);
+    prop_assert_eq!(&weights.recommendations, &Recommendations::Same);
+    prop_assert!(!matches!(weights.scores, Scores::Differ(_)));
+    for (difference, step) in [(difference, Bump::None), (texts, Bump::Patch)] {
+        prop_assert_eq!(&difference.recommendations, &Recommendations::Same);
+        prop_assert_eq!(&difference.scores, &Scores::Same);
+        prop_assert_eq!(difference.bump, step);
+    }
     Ok(())
 }
 
@@ -77,5 +123,10 @@ proptest! {
     #[test]
     fn everything_is_found_by_its_id(case in cases()) {
         check_lookups(&case)?;
+    }
+
+    #[test]
+    fn another_form_is_no_change(case in cases()) {
+        check_form(&case)?;
     }
 }

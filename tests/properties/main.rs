@@ -3,12 +3,11 @@
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`compare`], [`layout`], [`lints`], [`stated`],
-//! [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`], [`reasons`], [`better`], [`census`],
-//! [`questionnaire`] and [`since`];
-//! [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand, and
-//! [`exhaustive`] the same properties over larger sets and ten
-//! thousand of them, which takes minutes.
+//! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`flips`], [`compare`], [`listed`], [`layout`],
+//! [`languages`], [`lints`], [`stated`], [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`],
+//! [`renames`], [`migrated`], [`reasons`], [`better`], [`census`], [`questionnaire`] and [`since`], over the other sets of
+//! [`edits`]; [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand,
+//! and [`exhaustive`] the same properties over larger sets and ten thousand of them, which takes minutes.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
 //! case is printed as the TOML and YAML that it is.
@@ -21,12 +20,17 @@ mod compare;
 mod deciding;
 mod decisions;
 mod difference;
+mod edits;
 mod exhaustive;
+mod flips;
 mod fuzzed;
 mod generate;
 mod impact;
+mod languages;
 mod layout;
 mod lints;
+mod listed;
+mod migrated;
 mod outlook;
 mod plan_cases;
 mod plans;
@@ -34,6 +38,7 @@ mod questionnaire;
 mod reasons;
 mod reference;
 mod refused;
+mod renames;
 mod risks;
 mod robustness;
 mod scores;

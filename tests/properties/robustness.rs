@@ -13,14 +13,21 @@ use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
 
 /// A profile by what the weights leave as it is.
-struct Profile<'p> {
-    left: &'p [u64],
-    criteria: &'p [CriterionScore],
+pub(crate) struct Profile<'p> {
+    pub(crate) left: &'p [u64],
+    pub(crate) criteria: &'p [CriterionScore],
+}
+
+/// A mean that weights make.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mean {
+    Dimension(usize),
+    Rubric(usize),
 }
 
 /// Scores at their estimates, and the gates.
-struct Estimates {
-    dimensions: Vec<Option<u16>>,
+pub(crate) struct Estimates {
+    pub(crate) dimensions: Vec<Option<u16>>,
     worst: Vec<Option<u16>>,
     rubrics: Vec<Option<u16>>,
     gates: Vec<Option<bool>>,
@@ -29,6 +36,20 @@ struct Estimates {
 impl Profile<'_> {
     /// The rule that fires by the estimates.
     fn rule(&self, set: &RubricSet) -> usize {
+        self.decided(set, None).0
+    }
+
+    /// What leads where a mean comes out at so many tenths.
+    pub(crate) fn leading_at(&self, set: &RubricSet, mean: Mean, tenths: u16) -> u16 {
+        set.rules[self.decided(set, Some((mean, tenths))).0].recommend
+    }
+
+    /// The rule that fires by the estimates, and these; one mean may be taken otherwise.
+    pub(crate) fn decided(
+        &self,
+        set: &RubricSet,
+        taken: Option<(Mean, u16)>,
+    ) -> (usize, Estimates) {
         let dimensions = set.dimensions.iter().map(|dimension| {
             let own = indexes(&dimension.criteria);
             range::dimension(&set.criteria[own.clone()], &self.criteria[own]).estimate
@@ -39,6 +60,9 @@ impl Profile<'_> {
             rubrics: Vec::new(),
             gates: Vec::new(),
         };
+        if let Some((Mean::Dimension(number), tenths)) = taken {
+            out.dimensions[number] = Some(tenths);
+        }
         out.gates = (0..set.gates.len())
             .map(|gate| {
                 self.truth(
@@ -71,6 +95,11 @@ impl Profile<'_> {
                 Aggregate::Worst => worst,
                 Aggregate::Mean => mean.map(|mean| u16::try_from(mean).expect("a score")),
             };
+            if let Some((Mean::Rubric(other), tenths)) = taken
+                && other == number
+            {
+                score = Some(tenths);
+            }
             for (gate, tripped) in set.gates.iter().zip(&out.gates) {
                 if let (true, Effect::Cap(cap), Some(true)) =
                     (usize::from(gate.rubric) == number, gate.effect, tripped)
@@ -85,12 +114,11 @@ impl Profile<'_> {
             let when = set.rules[rule].when.as_ref();
             when.is_none_or(|when| self.truth(set, &out, when) == Some(true))
         };
-        (0..set.rules.len())
-            .find(|&rule| fires(rule))
-            .expect("the last always does")
+        let rule = (0..set.rules.len()).find(|&rule| fires(rule));
+        (rule.expect("the last always does"), out)
     }
 
-    fn leading(&self, set: &RubricSet) -> u16 {
+    pub(crate) fn leading(&self, set: &RubricSet) -> u16 {
         set.rules[self.rule(set)].recommend
     }
 
@@ -167,7 +195,7 @@ fn size(flip: Option<Flip>) -> f64 {
     flip.map_or(f64::INFINITY, |flip| flip.change().abs())
 }
 
-const FEW: Draws = Draws {
+pub(crate) const FEW: Draws = Draws {
     spread: 900_000,
     count: 12,
     seed: 5,
@@ -184,8 +212,8 @@ fn check_flips(case: &Case) -> Result<(), TestCaseError> {
     let now = profile.leading(&trial.set);
     prop_assert_eq!(usize::from(found.rule), profile.rule(&trial.set));
     let grid = (1..1000_u128)
-        .step_by(17)
-        .chain((1001..=10_000).step_by(101));
+        .step_by(51)
+        .chain((1001..=10_000).step_by(303));
     let grid: Vec<u128> = grid.chain([999, 10_000]).collect();
     let ranked = found.ranked();
     prop_assert_eq!(

@@ -1,6 +1,6 @@
 //! Where the steps of a search run out: whatever is still said is so, and what is left open is said to be.
 
-use crate::difference::edited;
+use crate::edits::edited;
 use crate::generate::{Case, cases, print, wide_cases};
 use crate::subject::{Trial, load_files};
 use maturity::assess::point::{Point, evaluate};

@@ -33,26 +33,40 @@ pub fn rename(
         let finding = Finding::error(source, span, Code::CannotEdit, message);
         vec![finding.hint(say!("write them by hand; anchors, aliases and facts in braces that change their section are the usual reason"))]
     };
-    let mut words: Vec<(Span, &str)> = places
-        .iter()
-        .filter_map(|place| match place {
-            Place::Word(span, new) => Some((*span, new.as_str())),
-            Place::Move(..) => None,
-        })
-        .collect();
+    // Until all are where they go, a fact that moves has a name of its own: its new one may still be another's.
+    let mut interim = "moving".to_owned();
+    while source.text.contains(&interim) {
+        interim.push('-');
+    }
+    let interim = |number: usize| format!("{interim}{number}");
+    let word = |(number, place): (usize, &Place)| match place {
+        Place::Word(span, new) => (*span, new.clone()),
+        Place::Move(span, ..) => (*span, interim(number)),
+    };
+    let mut words: Vec<(Span, String)> = places.iter().enumerate().map(word).collect();
     words.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let notation = Notation::of(source);
     let mut expected = expected.clone();
     let mut text = source.text.to_owned();
     for (span, new) in words {
-        let quotes = with_word(&mut text, span, new, notation).ok_or_else(|| refuse(span))?;
+        let quotes = with_word(&mut text, span, &new, notation).ok_or_else(|| refuse(span))?;
         if quotes {
             quoted_at(&mut expected, span);
         }
     }
-    for place in places {
+    for (number, place) in places.iter().enumerate() {
         if let Place::Move(span, from, to) = place {
-            text = moved(&text, from, to).ok_or_else(|| refuse(*span))?;
+            let comes =
+                |place: &Place| matches!(place, Place::Move(_, _, home) if home.0 == from.0);
+            let stays = places.iter().any(comes);
+            text = moved(&text, &interim(number), (&from.0, &to.0), stays)
+                .ok_or_else(|| refuse(*span))?;
+        }
+    }
+    for (number, place) in places.iter().enumerate() {
+        if let Place::Move(span, _, to) = place {
+            text = called(&text, &to.0, (&interim(number), &to.1), notation)
+                .ok_or_else(|| refuse(*span))?;
         }
     }
     let edited = SourceText::new("", &text);
@@ -108,38 +122,52 @@ fn quoted_at(node: &mut Node<'_>, at: Span) {
     }
 }
 
-/// The text with a fact in another section.
-fn moved(text: &str, from: &(String, String), to: &(String, String)) -> Option<String> {
+/// The text with another key in a section.
+fn called(
+    text: &str,
+    section: &str,
+    (old, new): (&str, &str),
+    notation: Notation,
+) -> Option<String> {
+    let source = SourceText::new("", text);
+    let documents = yaml::read(&source).ok()?;
+    let (_, own) = section_of(documents.first()?, section)?;
+    let Value::Map(facts) = &own.value else {
+        return None;
+    };
+    let (key, _) = facts.iter().find(|(key, _)| key.text == old)?;
+    let mut text = text.to_owned();
+    with_word(&mut text, key.span, new, notation)?;
+    Some(text)
+}
+
+/// The text with a fact in another section. The one that it leaves stays even if that was all it said, where
+/// another fact goes there.
+fn moved(text: &str, key: &str, (from, to): (&str, &str), stays: bool) -> Option<String> {
     let source = SourceText::new("", text);
     let documents = yaml::read(&source).ok()?;
     let root = documents.first()?;
     let layout = Layout::new(text, &documents);
-    let (section, own) = section_of(root, &from.0)?;
+    let (section, own) = section_of(root, from)?;
     let Value::Map(facts) = &own.value else {
         return None;
     };
     if layout.is_flow(root) || layout.is_flow(own) || layout.is_alias(own) {
         return None;
     }
-    let (key, value) = facts.iter().find(|(key, _)| key.text == *from.1)?;
+    let (key, value) = facts.iter().find(|(name, _)| name.text == key)?;
     if !layout.begins_line(key.span.start as usize) {
         return None;
     }
     let column = layout.column(key.span.start as usize);
     let start = with_comments_above(text, layout.line_start(key.span.start as usize), column);
     let end = next_line(text, layout.line_end(layout.entry_end(key, value)?));
-    let key_end = layout.key_end(key);
-    let mut lines = format!(
-        "{}{}{}",
-        text.get(start..key.span.start as usize)?,
-        to.1,
-        text.get(key_end..end)?
-    );
+    let mut lines = text.get(start..end)?.to_owned();
     if !lines.ends_with('\n') {
         lines.push_str(layout.eol);
     }
     // A section without facts says nothing, and the set may no longer have it.
-    let alone = facts.len() == 1;
+    let alone = facts.len() == 1 && !stays;
     let header = layout.line_start(section.span.start as usize);
     let header_end = next_line(text, layout.line_end(layout.key_end(section)));
     let mut rest = text.to_owned();
@@ -158,7 +186,7 @@ fn moved(text: &str, from: &(String, String), to: &(String, String)) -> Option<S
         };
         rest.replace_range(header..header_end, &left);
     }
-    inserted(&rest, &to.0, &lines, column)
+    inserted(&rest, to, &lines, column)
 }
 
 /// The text with the lines of a fact at the end of a section.

@@ -231,7 +231,7 @@ fn make_known(model: &Model, profile: &mut [Statement], fact: usize) {
 }
 
 /// States one of the values that a profile leaves a fact.
-fn state_one(model: &Model, profile: &mut [Statement], fact: usize, number: usize) {
+pub(crate) fn state_one(model: &Model, profile: &mut [Statement], fact: usize, number: usize) {
     let value = match &model.facts[fact].kind {
         Kind::Set(_) => {
             let allowed = &World::new(model, profile).allowed[fact];

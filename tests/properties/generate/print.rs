@@ -28,12 +28,14 @@ pub(crate) fn files(model: &Model) -> Vec<String> {
         text.extend(own.map(|gate| gate_table(model, gate, gate.id)));
         files.push(text);
     }
-    files.push(decisions(model));
+    let recommendations = model.recommendations.iter();
+    let recommendations: String = recommendations.map(|id| recommendation(id)).collect();
+    files.push(recommendations + &rules(model));
     files
 }
 
-/// The set in pieces that may stand in any file and any order; only the header goes first, and the
-/// last piece has all recommendations and rules, in order.
+/// The set in pieces that may stand in any file and any order; only the header goes first, and all
+/// rules are one piece, in order.
 pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
     let mut pieces: Vec<String> = model.facts.iter().map(fact).collect();
     pieces.extend(
@@ -57,7 +59,8 @@ pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
         (0..model.gates.len())
             .map(|number| gate_table(model, &model.gates[number], &model.gate_id(number))),
     );
-    pieces.push(decisions(model));
+    pieces.extend(model.recommendations.iter().map(|id| recommendation(id)));
+    pieces.push(rules(model));
     (header(), pieces)
 }
 
@@ -275,12 +278,12 @@ fn gate_table(model: &Model, gate: &Gate, id: &str) -> String {
     )
 }
 
-/// The recommendations and, in one file with them, the rules.
-fn decisions(model: &Model) -> String {
+fn recommendation(id: &str) -> String {
+    format!("[[recommendations]]\nid = \"{id}\"\ntitle = \"Do {id}\"\n")
+}
+
+fn rules(model: &Model) -> String {
     let mut text = String::new();
-    for id in &model.recommendations {
-        text += &format!("[[recommendations]]\nid = \"{id}\"\ntitle = \"Do {id}\"\n");
-    }
     for (number, rule) in model.rules.iter().enumerate() {
         text += &format!(
             "[[rules]]\nid = \"rule-{number}\"\nrecommend = \"{}\"\n",
