@@ -232,6 +232,7 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
     }
 
     check_step(&difference, (old, new), (differing > 0, moved))?;
+    check_every((&old_set, &new_set), (differing > 0, moved))?;
     // One digest, the same figures.
     if companies
         .iter()
@@ -259,6 +260,34 @@ pub(crate) fn check(case: &Case) -> Result<(), TestCaseError> {
     prop_assert!(none.changes.is_empty());
     prop_assert_eq!(&none.recommendations, &Recommendations::Same);
     prop_assert_eq!(&none.scores, &Scores::Same);
+    Ok(())
+}
+
+/// Without a search every company is looked at, where there are few, and that decides what becomes of recommendations and
+/// of scores.
+fn check_every(
+    (old, new): (&RubricSet, &RubricSet),
+    (differs, moves): (bool, bool),
+) -> Result<(), TestCaseError> {
+    let effort = Effort {
+        samples: 1 << 13,
+        more_samples: 0,
+        steps: 0,
+    };
+    let counted = diff(old, new, effort).expect("few cells");
+    let cells = counted.aligned.old.variables.iter();
+    let count: usize = cells.map(|variable| usize::from(variable.cells)).product();
+    let few = count <= 1 << 13;
+    match counted.recommendations {
+        Recommendations::Same => prop_assert!(!differs, "said to be the same"),
+        Recommendations::Differ(_) => prop_assert!(differs, "said to differ"),
+        Recommendations::Unproved => prop_assert!(!few || differs, "{count} companies"),
+    }
+    match counted.scores {
+        Scores::Same => prop_assert!(!moves, "scores are said to be the same"),
+        Scores::Differ(_) => prop_assert!(moves, "scores are said to differ"),
+        Scores::Unproved => prop_assert!(!few, "{count} companies"),
+    }
     Ok(())
 }
 

@@ -1,0 +1,98 @@
+//! Lints and the proofs behind them, against a count of all complete profiles: of [`decisions`], of [`scores`] and what
+//! moves them, of [`scales`], and of [`conditions`].
+
+mod conditions;
+mod decisions;
+mod scales;
+mod scores;
+
+use crate::generate::model::{Model, Statement, Value};
+use crate::generate::print;
+use crate::reference::complete::{Complete, evaluate};
+use crate::reference::world::World;
+use crate::subject::Numbers;
+use maturity::check::lints::{STEPS, lint};
+use maturity::finding::{Code, Finding, SourceText};
+use maturity::rubric::RubricSet;
+use maturity::rubric::load::{File, load};
+use maturity::source::toml;
+use proptest::test_runner::Config;
+
+/// The most complete profiles of a set that is counted.
+const MOST: usize = 1024;
+
+/// A set, its lints, and every complete profile.
+struct Linted {
+    set: RubricSet,
+    numbers: Numbers,
+    findings: Vec<Finding>,
+    all: Vec<(Vec<Value>, Complete)>,
+}
+
+impl Linted {
+    /// None where there are too many complete profiles to count.
+    fn new(model: &Model) -> Option<Self> {
+        let nothing = vec![Statement::Unknown(0); model.facts.len()];
+        let world = World::new(model, &nothing);
+        if world.count() > MOST {
+            return None;
+        }
+        let texts = print::files(model);
+        let sources = texts
+            .iter()
+            .enumerate()
+            .map(|(number, text)| SourceText::new(format!("{number}.toml"), text));
+        let files: Vec<File<'_>> = sources
+            .map(|source| {
+                let root = toml::read(&source).expect("well-formed");
+                File { source, root }
+            })
+            .collect();
+        let set = load(&files).expect("sound").set;
+        let lints = lint(&files, &set, STEPS);
+        assert_eq!(lints.undecided, 0, "a small set is decided");
+        let all = world.completions().into_iter().map(|(values, _)| {
+            let figures = evaluate(model, &values);
+            (values, figures)
+        });
+        Some(Self {
+            numbers: Numbers::new(model, &set),
+            all: all.collect(),
+            findings: lints.findings,
+            set,
+        })
+    }
+
+    /// Whether there is a finding with this code that says this.
+    fn has(&self, code: Code, words: &str) -> bool {
+        let mut own = self.findings.iter().filter(|finding| finding.code == code);
+        own.any(|finding| finding.message.contains(words))
+    }
+
+    fn fires(&self, rule: usize) -> bool {
+        self.all.iter().any(|(_, figures)| figures.rule == rule)
+    }
+}
+
+/// The model with only the rules that fire for some profile.
+fn live(linted: &Linted, model: &Model) -> Model {
+    let mut live = model.clone();
+    live.rules = (0..model.rules.len())
+        .filter(|&rule| linted.fires(rule))
+        .map(|rule| model.rules[rule].clone())
+        .collect();
+    // The last of them catches all the rest, whatever it tests.
+    if let Some(last) = live.rules.last_mut() {
+        last.when = None;
+    }
+    live
+}
+
+/// Every case is a count of all profiles many times over: fewer of them say enough.
+fn config() -> Config {
+    let usual = crate::config();
+    Config {
+        cases: usual.cases.div_ceil(4),
+        ..usual
+    }
+}
