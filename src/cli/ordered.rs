@@ -13,10 +13,13 @@ pub(super) fn from_one(text: &str) -> Result<NonZeroUsize, String> {
     number.map_err(|_| say!("write a whole number, 1 or more"))
 }
 
+/// More threads than these take from each other.
+const MOST: usize = 1024;
+
 /// How many threads `--jobs` asks for: all that the machine has where it does not say.
 pub(super) fn threads(jobs: Option<NonZeroUsize>) -> usize {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok());
-    jobs.map_or(1, NonZeroUsize::get)
+    jobs.map_or(1, NonZeroUsize::get).min(MOST)
 }
 
 /// Takes piece after piece, works on them with a worker on each thread, and hands on what comes of each in
@@ -58,7 +61,7 @@ pub(super) fn ordered<P: Send, R: Send, W: FnMut(P) -> R>(
                     }
                 }
             };
-            // Where the system gives no more threads, those that are there do it.
+            // The system may give no more: the work takes as long as there are fewer, or this thread does it all.
             if thread::Builder::new().spawn_scoped(scope, work).is_err() {
                 break;
             }

@@ -68,13 +68,13 @@ impl Output {
         };
         // Through a link the file behind it is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if target.is_symlink() {
+        let existing = target.metadata().ok();
+        if existing.is_none() && target.is_symlink() {
             bail!(say!(
                 "{refused}: it is a link to what is not there",
                 refused = refused()
             ));
         }
-        let existing = target.metadata().ok();
         if existing.as_ref().is_some_and(Metadata::is_dir) {
             bail!(say!("{refused}: it is a folder", refused = refused()));
         }
@@ -91,19 +91,7 @@ impl Output {
         if let Some(file) = existing.as_ref().and_then(stream) {
             return Ok(Self::Direct(BufWriter::new(file)));
         }
-        // Its folder may let us replace a file that we may not write.
-        if existing.is_some() {
-            File::options()
-                .append(true)
-                .open(&target)
-                .map_err(|error| unwritable(&target, &error))?;
-        }
-        if existing
-            .as_ref()
-            .is_some_and(|existing| existing.permissions().readonly())
-        {
-            bail!(say!("{refused}: it is read-only", refused = refused()));
-        }
+        may_write(&target)?;
         let folder = folder_of(&target);
         if !folder.is_dir() {
             bail!(say!(
@@ -121,7 +109,7 @@ impl Output {
         }
         let file = builder.tempfile_in(folder).with_context(refused)?;
         if let Some(existing) = existing {
-            keep_owner(file.as_file(), &existing);
+            keep_owner(file.as_file(), &existing).with_context(refused)?;
         }
         let unfinished = file.path().to_owned();
         interrupt::does(move || {
@@ -177,18 +165,44 @@ fn stream(_: &Metadata) -> Option<File> {
     None
 }
 
-/// Gives a file the owner and the group of the one that it replaces, where the system lets us.
-#[cfg(unix)]
-fn keep_owner(file: &File, existing: &Metadata) {
-    use std::os::unix::fs::{MetadataExt as _, fchown};
-    let own = file.metadata();
-    if own.is_ok_and(|own| (own.uid(), own.gid()) != (existing.uid(), existing.gid())) {
-        let _ = fchown(file, Some(existing.uid()), Some(existing.gid()));
+/// Refuses a file that may not be written: its folder may let us replace it all the same.
+///
+/// # Errors
+/// That it is read-only, or what the system says.
+pub(super) fn may_write(path: &Path) -> Result<()> {
+    let Some(existing) = path.metadata().ok().filter(Metadata::is_file) else {
+        return Ok(());
+    };
+    let opened = File::options().append(true).open(path);
+    opened.map_err(|error| unwritable(path, &error))?;
+    if existing.permissions().readonly() {
+        let path = clean(&path.display().to_string());
+        bail!(say!("cannot write `{path}`: it is read-only", path));
     }
+    Ok(())
+}
+
+/// Gives a file the owner, the group and the permissions of the one that it replaces, as far as the system lets us.
+#[cfg(unix)]
+fn keep_owner(file: &File, existing: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let own = file.metadata()?;
+    let mut mode = existing.permissions();
+    if (own.uid(), own.gid()) != (existing.uid(), existing.gid()) {
+        let (owner, group) = (Some(existing.uid()), Some(existing.gid()));
+        let kept = fchown(file, owner, group).or_else(|_| fchown(file, None, group));
+        if kept.is_err() {
+            // What one group was allowed is not another's to have.
+            mode = std::fs::Permissions::from_mode(mode.mode() & !0o070);
+        }
+    }
+    file.set_permissions(mode)
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}
+fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
 
 /// The folder in which a file lies.
 fn folder_of(path: &Path) -> &Path {
@@ -348,9 +362,14 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
             .map_err(|error| unwritable(path, &error))?;
         written.push((path, file));
     }
-    for (path, file) in written {
-        file.persist_noclobber(path)
-            .with_context(|| refused(path))?;
+    for (number, (path, file)) in written.into_iter().enumerate() {
+        if let Err(error) = file.persist_noclobber(path) {
+            for (path, _) in &files[..number] {
+                // Nothing more can be done for one that cannot be removed.
+                let _ = std::fs::remove_file(path);
+            }
+            return Err(error).with_context(|| refused(path));
+        }
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ fn denied(set: &RubricSet, when: &Condition, not: bool) -> Condition {
         Condition::Any(parts) => Condition::Any(all(parts)),
         Condition::Fact(test) if not => {
             let variable = &set.variables[usize::from(test.variable)];
-            // No test holds of what does not apply, so its opposite is none.
+            // Of `n/a` the test is false and its `not` true: the other cells alone would say something else.
             if variable.na.is_some() {
                 return Condition::Not(Box::new(when.clone()));
             }

@@ -47,19 +47,25 @@ pub fn diff(old: &RubricSet, new: &RubricSet, effort: Effort) -> Option<Differen
     let (first, second) = if is_turned { (new, old) } else { (old, new) };
     let sides = Pairs::new(first, second);
     let seen = align(first, second, &sides)?;
-    let logic = |change: &Change| change.weighs > Weighs::Text;
-    let (recommendations, scores) =
-        if old.digest != new.digest && changes(&sides, &seen).iter().any(logic) {
-            effect(&seen, &sides, effort)
-        } else {
-            (Recommendations::Same, Scores::Same)
-        };
-    let (aligned, recommendations, scores) = if is_turned {
-        (seen.turned(), turned(recommendations), turned_score(scores))
+    let found = changes(&sides, &seen);
+    let logic = found.iter().any(|change| change.weighs > Weighs::Text);
+    let (recommendations, scores) = if old.digest != new.digest && logic {
+        effect(&seen, &sides, effort)
     } else {
-        (seen, recommendations, scores)
+        (Recommendations::Same, Scores::Same)
     };
-    let changes = changes(&pairs, &aligned);
+    let (aligned, changes, recommendations, scores) = if is_turned {
+        let aligned = seen.turned();
+        let changes = changes(&pairs, &aligned);
+        (
+            aligned,
+            changes,
+            turned(recommendations),
+            turned_score(scores),
+        )
+    } else {
+        (seen, found, recommendations, scores)
+    };
     let bump = called_for(&changes, &recommendations, &scores);
     Some(Difference {
         stated: stated(&old.version, &new.version),

@@ -128,7 +128,10 @@ fn stated(value: &super::stated::StatedValue<'_>, line: &mut Vec<u8>) {
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// Signs before a formula that a reader may take for nothing: blanks of every width, and quotes.
-const BLANKS: [char; 4] = [' ', '\u{a0}', '\u{3000}', '"'];
+fn is_blank(sign: char) -> bool {
+    let none = matches!(sign, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    none || sign == '"' || sign.is_whitespace() && !FORMULA.contains(&sign)
+}
 
 /// Signs behind which a spreadsheet may begin another cell, whatever separates cells where it runs.
 const SEPARATORS: [char; 4] = [';', '\t', '\n', '\r'];
@@ -146,7 +149,7 @@ fn safe(text: &str, line: &mut Vec<u8>) {
     }
     let mut guarded = String::with_capacity(text.len() + 2);
     for part in text.split_inclusive(SEPARATORS) {
-        let begins = part.trim_start_matches(BLANKS).starts_with(FORMULA);
+        let begins = part.trim_start_matches(is_blank).starts_with(FORMULA);
         // A tab or a line break alone is a separator here, and a formula's sign where a cell begins with it.
         if begins && (guarded.is_empty() || !part.starts_with(SEPARATORS)) {
             guarded.push('\'');
@@ -164,7 +167,7 @@ fn is_harmless(text: &str) -> bool {
             byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b'/');
         ascii || byte >= 0x80 && byte != 0xEF
     };
-    let begins = text.starts_with('-') || text.starts_with(BLANKS);
+    let begins = text.starts_with('-') || text.starts_with(is_blank);
     !begins && !text.ends_with(' ') && text.bytes().all(inside)
 }
 
@@ -209,6 +212,8 @@ mod tests {
             (" =1", "' =1"),
             ("\u{a0}=1", "'\u{a0}=1"),
             ("\u{3000}-1", "'\u{3000}-1"),
+            ("\u{2003}=1", "'\u{2003}=1"),
+            ("\u{200b}=1", "'\u{200b}=1"),
             ("\u{3000}甲", "\u{3000}甲"),
             ("\"=1\"", "\"'\"\"=1\"\"\""),
             ("Acme;=1+2", "Acme;'=1+2"),
@@ -247,7 +252,7 @@ mod tests {
     fn texts() -> impl Strategy<Value = String> {
         let sign = prop_oneof![
             3 => select(FORMULA.to_vec()),
-            3 => select(vec![';', '\t', '\n', '\r', ',', '"', '\'', ' ', '\u{a0}', '\u{3000}']),
+            3 => select(vec![';', '\t', '\n', '\r', ',', '"', '\'', ' ', '\u{a0}', '\u{2003}', '\u{feff}', '\u{3000}']),
             2 => select(vec!['a', '1', '甲', '.', '_', '/']),
             1 => any::<char>(),
         ];
@@ -274,7 +279,7 @@ mod tests {
             }
             prop_assert_eq!(rest.next(), None, "{:?} is not whole", cell);
             // Neither as it is nor where a spreadsheet takes one of its signs to separate cells.
-            let begins = |part: &str| part.trim_start_matches([' ', '\u{a0}', '\u{3000}', '"']).chars().next();
+            let begins = |part: &str| part.trim_start_matches([' ', '\u{a0}', '\u{2003}', '\u{feff}', '\u{3000}', '"']).chars().next();
             let is_formula = |first: Option<char>| first.is_some_and(|first| FORMULA.contains(&first));
             let parts = cell.split(SEPARATORS).map(begins);
             let parts = parts.chain([begins(cell)]).collect::<Vec<_>>();

@@ -82,7 +82,7 @@ fn read(written: &str, locales: bool) -> Result<Vec<TextFile>, Box<Finding>> {
         }
         let name = format!("{}/{path}", written.trim_end_matches('/'));
         if *mode == "120000" {
-            let finding = unreadable(&name, &say!("a link, which git does not follow"));
+            let finding = unreadable(&name, &say!("a link: links in a revision are not followed"));
             return Err(Box::new(
                 finding.hint(say!("put the file itself into the folder")),
             ));

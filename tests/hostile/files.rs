@@ -148,6 +148,17 @@ fn what_may_not_be_written_stays() {
     }
     assert_eq!(fs::read(&locked).expect("a file"), before);
     assert!(folder.join("link.json").is_symlink());
+    // Nobody is let in, or locked out, by a new file in place of an old one.
+    let shared = folder.join("shared.json");
+    fs::write(&shared, "").expect("a file");
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o666)).expect("permissions");
+    assert!(
+        run(folder, "score p.yaml --output shared.json")
+            .status
+            .success()
+    );
+    let mode = fs::metadata(&shared).expect("a file").mode();
+    assert_eq!(mode & 0o777, 0o666);
     // What belongs to somebody else still does, if the system lets us give files away.
     let theirs = folder.join("theirs.json");
     fs::write(&theirs, "").expect("a file");
@@ -160,6 +171,18 @@ fn what_may_not_be_written_stays() {
         let now = fs::metadata(&theirs).expect("a file");
         assert_eq!((now.uid(), now.gid()), (1234, 4321));
         assert!(now.len() > 100);
+    }
+}
+
+/// What stands behind the name of a stream may be a pipe: a link that leads to no path, and to somebody who reads.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_behind_a_name_is_written_to() {
+    let folder = folder();
+    for name in ["/dev/stdout", "/dev/fd/1"] {
+        let output = run(folder.path(), &format!("score p.yaml --output {name}"));
+        assert!(output.status.success(), "{name}: {output:?}");
+        assert!(output.stdout.len() > 100, "{name}");
     }
 }
 

@@ -19,8 +19,8 @@ pub struct Risks {
     pub fewest: bool,
 }
 
-/// Completions by which a first look at shares may err: turns for the worse that seem to leave the recommendation a
-/// lead of no more are looked at closely.
+/// A first look at shares, over a few hundred completions, errs by some twenty of them: turns for the worse that seem to
+/// leave the recommendation a lead of no more than this are looked at closely. A guess, not a bound.
 const SLACK: i64 = 32;
 
 /// The facts that a turn for the worse may take together, where the unknown ones are too many for a proof.

@@ -134,7 +134,7 @@ impl Bench<'_> {
         };
         let mut fates = std::thread::scope(|scope| {
             let begin = || std::thread::Builder::new().spawn_scoped(scope, work);
-            // Where the system gives no more threads, those that are there do it.
+            // The system may give no more: this thread and those that it gave do it.
             let workers: Vec<_> = (1..threads).map_while(|_| begin().ok()).collect();
             let mut fates = work();
             for worker in workers {

@@ -1,7 +1,7 @@
 //! Where the profile of an interview is kept: a file that is whole after every answer, or standard output.
 
-use crate::cli::output::Output;
-use crate::finding::Finding;
+use crate::cli::output::{Output, may_write};
+use crate::finding::{Code, Finding};
 use crate::present::text::clean;
 use crate::rubric::RubricSet;
 use crate::say;
@@ -31,7 +31,15 @@ impl Store {
         let file = path.filter(|path| *path != "-");
         let is_new = file.is_some_and(|path| Path::new(path).symlink_metadata().is_err());
         let on_disk = match path {
-            Some(path) if !is_new => Some(files::read_whole(path)?.text),
+            Some(path) if !is_new => {
+                let text = files::read_whole(path)?.text;
+                // Before the first question, not behind its answer.
+                let writable = may_write(Path::new(path));
+                writable.map_err(|error| {
+                    Finding::of_file(path, Code::Unwritable, format!("{error:#}"))
+                })?;
+                Some(text)
+            }
             _ => None,
         };
         let name = path.unwrap_or("profile").to_owned();

@@ -39,8 +39,14 @@ pub(super) fn run(interview: &mut Interview<'_>) -> Result<End> {
         keep(interview, &unprinted)?;
         match done {
             Ok(None) | Err(Halt::Back) => {}
-            Ok(Some(end)) => return Ok(end),
-            Err(Halt::Interrupt) => return Ok(End::Interrupted),
+            Ok(Some(end)) => {
+                unprinted.forget();
+                return Ok(end);
+            }
+            Err(Halt::Interrupt) => {
+                unprinted.forget();
+                return Ok(End::Interrupted);
+            }
             Err(Halt::Broken(error)) => return Err(error),
         }
     }

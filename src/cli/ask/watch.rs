@@ -21,6 +21,11 @@ impl Unprinted {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
     }
 
+    /// Whoever prints it now is not to be interrupted by its being printed again.
+    pub(super) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Prints it, once.
     fn print(&self) {
         let text = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -56,6 +61,7 @@ pub(super) fn watch() -> Result<Unprinted> {
         )]
         std::process::exit(2);
     };
-    std::thread::Builder::new().spawn(until_gone)?;
+    // Without it only a terminal that goes away in silence is not noticed.
+    let _ = std::thread::Builder::new().spawn(until_gone);
     Ok(unprinted)
 }

@@ -9,7 +9,7 @@ use super::places::earlier_id;
 use crate::finding::Code;
 use crate::rubric::condition::{Condition, MAX_TESTS};
 use crate::rubric::number::narrow;
-use crate::rubric::{Effect, Gate, Recommendation, Rule, Site};
+use crate::rubric::{Criterion, Effect, Gate, Recommendation, Rule, Site};
 use crate::say;
 
 /// Reads one gate; its id and rubric are already known.
@@ -223,7 +223,12 @@ pub(super) fn gate_order(cx: &mut Cx<'_>, gates: &[Gate]) -> Vec<u16> {
 
 /// Reports conditions that test more than [`MAX_TESTS`] in all: of gates that name a gate twice each has twice as many
 /// as the one before. Of several in a row only the first is reported.
-pub(super) fn report_sizes(cx: &mut Cx<'_>, gates: &[Gate], order: &[u16], rules: &[Rule]) {
+pub(super) fn report_sizes(
+    cx: &mut Cx<'_>,
+    criteria: &[Criterion],
+    (gates, order): (&[Gate], &[u16]),
+    rules: &[Rule],
+) {
     let mut sizes = vec![0_usize; gates.len()];
     let tests = |when: &Condition, sizes: &[usize]| {
         let mut tests = 0_usize;
@@ -234,12 +239,11 @@ pub(super) fn report_sizes(cx: &mut Cx<'_>, gates: &[Gate], order: &[u16], rules
     };
     let mut report = |site, id: &str| {
         let message = say!(
-            "`{id}` tests more than {max_tests} facts and scores, with what the gates test that it names",
+            "a condition of `{id}` tests more than {max_tests} facts and scores; those of a gate count each time it is named",
             id,
             max_tests = MAX_TESTS
         );
-        cx.error(site, Code::TooLarge, message).hint =
-            Some(say!("name a gate once in a condition, or fewer gates"));
+        cx.error(site, Code::TooLarge, message).hint = Some(say!("split it, or name fewer gates"));
     };
     for &gate in order {
         let own = &gates[usize::from(gate)];
@@ -248,6 +252,12 @@ pub(super) fn report_sizes(cx: &mut Cx<'_>, gates: &[Gate], order: &[u16], rules
             report(own.site, &own.id);
         }
         sizes[usize::from(gate)] = if size > MAX_TESTS { 1 } else { size };
+    }
+    for criterion in criteria {
+        let mut conditions = criterion.applies_when.iter().chain(&criterion.cases);
+        if conditions.any(|when| tests(when, &sizes) > MAX_TESTS) {
+            report(criterion.site, &criterion.id);
+        }
     }
     for rule in rules {
         let when = rule.when.as_ref();

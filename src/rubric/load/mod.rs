@@ -164,7 +164,7 @@ pub fn load(files: &[File<'_>]) -> Result<Loaded, Vec<Finding>> {
         }
     }
     let gate_order = decisions::gate_order(&mut cx, &gates);
-    decisions::report_sizes(&mut cx, &gates, &gate_order, &rules);
+    decisions::report_sizes(&mut cx, &criteria, (&gates, &gate_order), &rules);
     if cx.findings.has_errors() {
         return Err(cx.findings.finish());
     }

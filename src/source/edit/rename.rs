@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding, SourceText};
 use crate::say;
 use crate::source::yaml;
 use crate::value::{Key, Node, Span, Value};
+use std::collections::BTreeSet;
 
 /// A place that gets another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +35,8 @@ pub fn rename(
         vec![finding.hint(say!("write them by hand; anchors, aliases and facts in braces that change their section are the usual reason"))]
     };
     // Until all are where they go, a fact that moves has a name of its own: its new one may still be another's.
-    let mut interim = "moving".to_owned();
-    while source.text.contains(&interim) {
-        interim.push('-');
-    }
-    let interim = |number: usize| format!("{interim}{number}");
+    let unused = unused(source.text, places);
+    let interim = |number: usize| format!("moving-{unused}-{number}");
     let word = |(number, place): (usize, &Place)| match place {
         Place::Word(span, new) => (*span, new.clone()),
         Place::Move(span, ..) => (*span, interim(number)),
@@ -120,6 +118,22 @@ fn quoted_at(node: &mut Node<'_>, at: Span) {
             }
         }
     }
+}
+
+/// A number that stands behind `moving-` neither in the text nor in a new name.
+fn unused(text: &str, places: &[Place]) -> u64 {
+    let names = places.iter().map(|place| match place {
+        Place::Word(_, new) | Place::Move(_, _, (_, new)) => new.as_str(),
+    });
+    let mut taken = BTreeSet::new();
+    for part in names
+        .chain([text])
+        .flat_map(|text| text.split("moving-").skip(1))
+    {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).take(20).count();
+        taken.extend(part[..digits].parse::<u64>());
+    }
+    (0..).find(|number| !taken.contains(number)).unwrap_or(0)
 }
 
 /// The text with another key in a section.

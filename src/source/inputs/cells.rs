@@ -170,14 +170,30 @@ pub fn profile<'a>(
         )
     };
     let mut warnings = Findings::default();
-    if let Some(row) = row.filter(|_| bare && sections.is_empty()) {
-        let message = say!("this row says nothing: it is a profile of which nothing is known");
+    let told = || row.is_some_and(|row| follows_bare(source.text, row));
+    if let Some(row) = row.filter(|_| bare && sections.is_empty() && !told()) {
+        let message = say!(
+            "this row says nothing: it is a profile of which nothing is known, and so is each like it that follows"
+        );
         let finding = Finding::error(source, row, Code::EmptyDocument, message);
         let hint = say!("delete the row if it is none: spreadsheets leave empty rows at the end");
         warnings.push(finding.level(Level::Warning).hint(hint));
     }
     let value = Value::Map(sections.into_iter().map(section).collect());
     Ok((Node { span: whole, value }, warnings))
+}
+
+/// Whether the line above a row says nothing either: spreadsheets leave hundreds of such rows.
+fn follows_bare(text: &str, row: Span) -> bool {
+    let above = text.get(..row.start as usize).unwrap_or("");
+    let above = above.trim_end_matches(['\n', '\r']);
+    let line = above
+        .rsplit('\n')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches('\r');
+    let empty = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '"');
+    !line.is_empty() && line.chars().all(empty)
 }
 
 fn field<'a>(

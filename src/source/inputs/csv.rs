@@ -459,7 +459,7 @@ pub fn trimmed(field: &str) -> &str {
     }
 }
 
-/// Whether it may be that every field of a record is empty: where not, most often its first byte says so.
+/// Whether every field of a record may be empty. One without any ASCII sign may, too: whoever asks looks closer then.
 #[must_use]
 pub fn may_be_bare(record: &str, delimiter: u8) -> bool {
     let mut bytes = record.bytes();

@@ -207,7 +207,10 @@ impl Folder {
                 return Some(Err(Box::new(finding.hint(self.wanted.link_hint()))));
             }
             // Whoever opened a pipe would wait for somebody to write into it.
-            if path.metadata().is_ok_and(|found| !found.is_file()) {
+            if path
+                .metadata()
+                .is_ok_and(|found| !found.is_file() && !found.is_dir())
+            {
                 let message = say!("neither a file nor a folder");
                 let finding =
                     Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
