@@ -86,7 +86,7 @@ impl<'t> Layout<'t> {
             let token = nearer.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '{' | ','));
             let token = token.map_or(0, |at| at + 1);
             if !nearer[token..].starts_with(['&', '!']) {
-                return !self.text[before.len()..end].contains('\n');
+                return !self.text[before.len()..end].contains(['\n', '\r']);
             }
             before = &nearer[..token];
         }
