@@ -84,13 +84,13 @@ fn others_agree(before: &str, after: &str, section: &str, key: &str) {
     if before.len() > 4096 || before.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
         return;
     }
-    // To it a colon ends the name of an anchor, as in YAML 1.1; in 1.2 it is a part of it (6.9.2).
+    // To it a colon ends the name of an anchor, as in YAML 1.1, and so do other signs; in 1.2 they are a part of it (6.9.2).
     let names = before.split(['&', '*']).skip(1);
     let mut names = names.filter_map(|rest| {
         rest.split(|c: char| c.is_whitespace() || ",[]{}".contains(c))
             .next()
     });
-    if names.any(|name| name.contains(':')) {
+    if names.any(|name| name.contains([':', '?', '%', '@', '`'])) {
         return;
     }
     // To it a question mark begins a key within brackets, whatever is behind it; in 1.2 only before a space (7.3.3).
