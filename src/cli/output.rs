@@ -60,12 +60,7 @@ impl Output {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
         };
-        let refused = || {
-            say!(
-                "cannot write `{path}`",
-                path = clean(&path.display().to_string())
-            )
-        };
+        let refused = || refused(path);
         // Through a link the file behind it is replaced, not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let existing = target.metadata().ok();
@@ -202,6 +197,12 @@ fn keep_owner(file: &File, existing: &Metadata) -> io::Result<()> {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
+}
+
+/// That a path cannot be written; why comes behind it.
+fn refused(path: &Path) -> String {
+    let path = clean(&path.display().to_string());
+    say!("cannot write `{path}`", path)
 }
 
 /// The folder in which a file lies.
@@ -342,12 +343,6 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
             ));
         }
     }
-    let refused = |path: &Path| {
-        say!(
-            "cannot write `{path}`",
-            path = clean(&path.display().to_string())
-        )
-    };
     let mut written = Vec::new();
     for (path, text) in files {
         let folder = folder_of(path);
@@ -376,13 +371,7 @@ pub(super) fn write_new(files: &[(PathBuf, &str)]) -> Result<()> {
 
 /// Makes a folder and those above it, where they are not there.
 pub(super) fn make_folder(path: &Path) -> Result<()> {
-    let refused = || {
-        say!(
-            "cannot write `{path}`",
-            path = clean(&path.display().to_string())
-        )
-    };
-    std::fs::create_dir_all(path).with_context(refused)
+    std::fs::create_dir_all(path).with_context(|| refused(path))
 }
 
 /// A new file is readable as any file that the user makes; the system's mask still applies.
