@@ -244,9 +244,9 @@ const STATED: [(&str, &str); 4] = [
 ];
 
 fn stated(version: &str, facts: &str) -> String {
-    let facts = if facts == "{}\n" { "" } else { facts };
-    match version {
-        "" => format!("# facts\n{facts}"),
+    match (version, facts) {
+        ("", _) => format!("# facts\n{facts}"),
+        (_, "{}\n") => format!("profile:\n  rubrics: {version}\n"),
         _ => format!("profile:\n  rubrics: {version}\n{facts}"),
     }
 }
