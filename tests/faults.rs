@@ -311,6 +311,7 @@ fn a_full_device_is_an_error() {
         vec!["a.jsonl", "--format", "junit"],
         vec!["a.jsonl"],
         vec!["one.yaml"],
+        vec!["--help"],
     ] {
         let full = fs::File::options()
             .write(true)
@@ -328,6 +329,9 @@ fn a_full_device_is_an_error() {
             said.starts_with("error: ") && said.to_lowercase().contains("no space left"),
             "{said}"
         );
+        if args == ["--help"] {
+            continue;
+        }
         let run = folder.score(&[&args[..], &["--output", "/dev/full"]].concat());
         assert_eq!(run.code, 2, "{args:?}");
         assert!(
@@ -445,6 +449,42 @@ fn an_interrupt_leaves_no_file() {
             }
         }
     }
+}
+
+/// Who starts a program by `nohup` wants its output, whatever becomes of the terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_ignored_hangup_loses_no_file() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let folder = Folder::new();
+    let mut child = Command::new("nohup")
+        .arg(env!("CARGO_BIN_EXE_maturity"))
+        .args(["score", "-", "--format", "jsonl", "--output", "all.jsonl"])
+        .current_dir(folder.path("."))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let begun = || fs::read_dir(folder.path(".")).expect("a folder").count() > 0;
+    for _ in 0..500 {
+        if begun() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(begun());
+    let sent = Command::new("kill")
+        .args(["-HUP", &child.id().to_string()])
+        .status();
+    assert!(sent.expect("it runs").success());
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(b"{}\n").expect("it reads");
+    drop(stdin);
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    let written = fs::read_to_string(folder.path("all.jsonl")).expect("it is there");
+    assert_eq!(written.lines().count(), 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::input::{self, is_rubric_path, left_out, load_files, localized, parse, set_files};
 use super::output::{allow_closed_pipe, read_once};
+use super::paths::path;
 use super::subjects::{profile_files, profile_paths};
 use super::today::TodayArgs;
 use super::{Common, Outcome};
@@ -28,7 +29,7 @@ use std::path::Path;
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Profiles and folders of them, and rubric sets: folders with TOML files, and TOML files. Without any, the loaded rubric set
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = path())]
     paths: Vec<String>,
     #[command(flatten)]
     common: Common,

@@ -2,6 +2,7 @@
 
 use super::Common;
 use super::output::report_findings;
+use super::paths::path;
 use super::today::StaleArgs;
 use super::what_if::WhatIfArgs;
 use crate::finding::{Code, Finding, Level, SourceText};
@@ -25,7 +26,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct ProfileArgs {
     /// Profiles in YAML or JSON; `-` reads standard input. `score` also takes folders, patterns, JSON Lines and CSV
-    #[arg(required = true, value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
+    #[arg(required = true, value_name = "PROFILE", value_hint = ValueHint::AnyPath, value_parser = path())]
     pub(super) profiles: Vec<String>,
     #[command(flatten)]
     pub(super) common: Common,
@@ -252,7 +253,7 @@ pub(super) fn elements<'p, T>(
     let mut elements = Vec::new();
     for (number, (path, profile)) in paths.iter().zip(resolved).enumerate() {
         let mut name = ProfileName {
-            path: path.clone(),
+            path: files::shown(path).to_owned(),
             ..ProfileName::default()
         };
         elements.push(match profile {

@@ -3,6 +3,7 @@
 use super::diff::load;
 use super::input::{load_set, only_document, tell_left_out};
 use super::output::{Output, allow_closed_pipe, report_findings};
+use super::paths::path;
 use super::written_for::Ways;
 use super::{Common, Outcome};
 use crate::finding::{Code, Finding, SourceText};
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct MigrateArgs {
     /// Profiles in YAML or JSON: files, and folders with all that is below them
-    #[arg(required = true, value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
+    #[arg(required = true, value_name = "PROFILE", value_hint = ValueHint::AnyPath, value_parser = path())]
     profiles: Vec<String>,
     /// The rubric set that the profiles were written for, as `maturity diff` takes it; without it only
     /// renames that the new set tells of are followed

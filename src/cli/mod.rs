@@ -17,6 +17,7 @@ mod migrate;
 mod ordered;
 mod output;
 mod pager;
+mod paths;
 mod plan;
 mod robustness;
 mod schema;
@@ -33,6 +34,7 @@ use crate::language::{Language, speak, spoken};
 use crate::present::Look;
 use crate::present::text::clean;
 use crate::say;
+use crate::source::files::plain_reason;
 use anyhow::Result;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{
@@ -314,7 +316,16 @@ fn refused(error: &clap::Error) -> ExitCode {
             let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
         }
         None => {
-            let _ = error.print();
+            let printed = error.print();
+            // Help and versions are results, which must not be lost in silence.
+            if let Err(reason) = printed
+                && !error.use_stderr()
+                && reason.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                let error = clean(&plain_reason(&reason));
+                let _ = writeln!(std::io::stderr(), "{}", say!("error: {error}", error));
+                return ExitCode::from(2);
+            }
         }
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))

@@ -4,6 +4,7 @@ use crate::finding::{Code, Finding, SourceText, raise};
 use crate::limits::{bytes, limits};
 use crate::say;
 use crate::value::Span;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -74,7 +75,34 @@ pub(super) fn open(path: &str) -> Result<Box<dyn Read + Send>, Box<Finding>> {
     }
 }
 
+/// What no path can hold: it ends one that is not UTF-8, so that what can be read of it names no other file.
+const BAD_NAME: char = '\0';
+
+/// A path as text; one that is not UTF-8 as far as it can be read, and marked.
+#[must_use]
+pub fn marked(path: &OsStr) -> String {
+    let bad = |path: &OsStr| path.to_string_lossy().into_owned() + BAD_NAME.encode_utf8(&mut [0]);
+    path.to_str().map_or_else(|| bad(path), str::to_owned)
+}
+
+/// A path as it is shown, without the mark.
+#[must_use]
+pub fn shown(path: &str) -> &str {
+    path.trim_end_matches(BAD_NAME)
+}
+
+/// That a marked path cannot be read; none for one that is not marked.
+pub(super) fn badly_named(path: &str) -> Option<Box<Finding>> {
+    let readable = path.strip_suffix(BAD_NAME)?;
+    let message = say!("the file's name is not UTF-8 text");
+    let finding = Finding::of_file(readable, Code::Unreadable, message);
+    Some(Box::new(finding.hint(say!("rename the file"))))
+}
+
 pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Box<Finding> {
+    if let Some(finding) = badly_named(path) {
+        return finding;
+    }
     let message = say!("cannot read: {reason}", reason = plain_reason(error));
     let finding = Finding::of_file(path, Code::Unreadable, message);
     Box::new(match error.kind() {

@@ -207,6 +207,57 @@ fn a_pipe_in_a_folder_is_told_and_not_read() {
     assert_eq!(reports.matches("{\"report\"").count(), 1);
 }
 
+/// A file whose name is no text is told, and those beside it are read, named by a folder or one by one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_stops_nothing_else() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder();
+    let folder = folder.path();
+    let bad = OsStr::from_bytes(b"caf\xE9.yaml");
+    fs::write(folder.join(bad), PROFILE).expect("a file");
+    // What can be read of the name is another file's.
+    fs::write(folder.join("caf\u{FFFD}.yaml"), PROFILE).expect("a file");
+    let told = |output: &Output| {
+        let said = [&output.stderr[..], &output.stdout].concat();
+        let complaint = String::from_utf8_lossy(&said);
+        assert_eq!(output.status.code(), Some(2), "{complaint}");
+        let [place, message] = [" ╭▸ caf\u{FFFD}.yaml\n", "name is not UTF-8 text\n"];
+        assert!(complaint.contains(message), "{complaint}");
+        assert_eq!(complaint.matches(place).count(), 1, "{complaint}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let named = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_maturity"))
+            .args(arguments)
+            .args([OsStr::new("p.yaml"), bad, OsStr::new("caf\u{FFFD}.yaml")])
+            .current_dir(folder)
+            .env("MATURITY_RUBRICS", "set")
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .expect("it runs")
+    };
+    for output in [
+        run(folder, "score . --format jsonl"),
+        named(&["score", "--format", "jsonl"]),
+        named(&["plan", "--to", "start", "--format", "jsonl"]),
+        named(&["robustness", "--draws", "2", "--format", "jsonl"]),
+    ] {
+        let out = told(&output);
+        let good = |name: &str| out.matches(&format!("\"path\":\"{name}\"")).count();
+        assert!(
+            good("p.yaml") == 1 && good("caf\u{FFFD}.yaml") >= 2,
+            "{out}"
+        );
+        assert!(!out.contains("u0000"), "{out}");
+    }
+    told(&named(&["check"]));
+    let migrated = named(&["migrate", "--check"]);
+    assert!(String::from_utf8_lossy(&migrated.stderr).contains("name is not UTF-8 text"));
+    assert!(!told(&named(&["diff", "set", "set", "--no-proof", "--profiles"])).contains("p.yaml"));
+}
+
 /// Only `score` reads tables, lists and what is packed: the others say that they leave them out.
 #[test]
 fn what_is_left_out_of_a_folder_is_told() {

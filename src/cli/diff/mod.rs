@@ -6,6 +6,7 @@ mod side;
 use super::input;
 use super::ordered::from_one;
 use super::output::{self, Format, Output, allow_closed_pipe, check_paths};
+use super::paths::path;
 use super::{Common, Outcome};
 use crate::assess::{Asked, assess_to};
 use crate::compare::effect::{Effort, Recommendations};
@@ -46,7 +47,7 @@ pub(super) struct DiffArgs {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What the difference does to these profiles: files, and folders with all that is below them
-    #[arg(long, value_name = "PATH", num_args = 1.., value_hint = ValueHint::AnyPath)]
+    #[arg(long, value_name = "PATH", num_args = 1.., value_hint = ValueHint::AnyPath, value_parser = path())]
     profiles: Vec<String>,
     /// Look at so many profiles at a time [default: as many as there are processors]
     #[arg(long, value_name = "N", requires = "profiles", value_parser = from_one)]

@@ -216,15 +216,8 @@ impl Folder {
                     Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
                 return Some(Err(Box::new(finding)));
             }
-            return Some(match shown.to_str() {
-                Some(path) => Ok(path.to_owned()),
-                None => {
-                    let message = say!("the file's name is not UTF-8 text");
-                    let finding =
-                        Finding::of_file(shown.display().to_string(), Code::Unreadable, message);
-                    Err(Box::new(finding.hint(say!("rename the file"))))
-                }
-            });
+            let path = files::marked(shown.as_os_str());
+            return Some(files::badly_named(&path).map_or(Ok(path), Err));
         }
     }
 
@@ -293,6 +286,9 @@ impl Iterator for Walk {
                 }
             }
             let argument = self.arguments.next()?;
+            if let Some(finding) = files::badly_named(&argument) {
+                return Some(Err(finding));
+            }
             if named(&argument) {
                 return Some(Ok(argument));
             }
