@@ -195,7 +195,9 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
 }
 
 fn document<'a>(source: &SourceText<'a>) -> yaml::Read<Node<'a>> {
-    if source.text.len() > limits().document {
+    // As in a stream of documents, the line break that ends one is none of it.
+    let text = source.text.strip_suffix('\n').unwrap_or(source.text);
+    if text.len() > limits().document {
         return Err(vec![*documents::too_large(&source.path, 1, None)]);
     }
     let form = Form::of_name(&source.path).unwrap_or(Form::Yaml);

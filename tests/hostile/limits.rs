@@ -5,11 +5,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-/// A profile of which a limit counts so many, and the command that reads it with that limit.
+/// A profile of which a limit counts so many (`alone`: the limit on documents, where one is read as a whole), and the command that reads it with that limit.
 fn profile(limit: &str, count: usize) -> String {
     match limit {
         // A remark fills it up. The line break that ends a document is none of it.
-        "document" | "file" => format!("{:#<count$}", "t: { flag: true } "),
+        "document" | "alone" => format!("{:#<count$}\n", "t: { flag: true } "),
+        "file" => format!("{:#<count$}", "t: { flag: true } "),
         "text" => format!(
             "t: {{ flag: {{ value: true, note: {} }} }}\n",
             "x".repeat(count)
@@ -34,10 +35,11 @@ fn is_too_large(limit: &str, most: usize, count: usize) -> bool {
     let folder = Folder::new();
     folder.write("set.toml", super::SET);
     folder.write("p.yaml", profile(limit, count));
-    let setting = format!("{limit}={most}");
-    // A limit on files holds where one profile is read as a whole.
+    let name = if limit == "alone" { "document" } else { limit };
+    let setting = format!("{name}={most}");
+    // A limit on files holds where one profile is read as a whole; that on documents holds there, too.
     let command: &[&str] = match limit {
-        "file" => &["robustness", "--draws", "1", "p.yaml", "--format", "json"],
+        "file" | "alone" => &["robustness", "--draws", "1", "p.yaml", "--format", "json"],
         _ => &[
             "score",
             "p.yaml",
@@ -74,6 +76,7 @@ proptest! {
         (limit, least, most) in select(&[
             ("file", 1024, 5000),
             ("document", 1024, 5000),
+            ("alone", 1024, 5000),
             ("depth", 4, 60),
             ("values", 200, 900),
             ("facts", 1, 60),
