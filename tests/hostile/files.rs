@@ -255,7 +255,20 @@ fn a_name_that_is_no_text_stops_nothing_else() {
     told(&named(&["check"]));
     let migrated = named(&["migrate", "--check"]);
     assert!(String::from_utf8_lossy(&migrated.stderr).contains("name is not UTF-8 text"));
-    assert!(!told(&named(&["diff", "set", "set", "--no-proof", "--profiles"])).contains("p.yaml"));
+    let impact = named(&[
+        "diff",
+        "set",
+        "set",
+        "--no-proof",
+        "-f",
+        "json",
+        "--profiles",
+    ]);
+    assert_eq!(impact.status.code(), Some(2));
+    let impact: serde_json::Value = serde_json::from_slice(&impact.stdout).expect("JSON");
+    let results = impact["portfolio"]["results"].as_array().expect("results");
+    let fates: Vec<_> = results.iter().map(|one| &one["fate"]).collect();
+    assert_eq!(fates, ["same", "resolves-under-neither", "same"]);
 }
 
 /// Only `score` reads tables, lists and what is packed: the others say that they leave them out.

@@ -97,11 +97,11 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
     let Some((old_side, new_side)) = load(common, &args.old).zip(load(common, new)) else {
         return Ok(Outcome::FAILED);
     };
-    let Some(paths) = portfolio::paths(common, &args.profiles) else {
+    let Some(subjects) = portfolio::subjects(common, &args.profiles) else {
         return Ok(Outcome::FAILED);
     };
     keep_sets(args.output.as_deref(), [&args.old, new])?;
-    check_paths(&paths, args.output.as_deref(), common)?;
+    check_paths(&subjects.paths, args.output.as_deref(), common)?;
     let output = Output::open(args.output.as_deref())?;
     let effort = if args.no_proof {
         Effort::NONE
@@ -133,11 +133,11 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome> {
             witness.profile_before.as_ref(),
         )?;
     }
-    if !paths.is_empty() {
+    if !subjects.paths.is_empty() {
         let files = (old_side.files.as_slice(), new_side.files.as_slice());
         report.take(
             &difference,
-            portfolio::look(&difference, files, &paths, args.jobs),
+            portfolio::look(&difference, files, &subjects, args.jobs),
         );
     }
     let fates = |fate: FateKind| report.portfolio.as_ref().map_or(0, |own| own.of(fate));

@@ -12,28 +12,42 @@ use crate::finding::{Finding, SourceText};
 use crate::present::diff::impact::{PortfolioText, portfolio};
 use crate::source::files::{self, TextFile};
 use crate::source::inputs::Walk;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
-/// Every profile that the arguments name, folders opened; what is wrong with folders has been said where
-/// there is none.
-pub(super) fn paths(common: &Common, arguments: &[String]) -> Option<Vec<String>> {
-    let (mut paths, mut findings): (Vec<String>, Vec<Finding>) = Default::default();
-    for named in Walk::single(arguments) {
-        match named {
-            Ok(path) => paths.push(path),
-            Err(finding) => findings.push(*finding),
-        }
+/// The profiles that arguments name.
+pub(super) struct Subjects {
+    /// The path of each.
+    pub(super) paths: Vec<String>,
+    /// Why some of them cannot be found, beside their places.
+    unfound: BTreeMap<usize, Finding>,
+}
+
+/// Every profile that the arguments name, folders opened. None where there is nothing but what cannot be found, which
+/// has been said then.
+pub(super) fn subjects(common: &Common, arguments: &[String]) -> Option<Subjects> {
+    let (mut paths, mut unfound) = (Vec::new(), BTreeMap::new());
+    for (place, named) in Walk::single(arguments).enumerate() {
+        paths.push(named.unwrap_or_else(|finding| {
+            let path = finding.path.clone();
+            unfound.insert(place, *finding);
+            path
+        }));
     }
-    report_findings(common, &findings);
     tell_left_out(common, arguments, &paths);
-    findings.is_empty().then_some(paths)
+    if !arguments.is_empty() && unfound.len() == paths.len() {
+        let findings: Vec<Finding> = unfound.into_values().collect();
+        report_findings(common, &findings);
+        return None;
+    }
+    Some(Subjects { paths, unfound })
 }
 
 /// What becomes of each profile, in their order, whatever the number of threads.
 pub(super) fn look<'a>(
     difference: &'a Difference,
     (old, new): (&[TextFile], &[TextFile]),
-    paths: &[String],
+    subjects: &Subjects,
     jobs: Option<NonZeroUsize>,
 ) -> Option<PortfolioText<'a>> {
     let aligned = &difference.aligned;
@@ -51,11 +65,17 @@ pub(super) fn look<'a>(
         &difference.pairs,
         &difference.changes,
     );
+    let paths = &subjects.paths;
     let mut verdicts = Vec::with_capacity(paths.len());
-    let worker = || |path: &String| verdict(&impact, path);
+    let worker = || {
+        |(place, path): (usize, &String)| match subjects.unfound.get(&place) {
+            Some(finding) => unread(&impact, finding.clone()),
+            None => verdict(&impact, path),
+        }
+    };
     let looked = ordered(
         threads(jobs).min(paths.len()),
-        paths.iter(),
+        paths.iter().enumerate(),
         worker,
         |verdict| {
             verdicts.push(verdict);
@@ -76,13 +96,16 @@ pub(super) fn look<'a>(
 fn verdict(impact: &Impact<'_, '_>, path: &str) -> Verdict {
     let file = match files::read(path) {
         Ok(file) => file,
-        Err(finding) => {
-            return impact.verdict(&SourceText::new(path, ""), Err(vec![*finding]));
-        }
+        Err(finding) => return unread(impact, *finding),
     };
     let source = SourceText::new(file.path.clone(), &file.text);
     match only_document(&source) {
         Ok(root) => impact.verdict(&source, Ok(&root)),
         Err(findings) => impact.verdict(&source, Err(findings)),
     }
+}
+
+fn unread(impact: &Impact<'_, '_>, finding: Finding) -> Verdict {
+    let nothing = SourceText::new(finding.path.clone(), "");
+    impact.verdict(&nothing, Err(vec![finding]))
 }
