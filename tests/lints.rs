@@ -482,6 +482,26 @@ fn what_is_not_proved_is_counted() {
     assert!(lints.undecided > 4, "{}", lints.undecided);
 }
 
+/// A gate may read more than can be gone through: that is counted where a fact has an order, and nothing is called needless.
+#[test]
+fn a_gate_that_reads_too_much_is_counted() {
+    let facts = (0..17).map(|number| {
+        format!("[facts.\"wide.f{number}\"]\ntype = \"bool\"\nask = \"Is it?\"\nsource = \"T\"\n")
+    });
+    let tests = (0..17).map(|number| format!("{{ fact = \"wide.f{number}\", is = true }}"));
+    let tests: Vec<String> = tests.collect();
+    let gate = format!(
+        "[[gates]]\nid = \"fit/wide\"\ntitle = \"Wide\"\nwhen = [{}]\ncap = 1\nreason = \"So.\"\nadvice = \"hire\"\n\
+         source = \"T\"\nmeant.not-monotone = \"So.\"\n",
+        tests.join(", ")
+    );
+    let plain = facts.collect::<String>() + &gate + ABOVE;
+    let ordered = plain.replacen("\"bool\"", "\"bool\"\norder = \"falling\"", 1);
+    let [plain, ordered] = [plain, ordered].map(|more| lints(&[(ABOVE, &more)], STEPS));
+    assert_eq!((said(&plain), said(&ordered)), (Vec::new(), Vec::new()));
+    assert_eq!(ordered.undecided, plain.undecided + 1);
+}
+
 #[test]
 fn the_shipped_set_is_clean_and_decided() {
     let sources = shipped::RUBRICS

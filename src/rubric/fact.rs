@@ -49,9 +49,9 @@ impl Kind {
 /// Which way a fact's values run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
-    /// Later options, true or higher numbers are better for the project.
+    /// Later options, true, higher numbers, or more options of a set are better for the project.
     Rising,
-    /// Later options, true or higher numbers are worse.
+    /// Later options, true, higher numbers, or more options of a set are worse.
     Falling,
     /// Neither.
     None,

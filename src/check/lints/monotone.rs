@@ -6,7 +6,7 @@ use super::rows::each_combination;
 use crate::finding::Code;
 use crate::language::list::{commas, list};
 use crate::rubric::condition::{Condition, FactTest, ScoreTest, Truth, View};
-use crate::rubric::fact::{Cut, Fact, Kind as FactKind, Order};
+use crate::rubric::fact::{Cut, Fact, Kind as FactKind, Order, Variable};
 use crate::rubric::scale::{MAX_COMBINATIONS, NOT_APPLICABLE, Read, Scale, Table};
 use crate::rubric::{Criterion, HigherIs, RubricSet};
 use crate::say;
@@ -16,8 +16,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     for criterion in &set.criteria {
         let (attributes, points) = match &criterion.scale {
             Scale::Table { attributes, points } => (attributes, points),
-            Scale::Share { variables, .. } => {
-                share(cx, criterion, variables);
+            Scale::Share { variables, applies } => {
+                // What never applies is said elsewhere.
+                if applies.entries.contains(&1) {
+                    share(cx, criterion, variables);
+                }
                 continue;
             }
         };
@@ -110,7 +113,15 @@ fn gates(cx: &mut Cx<'_>) {
         }
         variables.sort_unstable();
         variables.dedup();
+        let runs = |&variable: &u16| {
+            let fact = set.variables[usize::from(variable)].fact;
+            set.facts[usize::from(fact)].order != Order::None
+        };
+        if !variables.iter().any(runs) {
+            continue;
+        }
         let Some(reads) = strides(set, &variables) else {
+            cx.undecided += 1;
             continue;
         };
         let size: usize = variables
@@ -148,9 +159,10 @@ fn gates(cx: &mut Cx<'_>) {
     }
 }
 
-/// A better answer with a worse value.
+/// A better answer with a worse value; of a set, whether it has one of its options.
 struct Worsening<'s> {
     fact: &'s Fact,
+    variable: &'s Variable,
     /// The worse answer, a cell, and its value.
     from: (u8, u8),
     /// The better answer and its value.
@@ -161,7 +173,7 @@ struct Worsening<'s> {
 
 impl Worsening<'_> {
     fn answer(&self, cell: u8) -> String {
-        format!("`{}` {}", self.fact.id, answer(self.fact, cell))
+        stated(self.fact, self.variable, cell)
     }
 
     fn hint(&self, change: &str) -> String {
@@ -182,13 +194,14 @@ impl Worsening<'_> {
     }
 }
 
-/// For each fact with an order: the first neighboring answers of which the better one has the worse value.
+/// For each fact with an order, and each option of a set with one: the first neighboring answers of which the better
+/// one has the worse value.
 fn worsenings<'s>(set: &'s RubricSet, reads: &[Read], values: &[Option<u8>]) -> Vec<Worsening<'s>> {
     let mut found = Vec::new();
     for read in reads {
         let variable = &set.variables[usize::from(read.variable)];
         let fact = &set.facts[usize::from(variable.fact)];
-        if fact.order == Order::None || fact.kind == FactKind::Set {
+        if fact.order == Order::None {
             continue;
         }
         let stride = read.stride as usize;
@@ -214,9 +227,10 @@ fn worsenings<'s>(set: &'s RubricSet, reads: &[Read], values: &[Option<u8>]) -> 
             let others = reads.iter().filter(|other| other.variable != read.variable);
             found.push(Worsening {
                 fact,
+                variable,
                 from,
                 to,
-                others: others.map(|other| stated(set, other, start)).collect(),
+                others: others.map(|other| indexed(set, other, start)).collect(),
             });
         }
     }
@@ -224,11 +238,15 @@ fn worsenings<'s>(set: &'s RubricSet, reads: &[Read], values: &[Option<u8>]) -> 
 }
 
 /// What a table's index says about one variable.
-fn stated(set: &RubricSet, read: &Read, index: usize) -> String {
+fn indexed(set: &RubricSet, read: &Read, index: usize) -> String {
     let variable = &set.variables[usize::from(read.variable)];
-    let fact = &set.facts[usize::from(variable.fact)];
     let cell = index / read.stride as usize % usize::from(variable.cells);
     let cell = u8::try_from(cell).unwrap_or(0);
+    stated(&set.facts[usize::from(variable.fact)], variable, cell)
+}
+
+/// What a cell of a variable says about its fact.
+fn stated(fact: &Fact, variable: &Variable, cell: u8) -> String {
     if variable.na == Some(cell) {
         return format!("`{}` n/a", fact.id);
     }

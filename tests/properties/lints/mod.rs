@@ -1,8 +1,9 @@
 //! Lints and the proofs behind them, against a count of all complete profiles: of [`decisions`], of [`scores`] and what
-//! moves them, of [`scales`], and of [`conditions`].
+//! moves them, of [`scales`] and the [`order`] of answers, and of [`conditions`].
 
 mod conditions;
 mod decisions;
+mod order;
 mod scales;
 mod scores;
 
@@ -26,7 +27,10 @@ struct Linted {
     set: RubricSet,
     numbers: Numbers,
     findings: Vec<Finding>,
+    /// The value of the last fact runs fastest.
     all: Vec<(Vec<Value>, Complete)>,
+    /// How many values each fact has.
+    sizes: Vec<usize>,
 }
 
 impl Linted {
@@ -58,6 +62,7 @@ impl Linted {
         Some(Self {
             numbers: Numbers::new(model, &set),
             all: all.collect(),
+            sizes: world.allowed.iter().map(Vec::len).collect(),
             findings: lints.findings,
             set,
         })
@@ -67,6 +72,18 @@ impl Linted {
     fn has(&self, code: Code, words: &str) -> bool {
         let mut own = self.findings.iter().filter(|finding| finding.code == code);
         own.any(|finding| finding.message.contains(words))
+    }
+
+    /// The complete profiles, by their numbers, in lists of those that differ in a fact alone.
+    fn columns(&self, fact: usize) -> Vec<Vec<usize>> {
+        let stride: usize = self.sizes[fact + 1..].iter().product();
+        let first = |number: &usize| (number / stride).is_multiple_of(self.sizes[fact]);
+        let column = |first| {
+            (0..self.sizes[fact])
+                .map(|place| first + place * stride)
+                .collect()
+        };
+        (0..self.all.len()).filter(first).map(column).collect()
     }
 
     fn fires(&self, rule: usize) -> bool {
