@@ -2,7 +2,7 @@
 
 use super::model::{Bound, Condition, Criterion, Fact, Gate, Kind, Model, Of, Prior, Scale, Test};
 
-pub(crate) use super::written::{profile, statement};
+pub(crate) use super::written::{profile, profile_of, statement};
 
 /// The set in the usual files: facts, one file a rubric, recommendations with the rules.
 pub(crate) fn files(model: &Model) -> Vec<String> {
