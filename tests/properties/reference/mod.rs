@@ -7,6 +7,7 @@
 pub(crate) mod calendar;
 pub(crate) mod complete;
 pub(crate) mod moves;
+pub(crate) mod outlook;
 pub(crate) mod ranges;
 pub(crate) mod reads;
 pub(crate) mod table;
