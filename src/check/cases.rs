@@ -261,7 +261,8 @@ fn above(
             than
         ));
     };
-    let difference = points(own) - points(other);
+    // Taken in tenths: 25.3 less 21.1 is not exactly 4.2 in binary.
+    let difference = f64::from(i32::from(own) - i32::from(other)) / 10.0;
     (difference < by).then(|| {
         let far = format!("{:.1}", difference.abs());
         if difference < 0.0 {

@@ -3,7 +3,7 @@
 use crate::generate::model::Model;
 use crate::generate::{Case, cases, cases_that_read_apart, complete};
 use crate::reference::complete::Complete;
-use crate::reference::ranges::Range;
+use crate::reference::ranges::{Range, worst_dimension};
 use crate::reference::reads;
 use crate::subject::{Trial, assess_statements, evaluate_point, state};
 use maturity::assess::Assessment;
@@ -184,15 +184,7 @@ fn check_estimates(case: &Case) -> Result<(), TestCaseError> {
 /// The worst dimension is the one with the worst estimate, ties by id.
 fn check_worst_dimensions(model: &Model, trial: &Trial) -> Result<(), TestCaseError> {
     for (number, rubric) in model.rubrics.iter().enumerate() {
-        let own = model.dimensions_of(number).into_iter();
-        let badness = |number: usize| {
-            let estimate = trial.expected.dimensions[number].estimate?;
-            Some((
-                if rubric.better { estimate } else { -estimate },
-                model.dimension_id(number),
-            ))
-        };
-        let worst = own.filter_map(badness).min().map(|(_, id)| id);
+        let worst = worst_dimension(model, &trial.expected, number);
         let got = trial.assessment.worst_dimensions[trial.numbers.rubrics[number]];
         let got = got.map(|number| trial.set.dimensions[usize::from(number)].id.to_string());
         prop_assert_eq!(got, worst, "the worst dimension of {}", rubric.id);

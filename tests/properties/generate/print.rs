@@ -2,7 +2,7 @@
 
 use super::model::{Bound, Condition, Criterion, Fact, Gate, Kind, Model, Of, Prior, Scale, Test};
 
-pub(crate) use super::written::{profile, statement};
+pub(crate) use super::written::{profile, profile_of, statement};
 
 /// The set in the usual files: facts, one file a rubric, recommendations with the rules.
 pub(crate) fn files(model: &Model) -> Vec<String> {
@@ -78,7 +78,7 @@ fn quoted(id: &str) -> String {
 }
 
 /// A number that is given in parts of one, as a decimal.
-fn decimal(number: i64, parts: i64) -> String {
+pub(crate) fn decimal(number: i64, parts: i64) -> String {
     let digits = format!("{:02}", (number.abs() % parts) * 100 / parts);
     let fraction = digits.trim_end_matches('0');
     let sign = if number < 0 { "-" } else { "" };

@@ -5,13 +5,24 @@ use super::print::{list, options_of, quarters};
 
 /// A profile; `order` is a permutation of the facts.
 pub(crate) fn profile(model: &Model, statements: &[Statement], order: &[usize]) -> String {
+    profile_of(model, order, |fact| {
+        statement(model, fact, &statements[fact])
+    })
+}
+
+/// A profile in which each fact has what is shown for it, or is not there.
+pub(crate) fn profile_of(
+    model: &Model,
+    order: &[usize],
+    show: impl Fn(usize) -> Option<String>,
+) -> String {
     let mut sections: Vec<(&str, String)> = Vec::new();
     for &number in order {
         let (section, key) = model.facts[number]
             .id
             .split_once('.')
             .expect("facts have sections");
-        let Some(shown) = statement(model, number, &statements[number]) else {
+        let Some(shown) = show(number) else {
             continue;
         };
         let line = format!("  {key}: {shown}\n");

@@ -1,8 +1,9 @@
 //! Lints and the proofs behind them, against a count of all complete profiles: of [`decisions`], of [`scores`] and what
-//! moves them, of [`scales`] and the [`order`] of answers, and of [`conditions`].
+//! moves them, of [`scales`] and the [`order`] of answers, and of [`conditions`]; and those that are said to be [`meant`].
 
 mod conditions;
 mod decisions;
+mod meant;
 mod order;
 mod scales;
 mod scores;
@@ -11,13 +12,13 @@ use crate::generate::model::{Model, Statement, Value};
 use crate::generate::print;
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::world::World;
-use crate::subject::Numbers;
-use maturity::check::lints::{STEPS, lint};
+use crate::subject::{Numbers, refused};
+use maturity::check::lints::{Lints, STEPS, lint};
 use maturity::finding::{Code, Finding, SourceText};
 use maturity::rubric::RubricSet;
 use maturity::rubric::load::{File, load};
 use maturity::source::toml;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, TestCaseError};
 
 /// The most complete profiles of a set that is counted.
 const MOST: usize = 1024;
@@ -41,19 +42,7 @@ impl Linted {
         if world.count() > MOST {
             return None;
         }
-        let texts = print::files(model);
-        let sources = texts
-            .iter()
-            .enumerate()
-            .map(|(number, text)| SourceText::new(format!("{number}.toml"), text));
-        let files: Vec<File<'_>> = sources
-            .map(|source| {
-                let root = toml::read(&source).expect("well-formed");
-                File { source, root }
-            })
-            .collect();
-        let set = load(&files).expect("sound").set;
-        let lints = lint(&files, &set, STEPS);
+        let (set, lints) = lints_of(&print::files(model)).expect("sound");
         assert_eq!(lints.undecided, 0, "a small set is decided");
         let all = world.completions().into_iter().map(|(values, _)| {
             let figures = evaluate(model, &values);
@@ -89,6 +78,23 @@ impl Linted {
     fn fires(&self, rule: usize) -> bool {
         self.all.iter().any(|(_, figures)| figures.rule == rule)
     }
+}
+
+/// A set and its lints.
+fn lints_of(texts: &[String]) -> Result<(RubricSet, Lints), TestCaseError> {
+    let sources = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| SourceText::new(format!("{number}.toml"), text));
+    let files: Vec<File<'_>> = sources
+        .map(|source| {
+            let root = toml::read(&source).expect("well-formed");
+            File { source, root }
+        })
+        .collect();
+    let set = load(&files).map_err(|findings| refused(&findings))?.set;
+    let lints = lint(&files, &set, STEPS);
+    Ok((set, lints))
 }
 
 /// The model with only the rules that fire for some profile.

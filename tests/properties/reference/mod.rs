@@ -4,8 +4,10 @@
 //! every way, and follows the text: no cells, no tables, no bits, no floating point. Scores are
 //! whole tenths, states are `Some(true)`, `Some(false)` or `None` for open.
 
+pub(crate) mod calendar;
 pub(crate) mod complete;
 pub(crate) mod moves;
+pub(crate) mod outlook;
 pub(crate) mod ranges;
 pub(crate) mod reads;
 pub(crate) mod table;

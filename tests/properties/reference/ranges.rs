@@ -89,6 +89,18 @@ pub(crate) fn expected(model: &Model, world: &World, all: &[(i128, Complete)]) -
     out
 }
 
+/// The id of the dimension with the worst estimate, ties by id; none where none has one.
+pub(crate) fn worst_dimension(model: &Model, out: &Expected, rubric: usize) -> Option<String> {
+    let badness = |number: usize| {
+        let estimate = out.dimensions[number].estimate?;
+        let better = model.rubrics[rubric].better;
+        let badness = if better { estimate } else { -estimate };
+        Some((badness, model.dimension_id(number)))
+    };
+    let own = model.dimensions_of(rubric).into_iter();
+    own.filter_map(badness).min().map(|(_, id)| id)
+}
+
 /// True if all are, false if none is, else open.
 fn all_or_none(mut answers: impl Iterator<Item = bool>) -> State {
     let first = answers.next().expect("at least one");
