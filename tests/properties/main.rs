@@ -6,7 +6,7 @@
 //! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`flips`], [`compare`], [`listed`], [`layout`],
 //! [`languages`], [`lints`], [`stated`], [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`],
 //! [`renames`], [`migrated`], [`reasons`], [`better`], [`census`], [`questionnaire`] and [`since`], over the other sets of
-//! [`edits`]; [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand,
+//! [`edits`]; [`reports`] holds the formats of a report against each other; [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand,
 //! and [`exhaustive`] the same properties over larger sets and ten thousand of them, which takes minutes.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
@@ -39,6 +39,7 @@ mod reasons;
 mod reference;
 mod refused;
 mod renames;
+mod reports;
 mod risks;
 mod robustness;
 mod scores;
