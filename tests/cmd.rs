@@ -785,7 +785,7 @@ fn every_fixture_is_used() {
     let [sets, tests] = ["sets", "tests"].map(|name| Path::new(FIXTURES).join(name));
     let mut readers = runs_on_disk();
     readers.extend(entries(&tests));
-    readers.extend(["tests/cmd.rs", "tests/figures.rs"].map(PathBuf::from));
+    readers.extend(["tests/cmd.rs", "tests/figures/main.rs"].map(PathBuf::from));
     let texts: Vec<String> = readers
         .iter()
         .map(|path| fs::read_to_string(path).expect("a text"))

@@ -1,150 +1,15 @@
 //! Every figure on a page says where it stands in the JSON, and is what stands there.
 
-use super::{PAGES, PORTFOLIO, PROFILES, json, printed, read, score};
+use super::places::{check, figures, missing, read};
+use super::{PAGES, PORTFOLIO, PROFILES, json, printed, score};
 use roxmltree::Node;
-use serde_json::Value;
-use std::collections::BTreeSet;
-
-/// The figures of an element: their places in the JSON, and their values.
-fn figures<'n>(node: Node<'n, '_>) -> Vec<(&'n str, f64)> {
-    let Some(places) = node.attribute("data-json") else {
-        return Vec::new();
-    };
-    let values = node.attribute("value").or(node.attribute("data-value"));
-    let values = values.expect("a figure has a value").split(' ');
-    let values: Vec<f64> = values
-        .map(|value| value.parse().expect("a number"))
-        .collect();
-    let places: Vec<&str> = places.split(' ').collect();
-    assert_eq!(places.len(), values.len(), "{node:?}");
-    places.into_iter().zip(values).collect()
-}
-
-/// What the figures of a node are places in: one profile of several, what they come to, or all of it.
-fn root<'v>(node: Node<'_, '_>, all: &'v Value, summary: Option<&'v Value>) -> &'v Value {
-    for node in node.ancestors() {
-        match node.attribute("data-of") {
-            Some("summary") => return summary.expect("a summary"),
-            Some("profile") => {
-                let number = node.attribute("data-profile").expect("a number");
-                return &all[number.parse::<usize>().expect("a number")];
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
-/// Holds every figure against the JSON; the places that were seen.
-fn check(page: &str, all: &Value, summary: Option<&Value>) -> BTreeSet<String> {
-    let document = read(page);
-    let mut seen = BTreeSet::new();
-    for node in document.descendants() {
-        for (place, value) in figures(node) {
-            let root = root(node, all, summary);
-            let found = root
-                .pointer(place)
-                .unwrap_or_else(|| panic!("no {place} in the JSON"));
-            let found = found
-                .as_f64()
-                .unwrap_or_else(|| panic!("{place} is {found}"));
-            assert!(
-                (found - value).abs() < 1e-9,
-                "{place} is {found}, not {value}"
-            );
-            if node.tag_name().name() == "data" || node.tag_name().name() == "text" {
-                shows(node, place, value);
-            }
-            seen.insert(place.to_owned());
-        }
-    }
-    seen
-}
-
-/// The text of a figure has its value, as a score, a percentage, a count or bits.
-fn shows(node: Node<'_, '_>, place: &str, value: f64) {
-    let texts = node.children().filter(Node::is_text);
-    let text: String = texts.filter_map(|node| node.text()).collect();
-    let size = value.abs();
-    let percent = (value * 100.0)
-        .round()
-        .min(if value < 1.0 { 99.0 } else { 100.0 });
-    let forms = [
-        format!("{size:.1}"),
-        format!("{size:.2}"),
-        format!("{size:.3}"),
-        format!("{size:.0}"),
-        format!("{percent:.0} %"),
-        // Half away from zero.
-        format!("{:.1} %", (value * 1000.0).round() / 10.0),
-        format!("{:.2}", value * 100.0),
-    ];
-    let is_share = place.ends_with("share");
-    let words = is_share && (text.to_lowercase().contains("settled") || text.contains("<1 %"));
-    assert!(
-        words || forms.iter().any(|form| text.contains(form.as_str())),
-        "{place}: `{text}` does not show {value}"
-    );
-}
-
-/// All numbers in a value, by place.
-fn numbers(value: &Value, place: String, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Number(_) => {
-            found.insert(place);
-        }
-        Value::Array(items) => {
-            for (number, item) in items.iter().enumerate() {
-                numbers(item, format!("{place}/{number}"), found);
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members {
-                numbers(member, format!("{place}/{name}"), found);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
-}
 
 #[test]
 fn a_page_shows_the_figures_of_the_json() {
     for (profile, page) in PROFILES.into_iter().zip(PAGES.iter()) {
         let report = json(&score(profile, &["json"]));
         let seen = check(page, &report, None);
-        let mut all = BTreeSet::new();
-        for part in [
-            "/coverage",
-            "/scores",
-            "/recommendation",
-            "/next_questions",
-            "/gates",
-            "/plan",
-        ] {
-            if let Some(value) = report.pointer(part) {
-                numbers(value, part.to_owned(), &mut all);
-            }
-        }
-        let settled = report["recommendation"]["settled"] == true;
-        let exact = report["recommendation"]["share_exact"] == true;
-        let missing = all.difference(&seen).filter(|place| {
-            let question = place.strip_prefix("/next_questions/");
-            let question = question.and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
-            let gate = place
-                .strip_prefix("/gates/")
-                .and_then(|rest| rest.split('/').next());
-            let gate = gate.map(|gate| &report["gates"][gate.parse::<usize>().expect("a number")]);
-            let folded = question.is_some_and(|number| number >= 25)
-                || gate.is_some_and(|gate| gate["state"] == "clear")
-                || place.contains("/witness/")
-                || place.contains("/facts/")
-                || place.contains("/from")
-                || place.contains("/to")
-                || place.contains("/value")
-                || (place.ends_with("share_error") && (exact || settled));
-            !folded
-        });
-        let missing: Vec<&String> = missing.collect();
+        let missing = missing(&report, &seen);
         assert!(missing.is_empty(), "{profile:?} does not show {missing:?}");
     }
 }

@@ -6,7 +6,9 @@ mod browser;
 mod figures;
 mod hostile;
 mod markup;
+mod places;
 
+use places::read;
 use serde_json::Value;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -31,15 +33,6 @@ fn printed(arguments: &[&str]) -> String {
 /// What it prints as JSON.
 fn json(arguments: &[&str]) -> Value {
     serde_json::from_str(&printed(arguments)).expect("JSON")
-}
-
-/// A page or picture as a strict reader sees it.
-fn read(text: &str) -> roxmltree::Document<'_> {
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..Default::default()
-    };
-    roxmltree::Document::parse_with_options(text, options).expect("well-formed")
 }
 
 /// Profiles of many kinds: settled, open, sampled, capped, of another set.

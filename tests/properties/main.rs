@@ -2,12 +2,10 @@
 //!
 //! [`generate`] makes a rubric set and a profile as plain data, and writes them as TOML and YAML.
 //! [`reference`] works out from the data, in the words of the design, what must come out. [`subject`]
-//! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
-//! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`flips`], [`compare`], [`listed`], [`layout`],
-//! [`languages`], [`lints`], [`stated`], [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`],
-//! [`renames`], [`migrated`], [`reasons`], [`better`], [`census`], [`questionnaire`], [`since`], [`stale`] and [`expectations`], over the other sets of
-//! [`edits`]; [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand,
-//! and [`exhaustive`] the same properties over larger sets and ten thousand of them, which takes minutes.
+//! has the crate read the texts and assess, [`edits`] makes another set of one. Every other module holds the properties
+//! of its subject, but for these: [`fuzzed`] runs the fuzz targets on their corpus, [`tricky`] and [`plan_cases`] hold
+//! cases worked out by hand, and [`exhaustive`] has the same properties over larger sets and ten thousand of them, which
+//! takes minutes.
 //!
 //! `PROPTEST_CASES` sets how many cases each property gets, `PROPTEST_RNG_SEED` which ones. A failing
 //! case is printed as the TOML and YAML that it is.
@@ -40,6 +38,7 @@ mod reasons;
 mod reference;
 mod refused;
 mod renames;
+mod reports;
 mod risks;
 mod robustness;
 mod scores;

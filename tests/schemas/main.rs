@@ -3,43 +3,18 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod judge;
 mod profiles;
 mod reports;
 mod rubrics;
 
-use jsonschema::Validator;
+pub(crate) use judge::{complaints, validator};
 use maturity::finding::{Finding, SourceText};
 use maturity::rubric::RubricSet;
 use maturity::rubric::load::{File, load};
 use maturity::source::{files, toml as set_toml};
-use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// A validator of a schema, which is a schema itself.
-pub(crate) fn validator(schema: &Value) -> Validator {
-    jsonschema::draft7::meta::validate(schema).expect("a schema of draft-07");
-    jsonschema::draft7::new(schema).expect("a schema that can be used")
-}
-
-/// What is wrong with a document, by the validator.
-pub(crate) fn complaints(validator: &Validator, document: &Value) -> Vec<String> {
-    let errors = validator.iter_errors(document);
-    let mut told: Vec<String> = errors
-        .map(|error| {
-            let place = error.instance_path().to_string();
-            let mut what = error.to_string();
-            let end = what
-                .char_indices()
-                .nth(300)
-                .map_or(what.len(), |(end, _)| end);
-            what.truncate(end);
-            format!("{place}: {what}")
-        })
-        .collect();
-    told.truncate(5);
-    told
-}
 
 /// The set at a path, if it is sound.
 pub(crate) fn set_at(path: &str) -> Result<RubricSet, Vec<Finding>> {
