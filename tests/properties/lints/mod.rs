@@ -1,6 +1,7 @@
 //! Lints and the proofs behind them, against a count of all complete profiles: of [`decisions`], of [`scores`] and what
-//! moves them, of [`scales`] and the [`order`] of answers, and of [`conditions`].
+//! moves them, of [`scales`], the [`order`] of answers and those that are [`alike`], and of [`conditions`].
 
+mod alike;
 mod conditions;
 mod decisions;
 mod order;
@@ -36,12 +37,16 @@ struct Linted {
 impl Linted {
     /// None where there are too many complete profiles to count.
     fn new(model: &Model) -> Option<Self> {
+        Self::of(model, &print::files(model))
+    }
+
+    /// The same of files that say more than the model.
+    fn of(model: &Model, texts: &[String]) -> Option<Self> {
         let nothing = vec![Statement::Unknown(0); model.facts.len()];
         let world = World::new(model, &nothing);
         if world.count() > MOST {
             return None;
         }
-        let texts = print::files(model);
         let sources = texts
             .iter()
             .enumerate()
