@@ -100,14 +100,14 @@ fn written(model: &Model, fact: usize, value: &Value) -> String {
     }
 }
 
-/// One to three tests of some complete profiles.
+/// Two to four tests of some complete profiles.
 fn tests(case: &Case) -> Vec<Expected> {
     let model = &case.model;
     let mut companies = World::new(model, &crate::generate::unknown(model)).completions();
     let mut tests = Vec::new();
     for choice in case.choices[20..]
         .chunks(2)
-        .take(1 + usize::from(case.choices[19] % 3))
+        .take(2 + usize::from(case.choices[19] % 3))
     {
         let number = usize::from(choice[0]) * 8 + usize::from(choice[1] % 8);
         let (values, _) = companies.swap_remove(number % companies.len());
@@ -115,7 +115,7 @@ fn tests(case: &Case) -> Vec<Expected> {
         let scores = choice[1] >= 128 && figures.rubrics.iter().any(Option::is_some);
         tests.push(Expected {
             leads: !scores || choice[1].is_multiple_of(2),
-            judged: choice[1] % 64 >= 48,
+            judged: choice[1] % 64 >= 32,
             scores,
             figures,
             values,
@@ -204,6 +204,8 @@ fn companies(old: &RubricSet, new: &RubricSet) -> Option<Vec<[Vec<u8>; 2]>> {
 enum Became {
     Invalid,
     Killed,
+    /// An earlier test would have done, too, but rests on judgement.
+    KilledByDocument,
     KilledByJudgement,
     Survived,
     /// The logic is the same to the letter.
@@ -298,13 +300,16 @@ fn check_fate(
         return Ok(Became::SameLogic);
     }
     let failing = (0..tests.len()).filter(|test| tests[*test].fails(model, &numbers, new));
-    let failing = failing.min_by_key(|test| (tests[*test].judged, *test));
-    if let Some(test) = failing {
+    let failing: Vec<usize> = failing.collect();
+    if let Some(&test) = failing
+        .iter()
+        .min_by_key(|test| (tests[**test].judged, **test))
+    {
         prop_assert_eq!(fate, Fate::Killed(test));
-        return Ok(if tests[test].judged {
-            Became::KilledByJudgement
-        } else {
-            Became::Killed
+        return Ok(match tests[test].judged {
+            true => Became::KilledByJudgement,
+            false if test > failing[0] => Became::KilledByDocument,
+            false => Became::Killed,
         });
     }
     let differ = points.any(|[before, after]| {
@@ -334,7 +339,7 @@ proptest! {
 #[test]
 fn mutants_meet_every_fate() {
     let mut runner = TestRunner::deterministic();
-    let (mut kinds, mut fates) = ([0; Kind::ALL.len()], [0; 6]);
+    let (mut kinds, mut fates) = ([0; Kind::ALL.len()], [0; 7]);
     for _ in 0..64 {
         let case = small_cases(5, 128)
             .new_tree(&mut runner)
@@ -345,5 +350,5 @@ fn mutants_meet_every_fate() {
         }
     }
     let all = || kinds.iter().chain(&fates);
-    assert!(all().all(|times| *times > 5), "{kinds:?} {fates:?}");
+    assert!(all().all(|times| *times > 3), "{kinds:?} {fates:?}");
 }

@@ -1,8 +1,9 @@
 //! Answers that nothing tells apart, and bands that could be left out.
 
+use super::written::{Says, Written, numbered};
 use super::{Linted, config};
-use crate::generate::model::{Condition, Kind, Model, Number, Scale, Test, Value};
-use crate::generate::{Case, cases, print};
+use crate::generate::model::{Condition, Kind, Scale, Value};
+use crate::generate::{Case, cases};
 use crate::reference::complete::{evaluate, passes};
 use maturity::finding::{Code, Finding};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -18,6 +19,8 @@ enum Seen {
     SameValues,
     /// It says that nothing hangs on an option of a set.
     IdleOption,
+    /// The same of one that a share lists which never applies.
+    UncountedOption,
     /// Nothing tells any answer to the fact apart, which is said otherwise.
     Nothing,
     /// A test of a gate or a rule tells them apart, though no figure and no text of any profile does.
@@ -29,114 +32,6 @@ enum Seen {
     /// The last one.
     NoSuchRest,
     Needed,
-}
-
-/// What a criterion says of a complete profile: its points, and whether it gives a reason.
-type Says = Option<(i64, bool)>;
-
-/// A set with more rows alike, some rows out of reach, and reasons.
-struct Written {
-    model: Model,
-    files: Vec<String>,
-    /// Whether the last band and the last case have a reason.
-    reasons: bool,
-}
-
-impl Written {
-    fn new(case: &Case) -> Self {
-        let mut model = case.model.clone();
-        let flat = case.choices[18] % 2 == 1;
-        for fact in &mut model.facts {
-            fact.allow_na |= flat && !matches!(fact.kind, Kind::Set(_) | Kind::Text);
-        }
-        let facts = model.facts.clone();
-        for (number, criterion) in model.criteria.iter_mut().enumerate() {
-            let choice = case.choices[8 + number];
-            let is_alike = |row: usize| flat || choice >> row & 1 == 1;
-            match &mut criterion.scale {
-                Scale::Points(_, rows) => {
-                    for row in (1..rows.len()).filter(|row| is_alike(*row)) {
-                        rows[row] = rows[row - 1];
-                    }
-                }
-                Scale::Bands(fact, rows) => {
-                    for row in (1..rows.len()).filter(|row| is_alike(*row)) {
-                        rows[row].1 = rows[row - 1].1;
-                    }
-                    if let (Kind::Number(Number { ends, .. }), true) =
-                        (&facts[*fact].kind, choice >= 128)
-                    {
-                        let end = ends[usize::from(choice / 2) % ends.len()];
-                        let below = Condition::Fact(*fact, Test::Number(vec![end]));
-                        criterion.applies_when = Some(if choice.is_multiple_of(2) {
-                            below
-                        } else {
-                            Condition::Not(Box::new(below))
-                        });
-                    }
-                }
-                Scale::Share(..) | Scale::Cases(_) => {}
-            }
-        }
-        let reasons = case.choices[17] % 2 == 1;
-        let files = print::files(&model).into_iter();
-        let files = files.map(|file| if reasons { with_reasons(&file) } else { file });
-        Self {
-            files: files.collect(),
-            model,
-            reasons,
-        }
-    }
-
-    /// What each criterion says of each profile. `rows` is the model with the numbers of rows for points.
-    fn says(&self, rows: &Model, values: &[Value]) -> Vec<Says> {
-        let hit = evaluate(rows, values).points.into_iter();
-        let says = |(criterion, hit): (usize, Option<i64>)| {
-            let hit = hit?;
-            let row = usize::try_from(hit).unwrap_or(0);
-            Some(match &self.model.criteria[criterion].scale {
-                Scale::Points(fact, points) => {
-                    let name = print::value_names(&self.model.facts[*fact].kind)[row];
-                    (points[row], print::has_reason(name))
-                }
-                Scale::Bands(_, bands) => (bands[row].1, self.reasons && row + 1 == bands.len()),
-                Scale::Cases(cases) => (cases[row].1, self.reasons && row + 1 == cases.len()),
-                Scale::Share(..) => (hit, false),
-            })
-        };
-        hit.enumerate().map(says).collect()
-    }
-}
-
-/// The last row of each scale says why.
-fn with_reasons(file: &str) -> String {
-    let line = |line: &str| {
-        let of_scale = line.starts_with("bands = ") || line.starts_with("cases = ");
-        let line = if of_scale {
-            line.replace("{ points", "{ reason = \"Else.\", points")
-        } else {
-            line.to_owned()
-        };
-        line + "\n"
-    };
-    file.lines().map(line).collect()
-}
-
-/// The numbers of rows in place of their points.
-fn numbered(model: &Model) -> Model {
-    let mut model = model.clone();
-    for criterion in &mut model.criteria {
-        let rows: Vec<&mut i64> = match &mut criterion.scale {
-            Scale::Points(_, rows) => rows.iter_mut().collect(),
-            Scale::Bands(_, rows) => rows.iter_mut().map(|(_, points)| points).collect(),
-            Scale::Cases(rows) => rows.iter_mut().map(|(_, points)| points).collect(),
-            Scale::Share(..) => Vec::new(),
-        };
-        (0..)
-            .zip(rows)
-            .for_each(|(number, points)| *points = number);
-    }
-    model
 }
 
 /// A set, and what all complete profiles are told.
@@ -276,7 +171,16 @@ impl<'w> Told<'w> {
                     let pairs =
                         self.pairs(fact, |value, other| value != other && with(value) == *other);
                     let said = self.has(&format!("the option `{option}` of `{id}`"));
-                    let what = (*option, Seen::IdleOption);
+                    let mut criteria = self.written.model.criteria.iter();
+                    let listed = criteria.any(|criterion| {
+                        matches!(&criterion.scale, Scale::Share(of, listed) if *of == fact && listed.contains(&place))
+                    });
+                    let seen_as = if listed {
+                        Seen::UncountedOption
+                    } else {
+                        Seen::IdleOption
+                    };
+                    let what = (*option, seen_as);
                     seen.push(self.check_said(
                         said,
                         nothing,
@@ -387,7 +291,7 @@ proptest! {
 #[test]
 fn answers_are_alike_in_every_way() {
     let mut runner = TestRunner::deterministic();
-    let mut seen = [0; 10];
+    let mut seen = [0; 11];
     for _ in 0..256 {
         let case = cases().new_tree(&mut runner).expect("no filter").current();
         for what in check_alike(&case).expect("checked above") {

@@ -7,8 +7,9 @@ mod decisions;
 mod order;
 mod scales;
 mod scores;
+mod written;
 
-use crate::generate::model::{Model, Statement, Value};
+use crate::generate::model::{Condition, Fact, Kind, Model, Statement, Test, Value};
 use crate::generate::print;
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::world::World;
@@ -108,6 +109,18 @@ fn live(linted: &Linted, model: &Model) -> Model {
         last.when = None;
     }
     live
+}
+
+/// A condition that holds for no profile; none where there is no bool or choice.
+fn never(model: &Model) -> Option<Condition> {
+    let test = |(number, fact): (usize, &Fact)| match fact.kind {
+        Kind::Bool => Some(Condition::Fact(number, Test::Is(true))),
+        Kind::Choice(_) => Some(Condition::Fact(number, Test::In(vec![0]))),
+        Kind::Set(_) | Kind::Number(_) | Kind::Text => None,
+    };
+    let test = model.facts.iter().enumerate().find_map(test)?;
+    let not = Condition::Not(Box::new(test.clone()));
+    Some(Condition::All(vec![test, not]))
 }
 
 /// Every case is a count of all profiles many times over: fewer of them say enough.
