@@ -211,6 +211,13 @@ const BROKEN: &[(Edits, &[&str])] = &[
         &["redundant-row: 0"],
     ),
     (
+        &[(
+            "applies_when = [{ fact = \"goal.driver\", in = [\"cost\", \"fashion\"] }]",
+            "applies_when = [{ fact = \"team.size\", at_least = 5 }]",
+        )],
+        &["same-options: \"growth\"", "redundant-row: 0"],
+    ),
+    (
         &[
             (
                 "points.partly = { points = 50,",
@@ -225,6 +232,19 @@ const BROKEN: &[(Edits, &[&str])] = &[
     ),
     (
         &[("is = \"no\" }]\ncap", "is = \"yes\" }]\ncap")],
+        &["not-monotone: when"],
+    ),
+    (
+        &[
+            (
+                "options = [\"data\", \"design\"]",
+                "order = \"rising\"\noptions = [\"data\", \"design\"]",
+            ),
+            (
+                "is = \"no\" }]\ncap",
+                "is = \"no\" }, { fact = \"team.skills\", includes = \"data\" }]\ncap",
+            ),
+        ],
         &["not-monotone: when"],
     ),
     // More skills are worse, says the set, and give more points.

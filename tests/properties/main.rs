@@ -30,6 +30,7 @@ mod layout;
 mod lints;
 mod listed;
 mod migrated;
+mod mutants;
 mod outlook;
 mod plan_cases;
 mod plans;

@@ -1,4 +1,4 @@
-//! Options of a fact that nothing tells apart: no scale by its points or texts, and no condition.
+//! Answers to a fact that nothing tells apart: no scale by its points or texts, and no test of a gate or a rule.
 
 use super::Cx;
 use super::places::{Kind, items};
@@ -33,23 +33,33 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             for (number, variable) in own.enumerate() {
                 if told[variable].len() < 2 {
                     let message = say!(
-                        "nothing reads the option `{option}` of `{fact}`",
+                        "nothing hangs on the option `{option}` of `{fact}`",
                         option = fact.options[number].id,
                         fact = fact.id
                     );
-                    let hint = say!("read it in a scale or a condition, or leave it out");
+                    let hint = say!("let a scale or a condition hang on it, or leave it out");
                     let code = Code::SameOptions;
                     cx.warn(&part, option(number), code, message, hint);
                 }
             }
             continue;
         }
+        let values = set.variables[own.start].values();
         if fact.kind != FactKind::Choice {
+            if told[own.start].contains(&values) {
+                let message = say!(
+                    "nothing tells the values of `{fact}` apart, only `n/a`",
+                    fact = fact.id
+                );
+                let hint = say!(
+                    "give them other points or reasons, or say why it is asked: `meant.same-options = \"why\"`"
+                );
+                cx.warn(&part, part.span, Code::SameOptions, message, hint);
+            }
             continue;
         }
-        for class in told[own.start].clone() {
-            let class = class & set.variables[own.start].values();
-            let alike: Vec<usize> = cells(class).map(usize::from).collect();
+        for class in &told[own.start] {
+            let alike: Vec<usize> = cells(class & values).map(usize::from).collect();
             if let [_, second, ..] = alike[..] {
                 let names = alike.iter().map(|&number| &*fact.options[number].id);
                 let message = say!(
@@ -97,7 +107,8 @@ fn told_apart(set: &RubricSet) -> Vec<Vec<u64>> {
         match &criterion.scale {
             Scale::Table { attributes, .. } => split(set, attributes, &same_entry, &mut classes),
             Scale::Share { variables, applies } => {
-                for &variable in variables {
+                let counts = applies.entries.contains(&1);
+                for &variable in variables.iter().filter(|_| counts) {
                     refine(&mut classes[usize::from(variable)], &|a, b| a == b);
                 }
                 split(set, applies, &|a, b| a == b, &mut classes);

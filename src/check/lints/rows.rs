@@ -2,7 +2,7 @@
 
 use super::Cx;
 use super::alike::same;
-use super::places::Kind;
+use super::places::{Kind, Part};
 use crate::finding::Code;
 use crate::rubric::condition::{FactTest, ScoreTest, Truth, View};
 use crate::rubric::scale::{NOT_APPLICABLE, Read, Scale, Table};
@@ -51,22 +51,50 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 }
             }
         } else if part.get(&["bands"]).is_some() {
-            for (number, pair) in rows.windows(2).enumerate() {
-                if same(&pair[0], &pair[1]) {
-                    let span = part.row(number, "");
-                    let message = say!(
-                        "the bands `{first}` and `{second}` of `{id}` say the same",
-                        first = pair[0].label,
-                        second = pair[1].label,
-                        id
-                    );
-                    let hint = say!(
-                        "leave out the upper one of them in the file, or give it points, a reason or advice of its own"
-                    );
-                    cx.warn(&part, span, Code::RedundantRow, message, hint);
-                }
-            }
+            bands(cx, criterion, attributes, &part);
         }
+    }
+}
+
+/// Bands that could be left out, so that the one behind them takes their place.
+fn bands<'f>(cx: &mut Cx<'f>, criterion: &Criterion, table: &Table, part: &Part<'f>) {
+    let (id, rows) = (&criterion.id, &criterion.attributes);
+    let mut reached = vec![false; rows.len()];
+    for &entry in &table.entries {
+        if let Some(reached) = reached.get_mut(usize::from(entry)) {
+            *reached = true;
+        }
+    }
+    for (number, row) in rows.iter().enumerate() {
+        let (message, hint) = match rows.get(number + 1) {
+            _ if !reached[number] => (
+                say!(
+                    "no answers reach the band `{band}` of `{id}`",
+                    band = row.label,
+                    id
+                ),
+                say!("`applies_when` leaves out what it describes: leave out the band, too"),
+            ),
+            Some(next) if same(row, next) => (
+                say!(
+                    "the bands `{first}` and `{second}` of `{id}` say the same",
+                    first = row.label,
+                    second = next.label,
+                    id
+                ),
+                say!(
+                    "leave out the upper one of them in the file, or give it points, a reason or advice of its own"
+                ),
+            ),
+            Some(_) | None => continue,
+        };
+        cx.warn(
+            part,
+            part.row(number, ""),
+            Code::RedundantRow,
+            message,
+            hint,
+        );
     }
 }
 

@@ -118,7 +118,7 @@ pub(super) fn remedy(code: Code) -> String {
         }
         Code::ReadContext => say!("Take `context` away: the fact is read."),
         Code::RedundantRow => {
-            say!("Leave the row out: the rows before and behind it say the same.")
+            say!("Leave the row out: without it the others give the same.")
         }
         Code::RuleOrder => {
             say!(

@@ -90,7 +90,7 @@ pub(crate) fn decimal(number: i64, parts: i64) -> String {
     }
 }
 
-pub(super) fn quarters(number: i64) -> String {
+pub(crate) fn quarters(number: i64) -> String {
     decimal(number, 4)
 }
 
@@ -113,13 +113,18 @@ fn band(end: Option<Bound>, what: &str, value: impl std::fmt::Display) -> String
 }
 
 /// The names under which a fact's values have parts and points.
-fn value_names(kind: &Kind) -> Vec<&'static str> {
+pub(crate) fn value_names(kind: &Kind) -> Vec<&'static str> {
     match kind {
         Kind::Bool => vec!["false", "true"],
         Kind::Choice(options) => options.clone(),
         Kind::Set(_) => vec!["no", "yes"],
         Kind::Number(_) | Kind::Text => Vec::new(),
     }
+}
+
+/// Whether the points under a name come with a reason.
+pub(crate) fn has_reason(name: &str) -> bool {
+    name.len() % 2 == 1
 }
 
 fn fact(fact: &Fact) -> String {
@@ -230,11 +235,10 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
         Scale::Points(number, points) => {
             text += &fact(number);
             for (name, points) in value_names(&model.facts[*number].kind).iter().zip(points) {
-                text += &match name.len() % 2 {
-                    0 => format!("points.{name} = {points}\n"),
-                    _ => {
-                        format!("points.{name} = {{ points = {points}, reason = \"So it is.\" }}\n")
-                    }
+                text += &if has_reason(name) {
+                    format!("points.{name} = {{ points = {points}, reason = \"So it is.\" }}\n")
+                } else {
+                    format!("points.{name} = {points}\n")
                 };
             }
         }

@@ -1,14 +1,17 @@
 //! Lints and the proofs behind them, against a count of all complete profiles: of [`decisions`], of [`scores`] and what
-//! moves them, of [`scales`] and the [`order`] of answers, and of [`conditions`]; and those that are said to be [`meant`].
+//! moves them, of [`scales`], the [`order`] of answers and those that are [`alike`], and of [`conditions`]; and those that
+//! are said to be [`meant`].
 
+mod alike;
 mod conditions;
 mod decisions;
 mod meant;
 mod order;
 mod scales;
 mod scores;
+mod written;
 
-use crate::generate::model::{Model, Statement, Value};
+use crate::generate::model::{Condition, Fact, Kind, Model, Statement, Test, Value};
 use crate::generate::print;
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::world::World;
@@ -37,12 +40,17 @@ struct Linted {
 impl Linted {
     /// None where there are too many complete profiles to count.
     fn new(model: &Model) -> Option<Self> {
+        Self::of(model, &print::files(model))
+    }
+
+    /// The same of files that say more than the model.
+    fn of(model: &Model, texts: &[String]) -> Option<Self> {
         let nothing = vec![Statement::Unknown(0); model.facts.len()];
         let world = World::new(model, &nothing);
         if world.count() > MOST {
             return None;
         }
-        let (set, lints) = lints_of(&print::files(model)).expect("sound");
+        let (set, lints) = lints_of(texts).expect("sound");
         assert_eq!(lints.undecided, 0, "a small set is decided");
         let all = world.completions().into_iter().map(|(values, _)| {
             let figures = evaluate(model, &values);
@@ -109,6 +117,18 @@ fn live(linted: &Linted, model: &Model) -> Model {
         last.when = None;
     }
     live
+}
+
+/// A condition that holds for no profile; none where there is no bool or choice.
+fn never(model: &Model) -> Option<Condition> {
+    let test = |(number, fact): (usize, &Fact)| match fact.kind {
+        Kind::Bool => Some(Condition::Fact(number, Test::Is(true))),
+        Kind::Choice(_) => Some(Condition::Fact(number, Test::In(vec![0]))),
+        Kind::Set(_) | Kind::Number(_) | Kind::Text => None,
+    };
+    let test = model.facts.iter().enumerate().find_map(test)?;
+    let not = Condition::Not(Box::new(test.clone()));
+    Some(Condition::All(vec![test, not]))
 }
 
 /// Every case is a count of all profiles many times over: fewer of them say enough.

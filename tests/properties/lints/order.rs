@@ -1,7 +1,7 @@
 //! Better answers, by the order of a fact, that make a score worse or trip a gate.
 
-use super::{Linted, config};
-use crate::generate::model::{Condition, Fact, Kind, Model, Scale, Test, Value};
+use super::{Linted, config, never};
+use crate::generate::model::{Condition, Kind, Model, Scale, Value};
 use crate::generate::{Case, cases};
 use maturity::finding::Code;
 use proptest::prelude::{prop_assert_eq, proptest};
@@ -168,14 +168,7 @@ fn ordered(case: &Case) -> Model {
             fact.order = [fact.order, Some("rising"), Some("falling")][usize::from(choice % 3)];
         }
     }
-    let test = |(number, fact): (usize, &Fact)| match fact.kind {
-        Kind::Bool => Some(Condition::Fact(number, Test::Is(true))),
-        Kind::Choice(_) => Some(Condition::Fact(number, Test::In(vec![0]))),
-        Kind::Set(_) | Kind::Number(_) | Kind::Text => None,
-    };
-    let test = model.facts.iter().enumerate().find_map(test);
-    if let Some(test) = test.filter(|_| case.choices[10] % 5 < 2) {
-        let never = Condition::All(vec![test.clone(), Condition::Not(Box::new(test))]);
+    if let Some(never) = never(&model).filter(|_| case.choices[10] % 5 < 2) {
         for criterion in &mut model.criteria {
             if let Scale::Share(..) = criterion.scale {
                 criterion.applies_when = Some(never.clone());
