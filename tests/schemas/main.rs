@@ -4,8 +4,13 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod profiles;
+mod random;
 mod reports;
 mod rubrics;
+#[path = "../plain/sets.rs"]
+mod sets;
+#[path = "../plain/wild.rs"]
+mod wild;
 
 use jsonschema::Validator;
 use maturity::finding::{Finding, SourceText};
