@@ -5,8 +5,13 @@
 
 mod judge;
 mod profiles;
+mod random;
 mod reports;
 mod rubrics;
+#[path = "../plain/sets.rs"]
+mod sets;
+#[path = "../plain/wild.rs"]
+mod wild;
 
 pub(crate) use judge::{complaints, validator};
 use maturity::finding::{Finding, SourceText};
