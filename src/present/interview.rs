@@ -1,7 +1,7 @@
 //! What an interview shows: a question, the options of an answer, and how the recommendation stands.
 
 use super::Look;
-use super::number::{plain, share};
+use super::number::{plain, share, shorter};
 use super::text::{clean, cut, pad, width, wrap};
 use crate::assess::Assessment;
 use crate::language::list::{commas, count, list};
@@ -207,7 +207,7 @@ fn tells(bits: f64) -> String {
     if bits < 0.005 {
         say!("tells almost nothing")
     } else {
-        let bits = say!("{bits} bits", bits = format!("{bits:.2}"));
+        let bits = say!("{bits} bits", bits = shorter(bits, 2));
         say!("tells {bits}", bits = bits.replace(' ', "\u{A0}"))
     }
 }

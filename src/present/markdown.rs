@@ -2,7 +2,7 @@
 
 use super::deciding::{heading, shown};
 use super::names;
-use super::number::{of_hundred, percent};
+use super::number::{percent, share_finer, shorter};
 use super::plan::markdown::change;
 use super::report::{Element, Entry, Failure, Proposal, Report};
 use super::stale::{StaleFact, taken};
@@ -215,15 +215,6 @@ fn deciding(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A share in percent with one decimal: what is possible is never all or nothing.
-fn finer(share: f64) -> String {
-    if share < 0.0005 {
-        "<0.1".to_owned()
-    } else {
-        format!("{:.1}", (share * 100.0).min(99.9))
-    }
-}
-
 /// What is possible and how likely, and what to ask.
 fn openness(report: &Report<'_>, proposal: &Proposal<'_>, out: &mut dyn Write) -> io::Result<()> {
     let heads = if proposal.share_exact {
@@ -233,13 +224,13 @@ fn openness(report: &Report<'_>, proposal: &Proposal<'_>, out: &mut dyn Write) -
     };
     writeln!(out, "{heads}\n| --- | ---: |")?;
     for possible in &proposal.possible {
-        let (title, share) = (escape(possible.title), finer(possible.share));
+        let (title, share) = (escape(possible.title), share_finer(possible.share));
         let title = if possible.witness.is_none() {
             say!("{title} (not proved)", title)
         } else {
             title
         };
-        writeln!(out, "| {title} | {} |", of_hundred(share))?;
+        writeln!(out, "| {title} | {share} |")?;
     }
     if !report.next_questions.is_empty() {
         writeln!(out, "\n{}\n", say!("Ask next:"))?;
@@ -250,7 +241,7 @@ fn openness(report: &Report<'_>, proposal: &Proposal<'_>, out: &mut dyn Write) -
             "{question} (`{fact}`, {bits} bits)",
             question = ask,
             fact = question.fact,
-            bits = format!("{:.2}", question.bits)
+            bits = shorter(question.bits, 2)
         );
         writeln!(out, "{place}. {text}")?;
     }
@@ -306,8 +297,8 @@ fn reasons(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             .map_or("", |score| score.title);
         writeln!(
             out,
-            "| {:.1} | {} | {} |",
-            reason.cost,
+            "| {} | {} | {} |",
+            shorter(reason.cost, 1),
             escape(rubric),
             escape(reason.text.as_deref().unwrap_or(""))
         )?;

@@ -48,22 +48,40 @@ pub fn of_hundred(number: impl Display) -> String {
     say!("{number} %", number)
 }
 
-/// A part of a whole as a percentage with one decimal.
+/// A figure of the JSON, which has four decimals at most, with fewer: half away from zero as it reads there, whatever a
+/// float makes of its last digit.
+#[must_use]
+pub fn shorter(figure: f64, decimals: usize) -> String {
+    let nearest = (figure * 10_000.0).round() / 10_000.0;
+    let away = nearest + 1e-9_f64.copysign(nearest);
+    format!("{away:.decimals$}")
+}
+
+/// A part of a whole as a percentage with one decimal; 100 % only where it is all.
 #[must_use]
 pub fn percent_finer(part: f64) -> String {
-    of_hundred(format_args!("{:.1}", part * 100.0))
+    of_hundred(of_a_whole(part, 1))
 }
 
 /// A part of a whole as a percentage without decimals; 100 % only where it is all.
 #[must_use]
 pub fn percent(part: f64) -> String {
-    let percent = (part * 100.0).round();
-    let percent = if percent >= 100.0 && part < 1.0 {
-        99.0
-    } else {
-        percent
-    };
-    of_hundred(format_args!("{percent:.0}"))
+    of_hundred(of_a_whole(part, 0))
+}
+
+fn of_a_whole(part: f64, decimals: usize) -> String {
+    let nearly_all = if decimals == 0 { 99.0 } else { 99.9 };
+    let percent = part * 100.0;
+    // A sum of parts may miss the whole by what a float cannot hold.
+    let missing = part < 1.0 - 1e-9;
+    shorter(
+        if missing {
+            percent.min(nearly_all)
+        } else {
+            percent
+        },
+        decimals,
+    )
 }
 
 /// A share in percent; what is possible is never 0 %, what is not certain never 100 %.
@@ -73,6 +91,16 @@ pub fn share(part: f64) -> String {
         of_hundred("<1")
     } else {
         percent(part)
+    }
+}
+
+/// A share in percent with one decimal, as careful as without.
+#[must_use]
+pub fn share_finer(part: f64) -> String {
+    if part < 0.0005 {
+        of_hundred("<0.1")
+    } else {
+        percent_finer(part)
     }
 }
 
@@ -104,11 +132,32 @@ mod tests {
     }
 
     #[test]
+    fn figures_with_fewer_decimals_are_rounded_as_they_read() {
+        assert_eq!(
+            [6.25, 6.35, 0.05, -6.25].map(|cost| shorter(cost, 1)),
+            ["6.3", "6.4", "0.1", "-6.3"]
+        );
+        assert_eq!(
+            [0.125, 0.335].map(|bits| shorter(bits, 2)),
+            ["0.13", "0.34"]
+        );
+        assert_eq!(
+            (percent(0.285), share(0.145)),
+            ("29 %".into(), "15 %".into())
+        );
+        assert_eq!(
+            [0.1225, 0.0005, 0.0004, 0.9999].map(share_finer),
+            ["12.3 %", "0.1 %", "<0.1 %", "99.9 %"]
+        );
+    }
+
+    #[test]
     fn all_is_only_shown_for_all() {
         assert_eq!(
             (percent(0.998), percent(1.0), percent(0.004)),
             ("99 %".into(), "100 %".into(), "0 %".into())
         );
+        assert_eq!(percent_finer(0.1 + 0.2 + 0.7), "100.0 %");
         assert!((rounded(0.123_46, 4) - 0.1235).abs() < 1e-12);
     }
 }

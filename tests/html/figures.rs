@@ -1,8 +1,7 @@
 //! Every figure on a page says where it stands in the JSON, and is what stands there.
 
-use super::places::{check, figures, missing, read};
+use super::places::{check, missing, read, stand};
 use super::{PAGES, PORTFOLIO, PROFILES, json, printed, score};
-use roxmltree::Node;
 
 #[test]
 fn a_page_shows_the_figures_of_the_json() {
@@ -48,46 +47,15 @@ fn pictures_show_the_figures_of_the_json() {
     assert!(drawn > 10, "only {drawn} pictures");
 }
 
-/// A coordinate of a shape.
-fn number(node: Node<'_, '_>, name: &str) -> f64 {
-    node.attribute(name).expect(name).parse().expect("a number")
-}
-
 #[test]
 fn shapes_stand_where_their_figures_are() {
     for profile in DRAWN {
         let picture = printed(&score(profile, &["svg", "--chart", "scores"]));
-        let document = read(&picture);
-        let track = document
-            .descendants()
-            .find(|node| node.attribute("class") == Some("track"));
-        let track = track.expect("a track");
-        let (zero, length) = (number(track, "x"), number(track, "width"));
-        let at = |points: f64| zero + length * points / 100.0;
-        let mut checked = 0;
-        for node in document.descendants() {
-            let figures = figures(node);
-            match (node.attribute("class"), figures.as_slice()) {
-                (Some("band"), [(_, low), (_, high)]) => {
-                    let (x, width) = (number(node, "x"), number(node, "width"));
-                    assert!(
-                        (x - at(*low)).abs() < 0.011 && (x + width - at(*high)).abs() < 0.021,
-                        "{node:?}"
-                    );
-                    checked += 1;
-                }
-                (Some("mark"), [(_, estimate)]) => {
-                    assert!(
-                        (number(node, "cx") - at(*estimate)).abs() < 0.011,
-                        "{node:?}"
-                    );
-                    checked += 1;
-                }
-                _ => {}
-            }
-        }
-        assert!(checked >= 4, "{profile:?}: {checked}");
+        let standing = stand(&picture);
+        assert!(standing >= 4, "{profile:?}: {standing}");
     }
+    let standing: Vec<usize> = PAGES.iter().map(|page| stand(page)).collect();
+    assert!(standing.iter().all(|shapes| *shapes > 10), "{standing:?}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The figures of a page or picture: each has its place in the JSON and its value beside it, and shows that value in the
-//! digits that are usual there.
+//! The figures of a page or picture: each has its place in the JSON and its value beside it, shows that value in the
+//! digits that are usual there, and stands where that value is.
 
 use roxmltree::Node;
 use serde_json::Value;
@@ -77,12 +77,39 @@ fn digits(text: &str) -> Vec<&str> {
     numbers.filter(|number| !number.is_empty()).collect()
 }
 
-/// A percentage without decimals: never all where something is missing, never nothing where there is something.
-fn percent(part: f64, least: &str) -> String {
-    match (part * 100.0).round() {
-        _ if part < 0.01 && !least.is_empty() => least.to_owned(),
-        all if all >= 100.0 && part < 1.0 => "99".to_owned(),
-        percent => format!("{percent:.0}"),
+/// A figure of four decimals at most, counted in units of its last one, with fewer decimals: half away from zero.
+fn fewer(units: f64, places: u32, decimals: u32) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a figure of at most a thousand"
+    )]
+    let units = units.abs().round() as i64;
+    let unit = 10_i64.pow(places - decimals);
+    let rounded = (2 * units + unit) / (2 * unit);
+    let (whole, rest) = (
+        rounded / 10_i64.pow(decimals),
+        rounded % 10_i64.pow(decimals),
+    );
+    match decimals {
+        0 => whole.to_string(),
+        _ => format!("{whole}.{rest:0width$}", width = decimals as usize),
+    }
+}
+
+/// The size of a figure with so many decimals.
+pub(crate) fn shorter(figure: f64, decimals: u32) -> String {
+    fewer(figure * 10_000.0, 4, decimals)
+}
+
+/// A part of a whole in percent: all only where it is all.
+pub(crate) fn percent(part: f64, decimals: u32) -> String {
+    let all = fewer(10_000.0, 2, decimals);
+    let shown = fewer(part * 10_000.0, 2, decimals);
+    let nearly = if decimals == 0 { "99" } else { "99.9" };
+    if shown == all && part < 1.0 && decimals < 2 {
+        nearly.to_owned()
+    } else {
+        shown
     }
 }
 
@@ -94,17 +121,17 @@ fn shows(node: Node<'_, '_>, root: &Value, place: &str, value: f64) {
     let size = value.abs();
     let is_picture = node.tag_name().name() == "text";
     let shown = match key {
-        "low" | "high" if above.contains("/criteria/") => format!("{size:.0}"),
-        "cost" if above.starts_with("/scores/") => format!("{size:.2}"),
-        "points" | "rest" if !is_picture => format!("{size:.2}"),
-        "share_error" => format!("{:.2}", 100.0 * value),
-        "bits" => format!("{size:.3}"),
-        "coverage" => percent(value, ""),
-        // Half away from zero.
-        "effective_weight" => format!("{:.1}", (value * 1000.0).round() / 10.0),
-        "share" => percent(value, "1"),
-        "cap" | "weight" | "effort" | "profiles" | "settled" | "moved" => format!("{size:.0}"),
-        _ => format!("{size:.1}"),
+        "low" | "high" if above.contains("/criteria/") => shorter(size, 0),
+        "cost" if above.starts_with("/scores/") => shorter(size, 2),
+        "points" | "rest" if !is_picture => shorter(size, 2),
+        "share_error" => percent(value, 2),
+        "bits" => shorter(size, 3),
+        "coverage" => percent(value, 0),
+        "effective_weight" => percent(value, 1),
+        "share" if value < 0.01 => "1".to_owned(),
+        "share" => percent(value, 0),
+        "cap" | "weight" | "effort" | "profiles" | "settled" | "moved" => shorter(size, 0),
+        _ => shorter(size, 1),
     };
     let settled = key == "share" && {
         let proposal = above.split("/possible").next().unwrap_or("");
@@ -171,6 +198,7 @@ pub(crate) fn missing(report: &Value, seen: &BTreeSet<String>) -> Vec<String> {
     }
     let settled = report["recommendation"]["settled"] == true;
     let exact = report["recommendation"]["share_exact"] == true;
+    let planned = report["plan"]["outcome"] == "plans";
     let missing = all.difference(seen).filter(|place| {
         let question = place.strip_prefix("/next_questions/");
         let question = question.and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
@@ -185,8 +213,69 @@ pub(crate) fn missing(report: &Value, seen: &BTreeSet<String>) -> Vec<String> {
             || place.contains("/from")
             || place.contains("/to")
             || place.contains("/value")
+            || (place.starts_with("/plan/") && !planned)
             || (place.ends_with("share_error") && (exact || settled));
         !folded
     });
     missing.cloned().collect()
+}
+
+/// A coordinate of a shape.
+fn number(node: Node<'_, '_>, name: &str) -> f64 {
+    node.attribute(name).expect(name).parse().expect("a number")
+}
+
+/// The nearest shape before a node that is one of these.
+fn before<'d, 'i>(node: Node<'d, 'i>, classes: &[&str]) -> Node<'d, 'i> {
+    let is_one = |one: &Node<'_, '_>| {
+        let class = one.attribute("class");
+        class.is_some_and(|class| classes.contains(&class))
+    };
+    let mut earlier = node.prev_siblings().skip(1);
+    earlier.find(is_one).expect("a shape")
+}
+
+/// Holds shapes against their figures: how many stand where they should.
+pub(crate) fn stand(page: &str) -> usize {
+    let document = read(page);
+    let mut standing = 0;
+    for node in document.descendants() {
+        let figures = figures(node);
+        let Some((place, value)) = figures.first() else {
+            continue;
+        };
+        let close = |found: f64, wanted: f64| (found - wanted).abs() < 0.021;
+        let class = node.attribute("class").unwrap_or("");
+        let key = place.rsplit('/').next().unwrap_or("");
+        let on_line = |points: f64| {
+            let track = before(node, &["track"]);
+            number(track, "x") + number(track, "width") * points / 100.0
+        };
+        let stands = match class {
+            "band" => {
+                let (x, width) = (number(node, "x"), number(node, "width"));
+                close(x, on_line(*value)) && close(x + width, on_line(figures[1].1))
+            }
+            // Before and after on one line from 7 to 353.
+            "mark" | "hollow" if ["from", "to"].contains(&key) => {
+                close(number(node, "cx"), 7.0 + 3.46 * value)
+            }
+            // A radar around its middle.
+            "mark" if place.contains("/dimensions/") => {
+                let far = (number(node, "cx") - 200.0).hypot(number(node, "cy") - 160.0);
+                close(far, 0.96 * value)
+            }
+            "mark" => close(number(node, "cx"), on_line(*value)),
+            "pit" => close(number(node, "height"), 1.7 * value),
+            // What costs so much has a bar of that length, which can always be seen.
+            "over end" | "value end" if !place.contains("/dimensions/") => {
+                let bar = before(node, &["cost", "guess", "gain", "sum"]);
+                close(number(bar, "width"), (3.6 * value.abs()).max(1.0))
+            }
+            _ => continue,
+        };
+        assert!(stands, "{place} {value}: {node:?}");
+        standing += 1;
+    }
+    standing
 }

@@ -5,7 +5,7 @@ use super::parts::{Body, asked, points, rows, scrolling, span, table};
 use crate::language::list::{commas, count, semicolons};
 use crate::present::answers::{AnswerText, answers as all_answers};
 use crate::present::markup::Markup;
-use crate::present::number::{percent_finer, rounded};
+use crate::present::number::percent_finer;
 use crate::present::report::{CriterionScore, Report, RubricScore};
 use crate::present::trace::{PartLine, outcome, told};
 use crate::present::words::stated_words;
@@ -117,7 +117,7 @@ fn criterion(page: &mut Markup, json: &str, one: &CriterionScore<'_>) {
         });
         page.within("td", &[("class", "n")], |page| {
             let part = one.effective_weight;
-            let shown = percent_finer(rounded(part, 3));
+            let shown = percent_finer(part);
             page.figure(&format!("{json}/effective_weight"), part, &shown);
         });
         page.within("td", &[("class", "n")], |page| {

@@ -3,7 +3,7 @@
 use super::parts::{Body, asked, rows, table};
 use crate::language::list::{count, gap};
 use crate::present::markup::Markup;
-use crate::present::number::share;
+use crate::present::number::{share, shorter};
 use crate::present::report::{NextQuestion, Proposal, Report};
 use crate::say;
 
@@ -124,7 +124,7 @@ fn short(page: &mut Markup, place: usize, question: &NextQuestion<'_>) {
         asked(page, question.ask, question.fact);
         page.within("td", &[("class", "n")], |page| {
             let json = format!("/next_questions/{place}/bits");
-            page.figure(&json, question.bits, &format!("{:.3}", question.bits));
+            page.figure(&json, question.bits, &shorter(question.bits, 3));
         });
     });
 }
@@ -136,7 +136,7 @@ fn item(page: &mut Markup, report: &Report<'_>, place: usize) {
         page.within("p", &[("class", "soft small")], |page| {
             page.element("code", &[], question.fact);
             page.say(" · ");
-            let shown = format!("{:.3}", question.bits);
+            let shown = shorter(question.bits, 3);
             let words = say!("tells {bits} bits", bits = shown);
             page.figure(
                 &format!("/next_questions/{place}/bits"),

@@ -3,7 +3,7 @@
 use super::{Change, FactValue, Move, PlanReport, RiskList, no_way};
 use crate::language::list::sentences;
 use crate::present::markdown::{assumed, escape, sections, sourced};
-use crate::present::number::percent_finer;
+use crate::present::number::share_finer;
 use crate::present::report::Entry;
 use crate::say;
 use std::io::{self, Write};
@@ -35,7 +35,7 @@ fn section(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let text = if now.settled {
         say!("Now: **{title}**, settled.", title)
     } else {
-        let share = percent_finer(now.share);
+        let share = share_finer(now.share);
         say!("Now: **{title}** leads with {share}.", title, share)
     };
     writeln!(out, "{text}")?;

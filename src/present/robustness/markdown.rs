@@ -2,7 +2,7 @@
 
 use super::Robustness;
 use crate::present::markdown::{assumed, escape, sections, sourced};
-use crate::present::number::percent_finer;
+use crate::present::number::{percent_finer, share_finer};
 use crate::present::report::Entry;
 use crate::say;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = say!(
             "By its share of the ways to fill in what is unknown, {title} leads with {share}.",
             title = escape(report.leading.title),
-            share = percent_finer(report.leading.share)
+            share = share_finer(report.leading.share)
         );
         writeln!(out, "{text}\n")?;
     }

@@ -17,6 +17,7 @@ pub use scores::scores;
 pub use waterfall::waterfall;
 
 use super::markup::Markup;
+use super::number::shorter;
 use super::report::{DimensionScore, Report};
 use super::text::{clean, cut, wrap};
 use crate::say;
@@ -251,6 +252,6 @@ fn line(shapes: &mut Markup, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, 
 pub fn score(points: Option<f64>) -> String {
     points.map_or_else(
         || "–".to_owned(),
-        |points| format!("{points:.1}").replace('-', "−"),
+        |points| shorter(points, 1).replace('-', "−"),
     )
 }

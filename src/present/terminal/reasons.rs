@@ -4,6 +4,7 @@ use super::page::{DIM, Page};
 use super::sourced;
 use crate::language::list::{commas, count, semicolons};
 use crate::present::Detail;
+use crate::present::number::shorter;
 use crate::present::report::{Report, judgment};
 use crate::present::text::{pad, width};
 use crate::say;
@@ -38,7 +39,8 @@ impl Page {
         for reason in known.iter().take(shown) {
             let title = titles.iter().find(|(id, _)| *id == reason.rubric);
             let rubric = title.map_or("", |(_, title)| title);
-            let lead = format!("  {:>5.1}  {}  ", reason.cost, pad(rubric, column));
+            let cost = shorter(reason.cost, 1);
+            let lead = format!("  {cost:>5}  {}  ", pad(rubric, column));
             self.wrapped(&lead, reason.text.as_deref().unwrap_or(""), Style::new());
         }
         let rest = known.len().saturating_sub(shown);

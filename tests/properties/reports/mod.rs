@@ -1,12 +1,20 @@
 //! Reports in every format: the JSON is as its schema and its formulas say, and the other formats hold its figures.
 //!
-//! [`data`] is about JSON, JSON Lines and YAML.
+//! [`data`] is about JSON, JSON Lines and YAML, [`pages`] about HTML and SVG of one profile, [`many`] about HTML of several,
+//! [`rows`] about columns, [`texts`] about Markdown and [`screens`] about the terminal.
 
 mod data;
 #[path = "../../figures/formulas.rs"]
 mod formulas;
 #[path = "../../schemas/judge.rs"]
 mod judge;
+mod many;
+mod pages;
+#[path = "../../html/places.rs"]
+mod places;
+mod rows;
+mod screens;
+mod texts;
 
 use crate::generate::{Case, print};
 use crate::subject::{answer_text, load_files};
