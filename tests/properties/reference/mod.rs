@@ -5,6 +5,7 @@
 //! whole tenths, states are `Some(true)`, `Some(false)` or `None` for open.
 
 pub(crate) mod complete;
+pub(crate) mod hidden;
 pub(crate) mod moves;
 pub(crate) mod ranges;
 pub(crate) mod reads;
