@@ -178,3 +178,27 @@ fn what_is_handed_over_is_worth_reading() {
     }
     assert!(!printed(&["examples/scrm-it-led.yaml", "--format", "json"]).contains("scrm-it-led"));
 }
+
+/// The advice of what we propose stands first in our own report: in the same order the customer could tell what that is.
+#[test]
+fn advice_stands_in_the_order_of_what_it_is_about() {
+    let examples = shipped::EXAMPLES.iter().map(|(path, _)| *path);
+    let examples: Vec<&str> = examples.filter(|path| path.ends_with("yaml")).collect();
+    let text = printed(&[&examples, &["--format", "json"][..]].concat());
+    let reports: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let list = |value: &serde_json::Value| value.as_array().expect("a list").clone();
+    for report in list(&reports) {
+        let mut about: Vec<serde_json::Value> = Vec::new();
+        for id in list(&report["reasons"])
+            .iter()
+            .flat_map(|reason| list(&reason["advice"]))
+        {
+            if !about.contains(&id) {
+                about.push(id);
+            }
+        }
+        let given = list(&report["advice"]);
+        let given: Vec<serde_json::Value> = given.iter().map(|one| one["id"].clone()).collect();
+        assert_eq!(given, about, "{}", report["profile"]["name"]);
+    }
+}

@@ -12,6 +12,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod audience;
 mod better;
 mod census;
 mod compare;

@@ -126,7 +126,7 @@ fn check_ratings(case: &Case, trial: &Trial) -> Result<(), TestCaseError> {
 
 /// Coverage is 1 just where every fact is known that the scale of a criterion reads which may apply; else the mean
 /// over the rubrics that may have a score of what their known criteria weigh.
-fn check_coverage(trial: &Trial) -> Result<(), TestCaseError> {
+pub(crate) fn coverage(trial: &Trial, rubrics: &[usize]) -> f64 {
     let (set, assessment) = (&trial.set, &trial.assessment);
     let known = |number: usize| {
         let variables = set.criteria[number].scale.variables();
@@ -135,35 +135,37 @@ fn check_coverage(trial: &Trial) -> Result<(), TestCaseError> {
             .map(|&variable| trial.left[usize::from(variable)]);
         left.all(|cells| cells.count_ones() == 1)
     };
-    let of = |rubrics: &[usize]| {
-        let own = |number: usize| {
-            let dimensions = set.dimensions[indexes(&set.rubrics[number].dimensions)].iter();
-            dimensions.flat_map(|dimension| indexes(&dimension.criteria))
-        };
-        let may_apply = |&number: &usize| assessment.criteria[number].applies != Truth::False;
-        let scored = |number: &&usize| own(**number).any(|one| may_apply(&one));
-        let rubrics: Vec<usize> = rubrics.iter().filter(scored).copied().collect();
-        let mut all = rubrics.iter().flat_map(|&number| own(number));
-        if all.all(|number| assessment.criteria[number].applies == Truth::False || known(number)) {
-            return 1.0;
-        }
-        let weight = |number: usize| assessment.costs[number].effective_weight;
-        let weights = |&number: &usize| {
-            own(number)
-                .filter(|&one| known(one))
-                .map(weight)
-                .sum::<f64>()
-        };
-        let sum: f64 = rubrics.iter().map(weights).sum::<f64>();
-        (sum / f64::from(u32::try_from(rubrics.len()).expect("few"))).min(0.999)
+    let own = |number: usize| {
+        let dimensions = set.dimensions[indexes(&set.rubrics[number].dimensions)].iter();
+        dimensions.flat_map(|dimension| indexes(&dimension.criteria))
     };
+    let may_apply = |&number: &usize| assessment.criteria[number].applies != Truth::False;
+    let scored = |number: &&usize| own(**number).any(|one| may_apply(&one));
+    let rubrics: Vec<usize> = rubrics.iter().filter(scored).copied().collect();
+    let mut all = rubrics.iter().flat_map(|&number| own(number));
+    if all.all(|number| assessment.criteria[number].applies == Truth::False || known(number)) {
+        return 1.0;
+    }
+    let weight = |number: usize| assessment.costs[number].effective_weight;
+    let weights = |&number: &usize| {
+        own(number)
+            .filter(|&one| known(one))
+            .map(weight)
+            .sum::<f64>()
+    };
+    let sum: f64 = rubrics.iter().map(weights).sum::<f64>();
+    (sum / f64::from(u32::try_from(rubrics.len()).expect("few"))).min(0.999)
+}
+
+fn check_coverage(trial: &Trial) -> Result<(), TestCaseError> {
+    let (set, assessment) = (&trial.set, &trial.assessment);
     let all: Vec<usize> = (0..set.rubrics.len()).collect();
-    let (found, expected) = (assessment.coverage, of(&all));
+    let (found, expected) = (assessment.coverage, coverage(trial, &all));
     prop_assert!((found - expected).abs() < 1e-9, "{found} {expected}");
     prop_assert_eq!(found >= 1.0, expected >= 1.0, "{}", found);
     for (number, rubric) in set.rubrics.iter().enumerate() {
         let found = assessment.coverage_of(set, &trial.left, |one| one.id == rubric.id);
-        let expected = of(&[number]);
+        let expected = coverage(trial, &[number]);
         prop_assert!(
             (found - expected).abs() < 1e-9,
             "{}: {found} {expected}",

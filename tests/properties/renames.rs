@@ -87,7 +87,7 @@ fn chain(model: &Model, now: &mut Model, choices: &[u8]) {
 }
 
 /// Names of a model last as long as the tests do.
-fn named(id: String) -> &'static str {
+pub(crate) fn named(id: String) -> &'static str {
     id.leak()
 }
 

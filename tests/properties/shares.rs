@@ -31,6 +31,7 @@ fn case(facts: &[[u8; 9]], threshold: u8) -> Case {
             better: true,
             worst: false,
             ratings: Vec::new(),
+            internal: false,
         }],
         dimensions: vec![Dimension {
             id: "d",
@@ -41,6 +42,7 @@ fn case(facts: &[[u8; 9]], threshold: u8) -> Case {
         gates: Vec::new(),
         recommendations: vec!["go", "wait"],
         rules: Vec::new(),
+        worded: false,
     };
     for (number, bytes) in facts.iter().enumerate() {
         let count = 2 + usize::from(bytes[0] % 3);

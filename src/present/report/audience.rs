@@ -1,7 +1,7 @@
 //! The report as one may hand it to the customer: where the company stands, what to work on, advice. Without
 //! rubrics of our own, gates, the verdict and how we came to it, our questions and notes.
 
-use super::{Report, coverage};
+use super::{AdviceText, Report, coverage};
 use crate::rubric::RubricSet;
 use crate::rubric::audience::Internal;
 
@@ -38,11 +38,14 @@ pub fn for_customer<'a>(
         let shown = reason.criterion.is_some_and(|id| !criterion(id));
         shown && !ours(reason.rubric)
     });
+    // In the order of what is shown: in that of all, the advice of what we propose stands first.
     let reasons = &report.reasons;
-    report.advice.retain(|advice| {
+    let place = |advice: &AdviceText<'_>| {
         let mut named = reasons.iter().flat_map(|reason| &reason.advice);
-        named.any(|id| *id == advice.id)
-    });
+        named.position(|id| *id == advice.id)
+    };
+    report.advice.retain(|advice| place(advice).is_some());
+    report.advice.sort_by_key(place);
     // Where a piece of advice comes from is our own library, with titles of its own.
     report.rubric_set.sources.clear();
     for advice in &mut report.advice {

@@ -8,6 +8,7 @@ pub(crate) mod model;
 pub(crate) mod print;
 mod profile;
 mod set;
+pub(crate) mod words;
 mod written;
 
 use crate::reference::reads;

@@ -12,6 +12,8 @@ pub(crate) struct Model {
     /// The ids of the recommendations.
     pub(crate) recommendations: Vec<&'static str>,
     pub(crate) rules: Vec<Rule>,
+    /// Whether each part has texts of its own, by which it can be told from all others.
+    pub(crate) worded: bool,
 }
 
 /// One typed thing that a profile may state.
@@ -93,6 +95,8 @@ pub(crate) struct Rubric {
     pub(crate) worst: bool,
     /// Where each rating begins, in points, ascending from 0; none where it has no ratings.
     pub(crate) ratings: Vec<i64>,
+    /// Whether it is for ourselves only.
+    pub(crate) internal: bool,
 }
 
 #[derive(Clone)]

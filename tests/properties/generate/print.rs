@@ -1,16 +1,17 @@
 //! A model as TOML files, as people write them.
 
 use super::model::{Bound, Condition, Criterion, Fact, Gate, Kind, Model, Of, Prior, Scale, Test};
+use super::words;
 
 pub(crate) use super::written::{profile, profile_of, statement};
 
 /// The set in the usual files: facts, one file a rubric, recommendations with the rules.
 pub(crate) fn files(model: &Model) -> Vec<String> {
-    let facts = (0..model.facts.len()).map(|number| fact(&model.facts[number]));
-    let mut files = vec![header(), facts.collect()];
+    let facts = model.facts.iter().map(|one| fact(model, one));
+    let mut files = vec![header() + &words::library(model), facts.collect()];
     for (number, rubric) in model.rubrics.iter().enumerate() {
         let mut text = format!("[rubric]\n{}", rubric_keys(model, number));
-        text += &ratings(&rubric.ratings, "");
+        text += &ratings(model, number, "");
         for dimension in model.dimensions_of(number) {
             text += &dimension_table(model, dimension, model.dimensions[dimension].id);
             for criterion in model.criteria_of(dimension) {
@@ -29,7 +30,9 @@ pub(crate) fn files(model: &Model) -> Vec<String> {
         files.push(text);
     }
     let recommendations = model.recommendations.iter();
-    let recommendations: String = recommendations.map(|id| recommendation(id)).collect();
+    let recommendations: String = recommendations
+        .map(|id| recommendation(model, id))
+        .collect();
     files.push(recommendations + &rules(model));
     files
 }
@@ -37,15 +40,14 @@ pub(crate) fn files(model: &Model) -> Vec<String> {
 /// The set in pieces that may stand in any file and any order; only the header goes first, and all
 /// rules are one piece, in order.
 pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
-    let mut pieces: Vec<String> = model.facts.iter().map(fact).collect();
+    let mut pieces: Vec<String> = model.facts.iter().map(|one| fact(model, one)).collect();
     pieces.extend(
         (0..model.rubrics.len())
             .map(|number| format!("[[rubrics]]\n{}", rubric_keys(model, number))),
     );
-    let rated = model.rubrics.iter();
-    pieces.extend(rated.map(|rubric| {
-        let home = format!("rubric = \"{}\"\n", rubric.id);
-        ratings(&rubric.ratings, &home)
+    pieces.extend((0..model.rubrics.len()).map(|number| {
+        let home = format!("rubric = \"{}\"\n", model.rubrics[number].id);
+        ratings(model, number, &home)
     }));
     pieces.extend(
         (0..model.dimensions.len())
@@ -59,9 +61,10 @@ pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
         (0..model.gates.len())
             .map(|number| gate_table(model, &model.gates[number], &model.gate_id(number))),
     );
-    pieces.extend(model.recommendations.iter().map(|id| recommendation(id)));
+    let recommendations = model.recommendations.iter();
+    pieces.extend(recommendations.map(|id| recommendation(model, id)));
     pieces.push(rules(model));
-    (header(), pieces)
+    (header() + &words::library(model), pieces)
 }
 
 fn header() -> String {
@@ -112,6 +115,11 @@ fn band(end: Option<Bound>, what: &str, value: impl std::fmt::Display) -> String
     }
 }
 
+fn criterion_id(model: &Model, criterion: &Criterion) -> String {
+    let dimension = model.dimension_id(criterion.dimension);
+    format!("{dimension}/{}", criterion.id)
+}
+
 /// The names under which a fact's values have parts and points.
 pub(crate) fn value_names(kind: &Kind) -> Vec<&'static str> {
     match kind {
@@ -127,21 +135,21 @@ pub(crate) fn has_reason(name: &str) -> bool {
     name.len() % 2 == 1
 }
 
-fn fact(fact: &Fact) -> String {
-    let mut text = format!("[facts.\"{}\"]\nask = \"How is it?\"\n", fact.id);
+fn fact(model: &Model, fact: &Fact) -> String {
+    let mut text = format!("[facts.\"{}\"]\n", fact.id);
+    text += &words::keys(model, "fact", fact.id, &["title", "ask", "why", "source"]);
+    if !model.worded {
+        text += "ask = \"How is it?\"\n";
+    }
     match &fact.kind {
         Kind::Bool => text += "type = \"bool\"\n",
-        Kind::Choice(options) => {
-            text += &format!(
-                "type = \"choice\"\noptions = [{}]\n",
-                list(options, |id| quoted(id))
-            );
-        }
-        Kind::Set(options) => {
-            text += &format!(
-                "type = \"set\"\noptions = [{}]\n",
-                list(options, |id| format!("{{ id = \"{id}\", means = \"it\" }}"))
-            );
+        Kind::Choice(options) | Kind::Set(options) => {
+            let name = match &fact.kind {
+                Kind::Set(_) => "set",
+                _ => "choice",
+            };
+            let options = list(options, |id| option(model, fact, id));
+            text += &format!("type = \"{name}\"\noptions = [{options}]\n");
         }
         Kind::Number(number) => {
             text += if number.whole {
@@ -152,6 +160,7 @@ fn fact(fact: &Fact) -> String {
             if let Some((min, max)) = number.bounds {
                 text += &format!("min = {}\nmax = {}\n", quarters(min), quarters(max));
             }
+            text += &words::keys(model, "fact", fact.id, &["unit"]);
         }
         Kind::Text => text += "type = \"text\"\n",
     }
@@ -185,6 +194,18 @@ fn fact(fact: &Fact) -> String {
     text
 }
 
+fn option(model: &Model, fact: &Fact, id: &str) -> String {
+    let of = words::option_id(fact.id, id);
+    match &fact.kind {
+        _ if model.worded => {
+            let texts = words::inline(model, "option", &of, &["title", "means"]);
+            format!("{{ {texts}id = \"{id}\" }}")
+        }
+        Kind::Set(_) => format!("{{ id = \"{id}\", means = \"it\" }}"),
+        _ => quoted(id),
+    }
+}
+
 fn rubric_keys(model: &Model, number: usize) -> String {
     let rubric = &model.rubrics[number];
     let mut text = format!("id = \"{}\"\n", rubric.id);
@@ -198,16 +219,21 @@ fn rubric_keys(model: &Model, number: usize) -> String {
     } else {
         "aggregate = \"mean\"\n"
     };
-    text
+    if rubric.internal {
+        text += "internal = true\n";
+    }
+    text + &words::keys(model, "rubric", rubric.id, &["title", "about", "source"])
 }
 
 /// The ratings of a rubric, the last first: their order is that of where they begin.
-fn ratings(from: &[i64], home: &str) -> String {
+fn ratings(model: &Model, number: usize, home: &str) -> String {
+    let rubric = &model.rubrics[number];
     let table = |from: &i64| {
         let id = rating_id(*from);
-        format!("[[ratings]]\nid = \"{id}\"\nfrom = {from}\n{home}")
+        let title = words::keys(model, "rating", &format!("{}/{id}", rubric.id), &["title"]);
+        format!("[[ratings]]\nid = \"{id}\"\nfrom = {from}\n{title}{home}")
     };
-    from.iter().rev().map(table).collect()
+    rubric.ratings.iter().rev().map(table).collect()
 }
 
 /// What a rating is called that begins here.
@@ -216,8 +242,10 @@ pub(crate) fn rating_id(from: i64) -> String {
 }
 
 fn dimension_table(model: &Model, number: usize, id: &str) -> String {
+    let of = model.dimension_id(number);
+    let texts = words::keys(model, "dimension", &of, &["title", "about", "source"]);
     format!(
-        "[[dimensions]]\nid = \"{id}\"\nweight = {}\n",
+        "[[dimensions]]\nid = \"{id}\"\nweight = {}\n{texts}",
         model.dimensions[number].weight
     )
 }
@@ -230,12 +258,19 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
     if let Some(when) = &criterion.applies_when {
         text += &format!("applies_when = {}\n", conditions(model, when));
     }
+    let of = criterion_id(model, criterion);
+    let texts = ["title", "judgement", "source"];
+    text += &words::keys(model, "criterion", &of, &texts);
+    let said = |row: usize| words::row(model, &of, row);
     let fact = |number: &usize| format!("fact = \"{}\"\n", model.facts[*number].id);
     match &criterion.scale {
         Scale::Points(number, points) => {
             text += &fact(number);
-            for (name, points) in value_names(&model.facts[*number].kind).iter().zip(points) {
-                text += &if has_reason(name) {
+            let names = value_names(&model.facts[*number].kind);
+            for (row, (name, points)) in names.iter().zip(points).enumerate() {
+                text += &if model.worded {
+                    format!("points.{name} = {{ points = {points}{} }}\n", said(row))
+                } else if has_reason(name) {
                     format!("points.{name} = {{ points = {points}, reason = \"So it is.\" }}\n")
                 } else {
                     format!("points.{name} = {points}\n")
@@ -246,11 +281,15 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
             text += &fact(number);
             text += &format!(
                 "bands = [{}]\n",
-                list(bands, |(end, points)| band(*end, "points", points))
+                list(bands.iter().enumerate(), |(row, (end, points))| {
+                    band(*end, "points", format!("{points}{}", said(row)))
+                })
             );
         }
         Scale::Share(number, options) => {
             text += &fact(number);
+            text += &words::keys(model, "row", &words::row_id(&of, 0), &["reason"]);
+            text += &words::advice(model, &of);
             text += &format!(
                 "share_of = [{}]\n",
                 list(options, |&option| quoted(
@@ -259,14 +298,13 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
             );
         }
         Scale::Cases(cases) => {
-            let show = |(when, points): &(Option<Condition>, i64)| match when {
-                Some(when) => format!(
-                    "{{ when = {}, points = {points} }}",
-                    conditions(model, when)
-                ),
-                None => format!("{{ points = {points} }}"),
+            let show = |(row, (when, points)): (usize, &(Option<Condition>, i64))| {
+                let when = when.as_ref().map_or_else(String::new, |when| {
+                    format!("when = {}, ", conditions(model, when))
+                });
+                format!("{{ {when}points = {points}{} }}", said(row))
             };
-            text += &format!("cases = [{}]\n", list(cases, show));
+            text += &format!("cases = [{}]\n", list(cases.iter().enumerate(), show));
         }
     }
     text
@@ -276,14 +314,22 @@ fn gate_table(model: &Model, gate: &Gate, id: &str) -> String {
     let effect = gate
         .cap
         .map_or("knock_out = true".to_owned(), |cap| format!("cap = {cap}"));
+    let of = format!("{}/{}", model.rubrics[gate.rubric].id, gate.id);
+    let texts = words::keys(model, "gate", &of, &["title", "reason", "source"]);
+    let advice = words::advice(model, &of);
     format!(
-        "[[gates]]\nid = \"{id}\"\nwhen = {}\n{effect}\n",
+        "[[gates]]\nid = \"{id}\"\nwhen = {}\n{effect}\n{texts}{advice}",
         conditions(model, &gate.when)
     )
 }
 
-fn recommendation(id: &str) -> String {
-    format!("[[recommendations]]\nid = \"{id}\"\ntitle = \"Do {id}\"\n")
+fn recommendation(model: &Model, id: &str) -> String {
+    let table = format!("[[recommendations]]\nid = \"{id}\"\n");
+    if !model.worded {
+        return format!("{table}title = \"Do {id}\"\n");
+    }
+    let texts = words::keys(model, "recommendation", id, &["title", "means", "source"]);
+    table + &texts + &words::advice(model, id)
 }
 
 fn rules(model: &Model) -> String {
@@ -296,6 +342,8 @@ fn rules(model: &Model) -> String {
         if let Some(when) = &rule.when {
             text += &format!("when = {}\n", conditions(model, when));
         }
+        let id = format!("rule-{number}");
+        text += &words::keys(model, "rule", &id, &["because", "source"]);
     }
     text
 }

@@ -65,6 +65,7 @@ fn empty() -> Model {
         gates: Vec::new(),
         recommendations: RECOMMENDATIONS.to_vec(),
         rules: Vec::new(),
+        worded: false,
     }
 }
 
@@ -204,6 +205,7 @@ impl Builder {
             better,
             worst,
             ratings: ratings(draw),
+            internal: false,
         });
     }
 

@@ -6,6 +6,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod complete;
+pub(crate) mod hidden;
 pub(crate) mod moves;
 pub(crate) mod outlook;
 pub(crate) mod ranges;
