@@ -5,7 +5,7 @@
 //! has the crate read the texts and assess. The properties are in [`scores`], [`decisions`],
 //! [`outlook`], [`deciding`], [`plans`], [`risks`], [`robustness`], [`flips`], [`compare`], [`listed`], [`layout`],
 //! [`languages`], [`lints`], [`stated`], [`refused`], [`survey`], [`steps`], [`shares`], [`difference`], [`impact`],
-//! [`renames`], [`migrated`], [`audience`], [`reasons`], [`better`], [`census`], [`questionnaire`] and [`since`], over the other sets of
+//! [`renames`], [`migrated`], [`audience`], [`exported`], [`reasons`], [`better`], [`census`], [`questionnaire`] and [`since`], over the other sets of
 //! [`edits`]; [`fuzzed`] runs the fuzz targets on their corpus; [`tricky`] and [`plan_cases`] hold cases worked out by hand,
 //! and [`exhaustive`] the same properties over larger sets and ten thousand of them, which takes minutes.
 //!
@@ -23,6 +23,7 @@ mod decisions;
 mod difference;
 mod edits;
 mod exhaustive;
+mod exported;
 mod flips;
 mod fuzzed;
 mod generate;
