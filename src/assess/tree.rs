@@ -136,7 +136,7 @@ fn dense(variables: &[Variable], reads: &[Read], entries: &[u8]) -> Vec<u8> {
     indexes.into_iter().map(|index| entries[index]).collect()
 }
 
-/// A slice of a table: an entry that is none may be taken as anything.
+/// A slice of a table: an entry that is none is one where nothing applies.
 type Slice = Vec<Option<u8>>;
 
 /// The tree of a slice over the variables of `reads`, the first slowest; `join` is what two entries come to
@@ -176,7 +176,16 @@ fn build(
         Some((cells, tree))
     });
     let (_, otherwise) = trees.next()??;
-    let branches = trees.collect::<Option<Vec<_>>>()?;
+    // Other slices may have come to the same.
+    let mut branches: Vec<(u64, Tree)> = Vec::new();
+    for tree in trees {
+        let (cells, tree) = tree?;
+        match branches.iter_mut().find(|(_, other)| *other == tree) {
+            _ if tree == otherwise => {}
+            Some((others, _)) => *others |= cells,
+            None => branches.push((cells, tree)),
+        }
+    }
     if branches.is_empty() {
         return Some(otherwise);
     }
@@ -187,15 +196,15 @@ fn build(
     })
 }
 
-/// A slice that is as good as both, if there is one.
+/// A slice that is as good as both, if there is one: where nothing applies, anything is. A single entry that is none
+/// cannot be taken as another: with more unknown it would be joined with the rest.
 fn agreed(one: &Slice, other: &Slice) -> Option<Slice> {
-    let entries = one.iter().zip(other);
-    entries
-        .map(|(one, other)| match (one, other) {
-            (Some(a), Some(b)) if a != b => None,
-            (found, None) | (None, found) | (found, _) => Some(*found),
-        })
-        .collect()
+    let is_free = |slice: &Slice| slice.iter().all(Option::is_none);
+    if one == other || is_free(other) {
+        Some(one.clone())
+    } else {
+        is_free(one).then(|| other.clone())
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod difference;
 mod edits;
 mod exhaustive;
 mod expectations;
+mod exported;
 mod flips;
 mod fuzzed;
 mod generate;

@@ -3,7 +3,8 @@
     engines.py ENGINE FOLDER
 
 FOLDER has profiles.csv, a column a fact, and statement.sql; result.csv is written into it: the statement's columns
-in order of the column id, NULL as nothing, and yes and no as true and false. ENGINE is one of those below.
+in order of the column id, NULL as nothing, and yes and no as true and false. ENGINE is one of those below; with
+duckdb-each there are such folders in FOLDER, and their names come in line by line.
 """
 
 import csv
@@ -105,6 +106,29 @@ def duckdb_parquet():
     write(*duckdb_rows(connection, f"FROM '{path('scores.parquet')}'"))
 
 
+def duckdb_each():
+    """One folder after the other, as their names come in: each is answered with a line, empty where all is well."""
+    global folder
+    import duckdb
+
+    home = folder
+    for name in sys.stdin:
+        folder = os.path.join(home, name.strip())
+        with open(path("profiles.csv"), encoding="utf-8", newline="") as file:
+            columns, *rows = csv.reader(file)
+        names = ", ".join('"' + column.replace('"', '""') + '" VARCHAR' for column in columns)
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE profiles ({names})")
+        connection.executemany(f"INSERT INTO profiles VALUES ({', '.join('?' * len(columns))})", rows)
+        wrong = ""
+        try:
+            write(*duckdb_rows(connection, statement()))
+        except duckdb.Error as error:
+            wrong = " ".join(str(error).split())
+        print(wrong, flush=True)
+        connection.close()
+
+
 def spark():
     from pyspark.sql import SparkSession
 
@@ -149,6 +173,7 @@ ENGINES = {
     "duckdb-typed": duckdb_typed,
     "duckdb-lists": duckdb_lists,
     "duckdb-parquet": duckdb_parquet,
+    "duckdb-each": duckdb_each,
     "spark": spark,
     "postgres": postgres,
 }

@@ -10,8 +10,10 @@
     reason = "a test of some minutes says how far it is"
 )]
 
+mod engines;
 mod profiles;
 
+use engines::{environment, runner, target};
 use maturity::assess::bounded::{Bounded, bounded};
 use maturity::assess::range::Score;
 use maturity::finding::SourceText;
@@ -22,7 +24,7 @@ use maturity::rubric::load::{File, load};
 use maturity::source::{files, toml};
 use profiles::Row;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
@@ -84,8 +86,7 @@ fn alike(folder: &str, count: u32) {
             export(to, folder, &home.join("statement.sql"));
             // PostgreSQL sets up its user and the rights to its files at each start.
             let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-            let ran = Command::new(&python)
-                .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/warehouse/engines.py"))
+            let ran = runner(&python)
                 .arg(run)
                 .arg(&home)
                 .output()
@@ -261,30 +262,4 @@ fn set(folder: &str) -> RubricSet {
         })
         .collect();
     load(&parsed).expect("a sound set").set
-}
-
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("warehouse")
-}
-
-/// The Python of an environment with some packages; none where they cannot be installed.
-fn environment(name: &str, packages: &[&str]) -> Option<PathBuf> {
-    let home = target().join("environments").join(name);
-    let python = home.join("bin/python");
-    if home.join("ready").exists() {
-        return Some(python);
-    }
-    let works = |command: &mut Command| command.output().is_ok_and(|run| run.status.success());
-    let made = works(Command::new("python3").args(["-m", "venv"]).arg(&home))
-        && works(
-            Command::new(&python)
-                .args(["-m", "pip", "install", "--quiet"])
-                .args(packages),
-        )
-        // Spark needs a Java.
-        && (name != "spark" || works(Command::new("java").arg("-version")));
-    made.then(|| {
-        fs::write(home.join("ready"), "").expect("written");
-        python
-    })
 }

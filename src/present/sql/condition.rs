@@ -4,6 +4,7 @@ use super::{Sql, lined};
 use crate::assess::tree::{Tree, presence};
 use crate::rubric::condition::{Condition, FactTest, ScoreRef, ScoreTest};
 use crate::rubric::fact::{Cut, Fact, Kind, cells};
+use crate::rubric::indexes;
 
 /// An expression over several lines begins its inner lines with this.
 const STEP: &str = "  ";
@@ -135,6 +136,16 @@ impl Sql<'_> {
 
     /// A test of a score: a missing one makes it false.
     fn score_test(&self, test: &ScoreTest) -> String {
+        let dimensions = match test.of {
+            ScoreRef::Dimension(number) => usize::from(number)..usize::from(number) + 1,
+            ScoreRef::Rubric(number) | ScoreRef::Worst(number) => {
+                indexes(&self.set.rubrics[usize::from(number)].dimensions)
+            }
+        };
+        // What can never have a score has no columns.
+        if !self.has_score(dimensions) {
+            return "FALSE".to_owned();
+        }
         let (id, may_miss) = match test.of {
             ScoreRef::Dimension(number) => (
                 self.set.dimensions[usize::from(number)].id.to_string(),

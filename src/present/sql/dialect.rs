@@ -1,5 +1,7 @@
 //! Where the engines' SQL differs: quoting, whole division, patterns, and what keeps stages apart.
 
+use std::borrow::Cow;
+
 /// An engine whose SQL can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -47,6 +49,16 @@ impl Dialect {
         match self {
             Self::DuckDb | Self::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
             Self::Spark => format!("`{}`", name.replace('`', "``")),
+        }
+    }
+
+    /// A name of our own that the engine leaves as it is. Spark replaces `${…}` wherever it stands, and nothing within
+    /// its quotes keeps it from that.
+    #[must_use]
+    pub fn left_alone(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::DuckDb | Self::Postgres => name.into(),
+            Self::Spark => name.replace("${", "$ {").into(),
         }
     }
 

@@ -37,6 +37,8 @@ impl<'n> Names<'n> {
         if let Some(name) = given.names.get(wanted) {
             return self.dialect.name_of(name);
         }
+        let stands_for = wanted.to_owned();
+        let wanted = &*self.dialect.left_alone(wanted);
         let mut name = wanted.to_owned();
         let mut number = 1;
         while name.len() > self.dialect.longest_name() || !given.taken.insert(name.to_lowercase()) {
@@ -48,7 +50,7 @@ impl<'n> Names<'n> {
             name = format!("{}{tail}", &wanted[..end.unwrap_or(0)]);
         }
         let quoted = self.dialect.name_of(&name);
-        given.names.insert(wanted.to_owned(), name);
+        given.names.insert(stands_for, name);
         quoted
     }
 
@@ -91,5 +93,14 @@ mod tests {
         assert!(low.len() <= 65 && high.len() <= 65);
         let names = Names::new(&set, Dialect::DuckDb);
         assert_eq!(names.of(&long), format!("\"{long}\""));
+        // Spark would put the user's home in its place.
+        let home = "s.t includes ${env:HOME}";
+        assert_eq!(names.of(home), format!("\"{home}\""));
+        let names = Names::new(&set, Dialect::Spark);
+        assert_eq!(names.of(home), "`s.t includes $ {env:HOME}`");
+        assert_eq!(
+            names.of("s.t includes $ {env:HOME}"),
+            "`s.t includes $ {env:HOME}~2`"
+        );
     }
 }

@@ -140,7 +140,8 @@ impl Sql<'_> {
         }
         let rubrics = self.set.rubrics.iter().zip(needed);
         let mut columns = Vec::new();
-        for (rubric, _) in rubrics.filter(|(_, needed)| *needed) {
+        let has_score = |rubric: &Rubric| self.has_score(indexes(&rubric.dimensions));
+        for (rubric, _) in rubrics.filter(|(rubric, needed)| *needed && has_score(rubric)) {
             let [low, high, _] = self.ends(&format!("worst of {}", rubric.id));
             let (least, most) = self.worst_of(rubric);
             columns.push(format!("{least} AS {low}"));

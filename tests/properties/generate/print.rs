@@ -1,6 +1,6 @@
 //! A model as TOML files, as people write them.
 
-use super::model::{Bound, Condition, Criterion, Fact, Gate, Kind, Model, Of, Prior, Scale, Test};
+use super::model::{Bound, Condition, Fact, Kind, Model, Of, Prior, Scale, Test};
 use super::words;
 
 pub(crate) use super::written::{profile, profile_of, statement};
@@ -9,24 +9,17 @@ pub(crate) use super::written::{profile, profile_of, statement};
 pub(crate) fn files(model: &Model) -> Vec<String> {
     let facts = model.facts.iter().map(|one| fact(model, one));
     let mut files = vec![header() + &words::library(model), facts.collect()];
-    for (number, rubric) in model.rubrics.iter().enumerate() {
+    for number in 0..model.rubrics.len() {
         let mut text = format!("[rubric]\n{}", rubric_keys(model, number));
         text += &ratings(model, number, "");
         for dimension in model.dimensions_of(number) {
             text += &dimension_table(model, dimension, model.dimensions[dimension].id);
             for criterion in model.criteria_of(dimension) {
-                text += &criterion_table(
-                    model,
-                    &model.criteria[criterion],
-                    model.dimensions[dimension].id,
-                );
+                text += &criterion_table(model, criterion, model.dimensions[dimension].id);
             }
         }
-        let own = model
-            .gates
-            .iter()
-            .filter(|gate| model.rubrics[gate.rubric].id == rubric.id);
-        text.extend(own.map(|gate| gate_table(model, gate, gate.id)));
+        let own = (0..model.gates.len()).filter(|&gate| model.gates[gate].rubric == number);
+        text.extend(own.map(|gate| gate_table(model, gate, model.gates[gate].id)));
         files.push(text);
     }
     let recommendations = model.recommendations.iter();
@@ -53,14 +46,12 @@ pub(crate) fn pieces(model: &Model) -> (String, Vec<String>) {
         (0..model.dimensions.len())
             .map(|number| dimension_table(model, number, &model.dimension_id(number))),
     );
-    let criteria = model.criteria.iter();
-    pieces.extend(criteria.map(|criterion| {
-        criterion_table(model, criterion, &model.dimension_id(criterion.dimension))
+    pieces.extend((0..model.criteria.len()).map(|number| {
+        let dimension = model.criteria[number].dimension;
+        criterion_table(model, number, &model.dimension_id(dimension))
     }));
-    pieces.extend(
-        (0..model.gates.len())
-            .map(|number| gate_table(model, &model.gates[number], &model.gate_id(number))),
-    );
+    let gates = 0..model.gates.len();
+    pieces.extend(gates.map(|number| gate_table(model, number, &model.gate_id(number))));
     let recommendations = model.recommendations.iter();
     pieces.extend(recommendations.map(|id| recommendation(model, id)));
     pieces.push(rules(model));
@@ -77,7 +68,17 @@ pub(super) fn list<T>(items: impl IntoIterator<Item = T>, show: impl Fn(T) -> St
 }
 
 fn quoted(id: &str) -> String {
-    format!("\"{id}\"")
+    format!("\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A key of a table.
+fn key(id: &str) -> String {
+    let is_bare = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
+    if id.chars().all(is_bare) {
+        id.to_owned()
+    } else {
+        quoted(id)
+    }
 }
 
 /// A number that is given in parts of one, as a decimal.
@@ -113,11 +114,6 @@ fn band(end: Option<Bound>, what: &str, value: impl std::fmt::Display) -> String
         Some(end) => format!("{{ {}, {what} = {value} }}", bound(end, 4)),
         None => format!("{{ {what} = {value} }}"),
     }
-}
-
-fn criterion_id(model: &Model, criterion: &Criterion) -> String {
-    let dimension = model.dimension_id(criterion.dimension);
-    format!("{dimension}/{}", criterion.id)
 }
 
 /// The names under which a fact's values have parts and points.
@@ -179,7 +175,7 @@ fn fact(model: &Model, fact: &Fact) -> String {
             let mut entries: Vec<String> = value_names(&fact.kind)
                 .iter()
                 .zip(parts)
-                .map(|(name, part)| format!("{name} = {part}"))
+                .map(|(name, part)| format!("{} = {part}", key(name)))
                 .collect();
             entries.extend(na.map(|part| format!("\"n/a\" = {part}")));
             text += &format!("prior = {{ {} }}\n", entries.join(", "));
@@ -199,9 +195,9 @@ fn option(model: &Model, fact: &Fact, id: &str) -> String {
     match &fact.kind {
         _ if model.worded => {
             let texts = words::inline(model, "option", &of, &["title", "means"]);
-            format!("{{ {texts}id = \"{id}\" }}")
+            format!("{{ {texts}id = {} }}", quoted(id))
         }
-        Kind::Set(_) => format!("{{ id = \"{id}\", means = \"it\" }}"),
+        Kind::Set(_) => format!("{{ id = {}, means = \"it\" }}", quoted(id)),
         _ => quoted(id),
     }
 }
@@ -250,7 +246,8 @@ fn dimension_table(model: &Model, number: usize, id: &str) -> String {
     )
 }
 
-fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> String {
+fn criterion_table(model: &Model, number: usize, dimension: &str) -> String {
+    let criterion = &model.criteria[number];
     let mut text = format!(
         "[[criteria]]\nid = \"{}\"\ndimension = \"{dimension}\"\nweight = {}\n",
         criterion.id, criterion.weight
@@ -258,7 +255,7 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
     if let Some(when) = &criterion.applies_when {
         text += &format!("applies_when = {}\n", conditions(model, when));
     }
-    let of = criterion_id(model, criterion);
+    let of = model.criterion_id(number);
     let texts = ["title", "judgement", "source"];
     text += &words::keys(model, "criterion", &of, &texts);
     let said = |row: usize| words::row(model, &of, row);
@@ -268,12 +265,16 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
             text += &fact(number);
             let names = value_names(&model.facts[*number].kind);
             for (row, (name, points)) in names.iter().zip(points).enumerate() {
-                text += &if model.worded {
-                    format!("points.{name} = {{ points = {points}{} }}\n", said(row))
-                } else if has_reason(name) {
-                    format!("points.{name} = {{ points = {points}, reason = \"So it is.\" }}\n")
-                } else {
+                let said = match model.worded {
+                    true => said(row),
+                    false if has_reason(name) => ", reason = \"So it is.\"".to_owned(),
+                    false => String::new(),
+                };
+                let name = key(name);
+                text += &if said.is_empty() {
                     format!("points.{name} = {points}\n")
+                } else {
+                    format!("points.{name} = {{ points = {points}{said} }}\n")
                 };
             }
         }
@@ -310,11 +311,12 @@ fn criterion_table(model: &Model, criterion: &Criterion, dimension: &str) -> Str
     text
 }
 
-fn gate_table(model: &Model, gate: &Gate, id: &str) -> String {
+fn gate_table(model: &Model, number: usize, id: &str) -> String {
+    let gate = &model.gates[number];
     let effect = gate
         .cap
         .map_or("knock_out = true".to_owned(), |cap| format!("cap = {cap}"));
-    let of = format!("{}/{}", model.rubrics[gate.rubric].id, gate.id);
+    let of = model.gate_id(number);
     let texts = words::keys(model, "gate", &of, &["title", "reason", "source"]);
     let advice = words::advice(model, &of);
     format!(
@@ -348,7 +350,7 @@ fn rules(model: &Model) -> String {
     text
 }
 
-pub(super) fn options_of(model: &Model, fact: usize) -> &[&'static str] {
+pub(crate) fn options_of(model: &Model, fact: usize) -> &[&'static str] {
     match &model.facts[fact].kind {
         Kind::Choice(options) | Kind::Set(options) => options,
         Kind::Bool | Kind::Number(_) | Kind::Text => &[],
