@@ -330,7 +330,7 @@ fn statements_hold_what_would_break_them() {
 const NEVER: [&str; 3] = [
     "id = \"never\"\nversion = \"1.0.0\"\ntitle = \"Never\"\n\
      [facts.\"s.a\"]\ntype = \"bool\"\nask = \"Is it?\"\n\
-     [[recommendations]]\nid = \"go\"\n[[recommendations]]\nid = \"stay\"\n\
+     [[recommendations]]\nid = \"go\"\ntitle = \"Go\"\n[[recommendations]]\nid = \"stay\"\ntitle = \"Stay\"\n\
      [[rules]]\nid = \"far\"\nrecommend = \"go\"\nwhen = { any = [{ worst = \"never\", at_least = 5 }, \
      { score = \"never\", at_least = 5 }, { score = \"never/none\", below = 50 }, { gate = \"some/of-none\" }] }\n\
      [[rules]]\nid = \"near\"\nrecommend = \"stay\"\n",

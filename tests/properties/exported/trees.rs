@@ -72,7 +72,7 @@ fn points_where_nothing_applies_are_no_bound() {
         "id = \"s\"\nversion = \"1.0.0\"\ntitle = \"S\"\n\
          [facts.\"s.a\"]\ntype = \"bool\"\nask = \"Is it?\"\n\
          [facts.\"s.b\"]\ntype = \"choice\"\noptions = [\"low\", \"high\"]\nask = \"How is it?\"\n\
-         [[recommendations]]\nid = \"go\"\n[[rules]]\nid = \"go\"\nrecommend = \"go\"\n",
+         [[recommendations]]\nid = \"go\"\ntitle = \"Go\"\n[[rules]]\nid = \"go\"\nrecommend = \"go\"\n",
         "[rubric]\nid = \"r\"\nhigher_is = \"better\"\n[[dimensions]]\nid = \"d\"\n\
          [[criteria]]\nid = \"k\"\ndimension = \"d\"\nweight = 1\nfact = \"s.b\"\n\
          points.low = 0\npoints.high = 10\n\
