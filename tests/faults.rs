@@ -461,6 +461,7 @@ fn an_ignored_hangup_loses_no_file() {
     let mut child = Command::new("nohup")
         .arg(env!("CARGO_BIN_EXE_maturity"))
         .args(["score", "-", "--format", "jsonl", "--output", "all.jsonl"])
+        .env_remove("MATURITY_RUBRICS")
         .current_dir(folder.path("."))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

@@ -163,11 +163,8 @@ fn build(
     // Cells that can be taken as the same, those that can be taken as unknown first.
     let mut groups: Vec<(u64, Slice)> = vec![(0, unknown)];
     for (cell, part) in cells(variable.all()).zip(&parts) {
-        let same = groups
-            .iter_mut()
-            .find_map(|group| Some((agreed(&group.1, part)?, group)));
-        match same {
-            Some((agreed, group)) => *group = (group.0 | 1 << cell, agreed),
+        match groups.iter_mut().find(|(_, group)| joins(group, part)) {
+            Some((cells, _)) => *cells |= 1 << cell,
             None => groups.push((1 << cell, part.clone())),
         }
     }
@@ -196,15 +193,10 @@ fn build(
     })
 }
 
-/// A slice that is as good as both, if there is one: where nothing applies, anything is. A single entry that is none
-/// cannot be taken as another: with more unknown it would be joined with the rest.
-fn agreed(one: &Slice, other: &Slice) -> Option<Slice> {
-    let is_free = |slice: &Slice| slice.iter().all(Option::is_none);
-    if one == other || is_free(other) {
-        Some(one.clone())
-    } else {
-        is_free(one).then(|| other.clone())
-    }
+/// Whether a slice goes with a group of slices: where nothing at all applies, any will do. Where nothing applies in one
+/// place only, the group's entry there will not: with the rest of the facts open, it would be joined with the others.
+fn joins(group: &Slice, part: &Slice) -> bool {
+    group == part || part.iter().all(Option::is_none)
 }
 
 #[cfg(test)]

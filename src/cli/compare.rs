@@ -2,6 +2,7 @@
 
 use super::input::{load_set, read_all, resolve_all};
 use super::output::{Output, allow_closed_pipe, check_paths, report_findings};
+use super::paths::path;
 use super::{Common, Outcome};
 use crate::assess::{Asked, assess_to};
 use crate::compare::profiles::{Side, compare};
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(super) struct CompareArgs {
     /// Two or more profiles of one company in the order of time; `-` reads standard input
-    #[arg(required = true, num_args = 2.., value_name = "PROFILE", value_hint = ValueHint::AnyPath)]
+    #[arg(required = true, num_args = 2.., value_name = "PROFILE", value_hint = ValueHint::AnyPath, value_parser = path())]
     profiles: Vec<String>,
     #[command(flatten)]
     common: Common,

@@ -15,7 +15,7 @@ use crate::rubric::RubricSet;
 use crate::rubric::load::{File, Loaded, load, localize};
 use crate::say;
 use crate::source::files::{self, TextFile, rubric_files};
-use crate::source::inputs::{Form, Walk, documents};
+use crate::source::inputs::{Form, Walk, documents, named};
 use crate::source::{shipped, toml, yaml};
 use crate::value::{Node, Span};
 use clap::{Args, ValueHint};
@@ -195,7 +195,7 @@ pub(super) fn only_document<'a>(source: &SourceText<'a>) -> Result<Node<'a>, Vec
 }
 
 fn document<'a>(source: &SourceText<'a>) -> yaml::Read<Node<'a>> {
-    // As in a stream of documents, the line break that ends one is none of it.
+    // As in a stream of documents, the line feed that ends one is none of it.
     let text = source.text.strip_suffix('\n').unwrap_or(source.text);
     if text.len() > limits().document {
         return Err(vec![*documents::too_large(&source.path, 1, None)]);
@@ -285,7 +285,7 @@ pub(super) fn left_out(folder: &String, read: &[String]) -> Option<String> {
     let real = |path: &String| Path::new(path).canonicalize().ok();
     let read: HashSet<PathBuf> = read.iter().filter_map(real).collect();
     let all = Walk::new(std::slice::from_ref(folder), false).flatten();
-    let others = all.filter(|path| real(path).is_none_or(|path| !read.contains(&path)));
+    let others = all.filter(|path| real(path).is_some_and(|path| !read.contains(&path)));
     match others.count() {
         0 => None,
         others => Some(count(others, "file", "files")),
@@ -301,7 +301,7 @@ pub(super) fn tell_left_out(common: &Common, arguments: &[String], read: &[Strin
         let finding = Finding::of_file(argument, Code::NotChecked, message);
         Some(finding.level(Level::Note))
     };
-    let is_one = |argument: &&String| !Path::new(argument).is_file();
-    let notes: Vec<Finding> = arguments.iter().filter(is_one).filter_map(note).collect();
+    let several = arguments.iter().filter(|argument| !named(argument));
+    let notes: Vec<Finding> = several.filter_map(note).collect();
     report_findings(common, &notes);
 }

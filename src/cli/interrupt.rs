@@ -1,6 +1,7 @@
 //! What an interrupt does, `^C`, where it shall not end the program on the spot.
 
 use crate::say;
+use crate::source::files;
 use anyhow::{Context as _, Result};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -30,6 +31,18 @@ pub(super) fn does(what: impl Fn() + Send + 'static) -> Result<()> {
         ctrlc::set_handler(listen).context(say!("cannot listen for an interrupt"))?;
     }
     Ok(())
+}
+
+/// Whether whoever started the program has hangups or interrupts ignored, as `nohup` and scripts do for what is to outlive
+/// them: to listen for one signal is to listen for all of them. Where the system does not tell, it is taken not to be so.
+pub(super) fn are_ignored() -> bool {
+    let status = files::read("/proc/self/status").map_or_else(|_| String::new(), |file| file.text);
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    // Signals 1 and 2.
+    ignored.is_some_and(|bits| bits & 0b11 != 0)
 }
 
 /// Ends the program. Whoever reads standard input would else wait for its next line.

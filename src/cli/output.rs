@@ -106,7 +106,7 @@ impl Output {
         if let Some(existing) = existing {
             keep_owner(file.as_file(), &existing).with_context(refused)?;
         }
-        if !outlives_its_terminal() {
+        if !interrupt::are_ignored() {
             let unfinished = file.path().to_owned();
             interrupt::does(move || {
                 // It may have got its name just now.
@@ -160,18 +160,6 @@ fn behind(stream: std::os::fd::BorrowedFd<'_>, target: &Metadata) -> Option<File
 #[cfg(not(unix))]
 fn stream(_: &Metadata) -> Option<File> {
     None
-}
-
-/// Whether whoever started the program has hangups ignored, as `nohup` does: listening for an interrupt would listen for
-/// them, too. Where the system does not tell, it is taken not to be so.
-fn outlives_its_terminal() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status
-        .lines()
-        .find_map(|line| line.strip_prefix("SigIgn:"))
-        .and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
-    // A hangup is the first signal.
-    ignored.is_some_and(|bits| bits & 1 != 0)
 }
 
 /// Refuses a file that may not be written: its folder may let us replace it all the same.

@@ -77,7 +77,7 @@ codes! {
     Contradiction = "contradiction", "Statements about one fact exclude each other or leave nothing.";
     Cycle = "cycle", "Gates that name each other in a circle.";
     DateAhead = "date-ahead", "A date lies after the day that `--today` gives.";
-    DeadRow = "dead-row", "A case of a scale that no answers reach.";
+    DeadRow = "dead-row", "A case or band of a scale that no answers reach.";
     DeadRule = "dead-rule", "A rule that can never fire.";
     DuplicateId = "duplicate-id", "Two parts of a rubric set have the same id.";
     DuplicateKey = "duplicate-key", "A key stands twice in one map.";

@@ -54,7 +54,12 @@ pub fn of_hundred(number: impl Display) -> String {
 pub fn shorter(figure: f64, decimals: usize) -> String {
     let nearest = (figure * 10_000.0).round() / 10_000.0;
     let away = nearest + 1e-9_f64.copysign(nearest);
-    format!("{away:.decimals$}")
+    let text = format!("{away:.decimals$}");
+    // Nothing is less than nothing.
+    let is_zero = !text.contains(|sign: char| ('1'..='9').contains(&sign));
+    text.strip_prefix('-')
+        .filter(|_| is_zero)
+        .map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// A part of a whole as a percentage with one decimal; 100 % only where it is all.
@@ -71,7 +76,8 @@ pub fn percent(part: f64) -> String {
 
 fn of_a_whole(part: f64, decimals: usize) -> String {
     let nearly_all = if decimals == 0 { 99.0 } else { 99.9 };
-    let percent = part * 100.0;
+    // As the JSON has it.
+    let percent = (part * 10_000.0).round() / 100.0;
     // A sum of parts may miss the whole by what a float cannot hold.
     let missing = part < 1.0 - 1e-9;
     shorter(
@@ -94,7 +100,7 @@ pub fn share(part: f64) -> String {
     }
 }
 
-/// A share in percent with one decimal, as careful as without.
+/// A share in percent with one decimal; what is possible is never 0.0 %, what is not certain never 100.0 %.
 #[must_use]
 pub fn share_finer(part: f64) -> String {
     if part < 0.0005 {
@@ -134,8 +140,8 @@ mod tests {
     #[test]
     fn figures_with_fewer_decimals_are_rounded_as_they_read() {
         assert_eq!(
-            [6.25, 6.35, 0.05, -6.25].map(|cost| shorter(cost, 1)),
-            ["6.3", "6.4", "0.1", "-6.3"]
+            [6.25, 6.35, 0.05, -6.25, -0.04].map(|cost| shorter(cost, 1)),
+            ["6.3", "6.4", "0.1", "-6.3", "0.0"]
         );
         assert_eq!(
             [0.125, 0.335].map(|bits| shorter(bits, 2)),
@@ -145,6 +151,8 @@ mod tests {
             (percent(0.285), share(0.145)),
             ("29 %".into(), "15 %".into())
         );
+        // The JSON has 0.1235 for it.
+        assert_eq!(percent_finer(20.0 / 162.0), "12.4 %");
         assert_eq!(
             [0.1225, 0.0005, 0.0004, 0.9999].map(share_finer),
             ["12.3 %", "0.1 %", "<0.1 %", "99.9 %"]

@@ -1,7 +1,7 @@
 //! Better answers: where a criterion's points run with its fact, a better answer never moves it
 //! towards worse.
 
-use crate::generate::model::{Kind, Model, Scale, Statement, Value};
+use crate::generate::model::{Model, Scale, Statement, Value};
 use crate::generate::{Case, cases, complete};
 use crate::reference::world;
 use crate::subject::{Trial, assess_statements, state};
@@ -28,7 +28,7 @@ fn run_points(model: &mut Model) -> Vec<Running> {
             }
             Scale::Share(..) | Scale::Cases(_) => continue,
         };
-        let Some(rising) = rises(model.facts[fact].order, &model.facts[fact].kind) else {
+        let Some(rising) = model.facts[fact].rises() else {
             continue;
         };
         let mut sorted: Vec<i64> = points.iter().map(|points| **points).collect();
@@ -49,16 +49,6 @@ fn run_points(model: &mut Model) -> Vec<Running> {
     running
 }
 
-/// Whether later values are better; `None` where a fact has no order.
-fn rises(order: Option<&str>, kind: &Kind) -> Option<bool> {
-    match order {
-        Some("rising") => Some(true),
-        Some("falling") => Some(false),
-        Some(_) => None,
-        None => matches!(kind, Kind::Choice(_)).then_some(true),
-    }
-}
-
 /// The values of a fact from the worst to the best.
 fn worst_to_best(model: &Model, fact: usize) -> Vec<Value> {
     let cells = world::cells(model, fact)
@@ -67,7 +57,7 @@ fn worst_to_best(model: &Model, fact: usize) -> Vec<Value> {
     let mut values: Vec<Value> = cells
         .filter(|value| *value != Value::NotApplicable)
         .collect();
-    if rises(model.facts[fact].order, &model.facts[fact].kind) == Some(false) {
+    if model.facts[fact].rises() == Some(false) {
         values.reverse();
     }
     values

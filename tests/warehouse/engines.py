@@ -123,7 +123,7 @@ def duckdb_each():
         wrong = ""
         try:
             write(*duckdb_rows(connection, statement()))
-        except duckdb.Error as error:
+        except Exception as error:
             wrong = " ".join(str(error).split())
         print(wrong, flush=True)
         connection.close()

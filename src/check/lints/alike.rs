@@ -33,11 +33,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             for (number, variable) in own.enumerate() {
                 if told[variable].len() < 2 {
                     let message = say!(
-                        "nothing hangs on the option `{option}` of `{fact}`",
+                        "nothing depends on the option `{option}` of `{fact}`",
                         option = fact.options[number].id,
                         fact = fact.id
                     );
-                    let hint = say!("let a scale or a condition hang on it, or leave it out");
+                    let hint = say!("let a scale or a condition depend on it, or leave it out");
                     let code = Code::SameOptions;
                     cx.warn(&part, option(number), code, message, hint);
                 }
@@ -48,7 +48,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         if fact.kind != FactKind::Choice {
             if told[own.start].contains(&values) {
                 let message = say!(
-                    "nothing tells the values of `{fact}` apart, only `n/a`",
+                    "nothing tells the values of `{fact}` from each other, only from `n/a`",
                     fact = fact.id
                 );
                 let hint = say!(

@@ -62,11 +62,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             };
             let rows = || criterion.attributes.iter();
             let row = rows().position(|row| *row.label == *label(to.0));
-            let span = if criterion.single_fact && row.is_some() {
-                part.row(row.unwrap_or(0), label(to.0))
-            } else {
-                part.span
-            };
+            let span =
+                if criterion.single_fact && worsening.variable.option.is_none() && row.is_some() {
+                    part.row(row.unwrap_or(0), label(to.0))
+                } else {
+                    part.span
+                };
             let hint = worsening.hint(&say!("change the points"));
             cx.warn(&part, span, Code::NotMonotone, message, hint);
         }

@@ -66,8 +66,9 @@ fn bands<'f>(cx: &mut Cx<'f>, criterion: &Criterion, table: &Table, part: &Part<
         }
     }
     for (number, row) in rows.iter().enumerate() {
-        let (message, hint) = match rows.get(number + 1) {
+        let (code, message, hint) = match rows.get(number + 1) {
             _ if !reached[number] => (
+                Code::DeadRow,
                 say!(
                     "no answers reach the band `{band}` of `{id}`",
                     band = row.label,
@@ -76,6 +77,7 @@ fn bands<'f>(cx: &mut Cx<'f>, criterion: &Criterion, table: &Table, part: &Part<
                 say!("`applies_when` leaves out what it describes: leave out the band, too"),
             ),
             Some(next) if same(row, next) => (
+                Code::RedundantRow,
                 say!(
                     "the bands `{first}` and `{second}` of `{id}` say the same",
                     first = row.label,
@@ -88,13 +90,7 @@ fn bands<'f>(cx: &mut Cx<'f>, criterion: &Criterion, table: &Table, part: &Part<
             ),
             Some(_) | None => continue,
         };
-        cx.warn(
-            part,
-            part.row(number, ""),
-            Code::RedundantRow,
-            message,
-            hint,
-        );
+        cx.warn(part, part.row(number, ""), code, message, hint);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::compare::rubrics::Difference;
 use crate::finding::{Finding, SourceText};
 use crate::present::diff::impact::{PortfolioText, portfolio};
 use crate::source::files::{self, TextFile};
-use crate::source::inputs::Walk;
+use crate::source::inputs::{Walk, named};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
@@ -23,24 +23,30 @@ pub(super) struct Subjects {
     unfound: BTreeMap<usize, Finding>,
 }
 
-/// Every profile that the arguments name, folders opened. None where there is nothing but what cannot be found, which
-/// has been said then.
+/// Every profile that the arguments name, folders opened. None where a folder or a pattern comes to nothing, which has
+/// been said then.
 pub(super) fn subjects(common: &Common, arguments: &[String]) -> Option<Subjects> {
     let (mut paths, mut unfound) = (Vec::new(), BTreeMap::new());
-    for (place, named) in Walk::single(arguments).enumerate() {
-        paths.push(named.unwrap_or_else(|finding| {
-            let path = finding.path.clone();
-            unfound.insert(place, *finding);
-            path
-        }));
+    let mut empty = Vec::new();
+    for found in Walk::single(arguments) {
+        match found {
+            Ok(path) => paths.push(path),
+            Err(finding) if is_several(arguments, &finding.path) => empty.push(*finding),
+            Err(finding) => {
+                unfound.insert(paths.len(), (*finding).clone());
+                paths.push(finding.path);
+            }
+        }
     }
+    report_findings(common, &empty);
     tell_left_out(common, arguments, &paths);
-    if !arguments.is_empty() && unfound.len() == paths.len() {
-        let findings: Vec<Finding> = unfound.into_values().collect();
-        report_findings(common, &findings);
-        return None;
-    }
-    Some(Subjects { paths, unfound })
+    empty.is_empty().then_some(Subjects { paths, unfound })
+}
+
+/// Whether a path is one of the folders and patterns that are named.
+fn is_several(arguments: &[String], path: &str) -> bool {
+    let mut several = arguments.iter().filter(|argument| !named(argument));
+    several.any(|argument| argument == path)
 }
 
 /// What becomes of each profile, in their order, whatever the number of threads.

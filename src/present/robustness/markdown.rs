@@ -2,7 +2,7 @@
 
 use super::Robustness;
 use crate::present::markdown::{assumed, escape, sections, sourced};
-use crate::present::number::{percent_finer, share_finer};
+use crate::present::number::share_finer;
 use crate::present::report::Entry;
 use crate::say;
 use std::io::{self, Write};
@@ -44,7 +44,7 @@ fn section(report: &Robustness<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "| {} | {} |",
             escape(share.title),
-            percent_finer(share.share)
+            share_finer(share.share)
         )?;
     }
     let text = say!(

@@ -4,7 +4,7 @@ use super::page::{DIM, Page};
 use super::sourced;
 use crate::language::list::sentences;
 use crate::present::Look;
-use crate::present::number::share;
+use crate::present::number::{share, shorter};
 use crate::present::robustness::{Robustness, WeightFlip};
 use crate::present::text::{clean, pad, width};
 use crate::present::tone::{GOOD, LEAD, OPEN};
@@ -51,7 +51,7 @@ fn caveat(report: &Robustness<'_>) -> String {
     } else {
         String::new()
     };
-    let error = format!("{:.1}", report.share_error * 100.0);
+    let error = shorter(report.share_error * 100.0, 1);
     let error = say!(
         "The standard error of these shares is at most {error} points.",
         error

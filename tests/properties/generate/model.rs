@@ -30,6 +30,17 @@ pub(crate) struct Fact {
     pub(crate) effort: Option<u32>,
 }
 
+impl Fact {
+    /// Whether later options, true, higher numbers or more options are better; none where a fact has no order.
+    pub(crate) fn rises(&self) -> Option<bool> {
+        match (self.order, &self.kind) {
+            (_, Kind::Text) | (Some("none"), _) => None,
+            (Some(order), _) => Some(order == "rising"),
+            (None, kind) => matches!(kind, Kind::Choice(_)).then_some(true),
+        }
+    }
+}
+
 /// The type of a fact, with its options or bounds.
 #[derive(Clone)]
 pub(crate) enum Kind {

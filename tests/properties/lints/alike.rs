@@ -17,7 +17,7 @@ enum Seen {
     SameOptions,
     /// It says that the values of a fact are told from `n/a` alone.
     SameValues,
-    /// It says that nothing hangs on an option of a set.
+    /// It says that nothing depends on an option of a set.
     IdleOption,
     /// The same of one that a share lists which never applies.
     UncountedOption,

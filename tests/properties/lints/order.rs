@@ -29,15 +29,6 @@ enum Seen {
     TripsByScore,
 }
 
-/// Whether later options, true, higher numbers or more options are better; none where a fact has no order.
-fn rises(model: &Model, fact: usize) -> Option<bool> {
-    match (model.facts[fact].order, &model.facts[fact].kind) {
-        (_, Kind::Text) | (Some("none"), _) => None,
-        (Some(order), _) => Some(order == "rising"),
-        (None, kind) => matches!(kind, Kind::Choice(_)).then_some(true),
-    }
-}
-
 /// Whether one value stands behind another of its fact; neither does where one is `n/a`.
 fn behind(value: &Value, other: &Value) -> bool {
     match (value, other) {
@@ -185,7 +176,7 @@ fn check_better_answers(case: &Case) -> Result<Vec<Seen>, TestCaseError> {
         return Ok(seen);
     };
     for fact in 0..model.facts.len() {
-        let Some(rising) = rises(model, fact) else {
+        let Some(rising) = model.facts[fact].rises() else {
             continue;
         };
         let running = Running {

@@ -1,7 +1,8 @@
 //! Pages of several profiles: comparisons and portfolios show the figures of the JSON, and none is missing.
 
-use super::pages::{score, words};
+use super::pages::words;
 use super::places::{check, numbers, read, stand};
+use super::texts::score;
 use super::{each, name, profile, written};
 use crate::generate::{Case, cases, print};
 use crate::listed::restated;

@@ -1,6 +1,7 @@
 //! Pages and pictures: their figures are those of the JSON, none is missing, and what is told in words is the same.
 
 use super::places::{check, figures, missing, read, shorter, stand};
+use super::texts::score;
 use super::{each, element, reported};
 use crate::generate::{Case, cases};
 use maturity::present::html;
@@ -10,13 +11,6 @@ use proptest::test_runner::{Config, TestCaseError};
 use roxmltree::Node;
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// A score as people read it.
-pub(super) fn score(value: &Value) -> String {
-    value
-        .as_f64()
-        .map_or("–".to_owned(), |points| format!("{points:.1}"))
-}
 
 /// All the text of a page but its styles and scripts.
 pub(super) fn words(node: Node<'_, '_>) -> String {
