@@ -267,14 +267,18 @@ pub(crate) fn stand(page: &str) -> usize {
             }
             "mark" => close(number(node, "cx"), on_line(*value)),
             "pit" => close(number(node, "height"), 1.7 * value),
-            // What costs so much has a bar of that length, which can always be seen.
+            // What costs so much has a bar of that length, which can always be seen, and ends where the line does:
+            // rounded costs may come to a few hundredths more.
             "over end" | "value end" if !place.contains("/dimensions/") => {
                 let bar = before(node, &["cost", "guess", "gain", "sum"]);
-                close(number(bar, "width"), (3.6 * value.abs()).max(1.0))
+                (number(bar, "width") - (3.6 * value.abs()).max(1.0)).abs() < 0.2
             }
             _ => continue,
         };
-        assert!(stands, "{place} {value}: {node:?}");
+        assert!(
+            stands,
+            "{place} is {value}, and its {class} stands elsewhere"
+        );
         standing += 1;
     }
     standing

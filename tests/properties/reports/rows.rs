@@ -267,9 +267,10 @@ fn check_printed(case: &Case) -> Result<(), TestCaseError> {
         }
         for (column, cell) in columns.iter().zip(cells) {
             let of_failed = ["path", "index", "id", "name", "findings"].contains(&&**column);
-            let wanted = match expected(report, column) {
-                _ if failed && !of_failed => Some(Value::Null),
-                wanted => wanted,
+            let wanted = if failed && !of_failed {
+                Some(Value::Null)
+            } else {
+                expected(report, column)
             };
             let shown = if failed { None } else { flat.get(column) };
             if let Some(wanted) = shown.or(wanted.as_ref()) {
