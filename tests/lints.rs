@@ -215,7 +215,7 @@ const BROKEN: &[(Edits, &[&str])] = &[
             "applies_when = [{ fact = \"goal.driver\", in = [\"cost\", \"fashion\"] }]",
             "applies_when = [{ fact = \"team.size\", at_least = 5 }]",
         )],
-        &["same-options: \"growth\"", "redundant-row: 0"],
+        &["same-options: \"growth\"", "dead-row: 0"],
     ),
     (
         &[
