@@ -373,6 +373,34 @@ fn a_stream_is_written_to_and_its_file_not_replaced() {
     }
 }
 
+/// The program with hangups as they are by default, also where the tests run under `nohup`, if `env` can do that.
+#[cfg(unix)]
+fn without_nohup(folder: &Folder) -> std::process::Command {
+    use std::process::{Command, Stdio};
+    let env = || {
+        let mut env = Command::new("env");
+        env.arg("--default-signal=HUP");
+        env
+    };
+    let program = folder.maturity(&[]);
+    let mut attempt = env();
+    let attempt = attempt.arg("true").stderr(Stdio::null()).status();
+    if !attempt.is_ok_and(|attempt| attempt.success()) {
+        return program;
+    }
+    let mut command = env();
+    command
+        .arg(program.get_program())
+        .current_dir(folder.path("."));
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
 /// While standard input is open the run waits; then it is stopped.
 #[cfg(unix)]
 #[test]
@@ -388,19 +416,9 @@ fn an_interrupt_leaves_no_file() {
                 if there {
                     folder.write("out/all.jsonl", "old\n");
                 }
-                let mut child = folder
-                    .maturity(&[
-                        "score",
-                        "-",
-                        "--input-format",
-                        form,
-                        "--format",
-                        "jsonl",
-                        "--output",
-                        "out/all.jsonl",
-                        "--jobs",
-                        threads,
-                    ])
+                let mut child = without_nohup(&folder)
+                    .args(["score", "-", "--input-format", form, "--format", "jsonl"])
+                    .args(["--output", "out/all.jsonl", "--jobs", threads])
                     .stdin(Stdio::piped())
                     .stdout(Stdio::piped())
                     .stderr(Stdio::piped())

@@ -33,16 +33,16 @@ pub(super) fn does(what: impl Fn() + Send + 'static) -> Result<()> {
     Ok(())
 }
 
-/// Whether whoever started the program has hangups or interrupts ignored, as `nohup` and scripts do for what is to outlive
-/// them: to listen for one signal is to listen for all of them. Where the system does not tell, it is taken not to be so.
-pub(super) fn are_ignored() -> bool {
+/// Whether whoever started the program has hangups ignored, as `nohup` does: to listen for an interrupt is to listen for
+/// them, too. Where the system does not tell, it is taken not to be so.
+pub(super) fn are_hangups_ignored() -> bool {
     let status = files::read("/proc/self/status").map_or_else(|_| String::new(), |file| file.text);
     let ignored = status
         .lines()
         .find_map(|line| line.strip_prefix("SigIgn:"))
         .and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
-    // Signals 1 and 2.
-    ignored.is_some_and(|bits| bits & 0b11 != 0)
+    // A hangup is the first signal.
+    ignored.is_some_and(|bits| bits & 1 != 0)
 }
 
 /// Ends the program. Whoever reads standard input would else wait for its next line.

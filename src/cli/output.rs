@@ -106,7 +106,7 @@ impl Output {
         if let Some(existing) = existing {
             keep_owner(file.as_file(), &existing).with_context(refused)?;
         }
-        if !interrupt::are_ignored() {
+        if !interrupt::are_hangups_ignored() {
             let unfinished = file.path().to_owned();
             interrupt::does(move || {
                 // It may have got its name just now.
