@@ -52,7 +52,7 @@ pub fn of_hundred(number: impl Display) -> String {
 /// float makes of its last digit.
 #[must_use]
 pub fn shorter(figure: f64, decimals: usize) -> String {
-    let nearest = (figure * 10_000.0).round() / 10_000.0;
+    let nearest = rounded(figure, 4);
     let away = nearest + 1e-9_f64.copysign(nearest);
     let text = format!("{away:.decimals$}");
     // Nothing is less than nothing.
@@ -77,7 +77,7 @@ pub fn percent(part: f64) -> String {
 fn of_a_whole(part: f64, decimals: usize) -> String {
     let nearly_all = if decimals == 0 { 99.0 } else { 99.9 };
     // As the JSON has it.
-    let percent = (part * 10_000.0).round() / 100.0;
+    let percent = rounded(part, 4) * 100.0;
     // A sum of parts may miss the whole by what a float cannot hold.
     let missing = part < 1.0 - 1e-9;
     shorter(
