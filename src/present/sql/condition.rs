@@ -136,30 +136,28 @@ impl Sql<'_> {
 
     /// A test of a score: a missing one makes it false.
     fn score_test(&self, test: &ScoreTest) -> String {
-        let dimensions = match test.of {
-            ScoreRef::Dimension(number) => usize::from(number)..usize::from(number) + 1,
-            ScoreRef::Rubric(number) | ScoreRef::Worst(number) => {
-                indexes(&self.set.rubrics[usize::from(number)].dimensions)
-            }
+        let rubric = |number: u16| &self.set.rubrics[usize::from(number)];
+        let (id, may_miss, dimensions) = match test.of {
+            ScoreRef::Dimension(number) => (
+                self.set.dimensions[usize::from(number)].id.to_string(),
+                self.dimension_may_miss(usize::from(number)),
+                usize::from(number)..usize::from(number) + 1,
+            ),
+            ScoreRef::Rubric(number) => (
+                rubric(number).id.to_string(),
+                self.rubric_may_miss(usize::from(number)),
+                indexes(&rubric(number).dimensions),
+            ),
+            ScoreRef::Worst(number) => (
+                format!("worst of {}", rubric(number).id),
+                self.rubric_may_miss(usize::from(number)),
+                indexes(&rubric(number).dimensions),
+            ),
         };
         // What can never have a score has no columns.
         if !self.has_score(dimensions) {
             return "FALSE".to_owned();
         }
-        let (id, may_miss) = match test.of {
-            ScoreRef::Dimension(number) => (
-                self.set.dimensions[usize::from(number)].id.to_string(),
-                self.dimension_may_miss(usize::from(number)),
-            ),
-            ScoreRef::Rubric(number) => (
-                self.set.rubrics[usize::from(number)].id.to_string(),
-                self.rubric_may_miss(usize::from(number)),
-            ),
-            ScoreRef::Worst(number) => (
-                format!("worst of {}", self.set.rubrics[usize::from(number)].id),
-                self.rubric_may_miss(usize::from(number)),
-            ),
-        };
         let (low, high) = (
             self.names.of(&format!("{id} low")),
             self.names.of(&format!("{id} high")),
@@ -168,7 +166,7 @@ impl Sql<'_> {
         if may_miss {
             let exists = self.names.of(&match test.of {
                 ScoreRef::Worst(number) => {
-                    format!("{} applies", self.set.rubrics[usize::from(number)].id)
+                    format!("{} applies", rubric(number).id)
                 }
                 ScoreRef::Rubric(_) | ScoreRef::Dimension(_) => format!("{id} applies"),
             });
