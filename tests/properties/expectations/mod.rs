@@ -211,7 +211,6 @@ fn every_expectation_holds_and_fails() {
             seen.entry(kind).or_default()[usize::from(holds)] += 1;
         }
     }
-    eprintln!("{seen:?}");
     for (kind, [failed, held]) in seen {
         let never_holds = matches!(kind, "no score" | "above no score");
         assert!(failed > 10, "{kind} fails {failed} times");
