@@ -3,6 +3,7 @@
 use crate::generate::model::{Condition, Rule, Statement, Test, Value};
 use crate::generate::{Case, cases, small_cases};
 use crate::listed::restated;
+use crate::same_cases;
 use crate::subject::{Trial, with_answers};
 use maturity::assess::criterion::criterion;
 use maturity::assess::{Assessment, assess};
@@ -12,8 +13,7 @@ use maturity::rubric::condition::Truth;
 use maturity::rubric::fact::cells;
 use maturity::rubric::{Aggregate, Effect, HigherIs, RubricSet, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
 
 /// Other cells than those of a profile: of each variable the same, one of all, or all.
@@ -317,11 +317,9 @@ proptest! {
 /// The random cases are worth something: recommendations turn by one fact and by several.
 #[test]
 fn cases_turn() {
-    let mut runner = TestRunner::deterministic();
     let (mut single, mut several) = (0, 0);
-    for _ in 0..256 {
-        let case = small_cases(6, 1024).new_tree(&mut runner);
-        let facts = check_cause(&case.expect("no filter").current()).expect("as above");
+    for case in same_cases(small_cases(6, 1024), 256) {
+        let facts = check_cause(&case).expect("as above");
         single += usize::from(facts == 1);
         several += usize::from(facts > 1);
     }

@@ -4,13 +4,13 @@
 use crate::generate::model::{Bound, Condition, Of, Rule};
 use crate::generate::{Case, cases};
 use crate::robustness::{FEW, Mean, Profile};
+use crate::same_cases;
 use crate::subject::Trial;
 use maturity::assess::flip::Flip;
 use maturity::assess::robustness::robustness;
 use maturity::rubric::{Aggregate, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -206,10 +206,8 @@ proptest! {
 /// The random cases are worth something: weights flip in some of them.
 #[test]
 fn some_weights_flip() {
-    let mut runner = TestRunner::deterministic();
     let mut flips = 0;
-    for _ in 0..100 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 100) {
         flips += check_flips(&case).expect("as above");
     }
     assert!(flips > 50, "{flips}");

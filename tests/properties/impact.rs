@@ -4,6 +4,7 @@ use crate::edits::{demanding, other};
 use crate::generate::model::{Kind, Model, Statement};
 use crate::generate::{Case, cases, print, small_cases};
 use crate::renames::{Renamed, renamed};
+use crate::same_cases;
 use crate::subject::{load_files, refused};
 use maturity::assess::assess;
 use maturity::assess::range::Score;
@@ -21,8 +22,7 @@ use maturity::rubric::load::{File, load};
 use maturity::source::{toml, yaml};
 use maturity::value::Node;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
 
 /// A set of texts, loaded with its files at hand.
@@ -366,14 +366,9 @@ proptest! {
 /// The random cases are worth something: fates of every kind, and flips that take one change and several.
 #[test]
 fn cases_have_every_fate() {
-    let mut runner = TestRunner::deterministic();
     let mut fates: BTreeMap<FateKind, usize> = BTreeMap::new();
     let (mut single, mut several) = (0, 0);
-    for _ in 0..128 {
-        let case = small_cases(4, 400)
-            .new_tree(&mut runner)
-            .expect("no filter")
-            .current();
+    for case in same_cases(small_cases(4, 400), 128) {
         let found = check(&complete(case)).expect("as above");
         *fates.entry(found.fate).or_default() += 1;
         single += usize::from(found.changes == 1);

@@ -54,7 +54,8 @@ mod subject;
 mod survey;
 mod tricky;
 
-use proptest::test_runner::Config;
+use proptest::strategy::{Strategy, ValueTree as _};
+use proptest::test_runner::{Config, TestRunner};
 
 /// Proptest's defaults, without a file of earlier failures: a failing case is a text to keep.
 fn config() -> Config {
@@ -63,4 +64,10 @@ fn config() -> Config {
         max_shrink_iters: 5_000,
         ..Config::default()
     }
+}
+
+/// So many cases, the same in every run: to count what random ones say.
+fn same_cases<C>(cases: impl Strategy<Value = C>, count: usize) -> impl Iterator<Item = C> {
+    let mut runner = TestRunner::deterministic();
+    (0..count).map(move |_| cases.new_tree(&mut runner).expect("no filter").current())
 }

@@ -3,6 +3,7 @@
 use crate::generate::model::{Model, Statement};
 use crate::generate::{Case, cases, print};
 use crate::renames::renamed;
+use crate::same_cases;
 use crate::subject::{answer_text, load_files, refused};
 use maturity::assess::glance;
 use maturity::compare::names::renames;
@@ -14,8 +15,7 @@ use maturity::source::edit::{Place, rename};
 use maturity::source::yaml;
 use maturity::value::Node;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -360,10 +360,8 @@ fn names_may_go_around() {
 /// The random profiles are worth something: in some nothing has another name, in some a fact moves, some are refused.
 #[test]
 fn profiles_are_renamed_in_every_way() {
-    let mut runner = TestRunner::deterministic();
     let mut seen = [0; 4];
-    for _ in 0..256 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 256) {
         seen[check_migrated(&case).expect("checked above") as usize] += 1;
     }
     assert!(seen.iter().all(|times| *times > 10), "{seen:?}");

@@ -4,6 +4,7 @@ use crate::generate::model::{Kind as FactKind, Model, Value};
 use crate::generate::{Case, print, small_cases};
 use crate::reference::complete::{Complete, evaluate};
 use crate::reference::world::World;
+use crate::same_cases;
 use crate::subject::{Numbers, evaluate_point, refused};
 use maturity::assess::point::Point;
 use maturity::check::cases::outcomes;
@@ -14,8 +15,7 @@ use maturity::rubric::load::{File, Loaded, load};
 use maturity::rubric::{RubricSet, indexes};
 use maturity::source::toml;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError};
 
 /// The most companies by which two sets are compared, and the most mutants of a set that are tried.
 const MAX_COMPANIES: usize = 2048;
@@ -338,13 +338,9 @@ proptest! {
 /// The random sets are worth something: there are mutants of each kind, and each fate is met.
 #[test]
 fn mutants_meet_every_fate() {
-    let mut runner = TestRunner::deterministic();
     let (mut kinds, mut fates) = ([0; Kind::ALL.len()], [0; 7]);
-    for _ in 0..64 {
-        let case = small_cases(5, 128)
-            .new_tree(&mut runner)
-            .expect("no filter");
-        for (kind, became) in check_mutants(&case.current(), &[]).expect("checked above") {
+    for case in same_cases(small_cases(5, 128), 64) {
+        for (kind, became) in check_mutants(&case, &[]).expect("checked above") {
             kinds[kind as usize] += 1;
             fates[became as usize] += 1;
         }

@@ -5,13 +5,13 @@ use crate::generate::model::Value;
 use crate::generate::{Case, print, small_cases};
 use crate::reference::moves::{Candidate, Movable};
 use crate::reference::table::{Allowed, Table};
+use crate::same_cases;
 use crate::subject::{Numbers, assess_statements, load_files, with_answers};
 use maturity::assess::plan::{Plan, Planned, plan};
 use maturity::rubric::fact::{Kind, cells};
 use maturity::rubric::{RubricSet, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
 
 /// How many plans are asked for.
@@ -363,12 +363,9 @@ proptest! {
 /// The random cases are worth something: plans of every kind come up among them.
 #[test]
 fn cases_need_every_kind_of_plan() {
-    let mut runner = TestRunner::deterministic();
     let mut seen: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     let mut impossible = 0;
-    for _ in 0..800 {
-        let case = small_cases(6, 1024).new_tree(&mut runner);
-        let case = case.expect("no filter").current();
+    for case in same_cases(small_cases(6, 1024), 800) {
         let table = Table::new(&case.model);
         let candidates = Movable::new(&case.model, &table, &case.profile).candidates(&table);
         for target in 0..case.model.recommendations.len() {

@@ -2,13 +2,13 @@
 
 use crate::generate::{Case, complete, small_cases};
 use crate::reference::world::World;
+use crate::same_cases;
 use crate::subject::{evaluate_point, load_files, with_answers};
 use maturity::assess::plan::risk::{Risks, leads, risks};
 use maturity::rubric::fact::{Order, cells};
 use maturity::rubric::{RubricSet, indexes};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 /// How many sets of facts are asked for.
 const MOST: usize = 3;
@@ -200,11 +200,8 @@ proptest! {
 /// The random cases are worth something: one fact takes the lead in many of them.
 #[test]
 fn cases_lose_the_lead_by_one_fact() {
-    let mut runner = TestRunner::deterministic();
-    let found = (0..250).map(|_| {
-        let case = small_cases(6, 1 << 12).new_tree(&mut runner);
-        check_open(&case.expect("no filter").current()).expect("it holds")
-    });
+    let cases = same_cases(small_cases(6, 1 << 12), 250);
+    let found = cases.map(|case| check_open(&case).expect("it holds"));
     let one = found.filter(|facts| *facts == Some(1)).count();
     assert!(one > 10, "{one}");
 }

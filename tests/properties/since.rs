@@ -2,14 +2,14 @@
 
 use crate::compare::other;
 use crate::generate::{Case, cases, print};
+use crate::same_cases;
 use crate::subject::{load_files, with_answers};
 use maturity::assess::survey::{Depth, Survey, survey};
 use maturity::compare::since::{Earlier, Since, since};
 use maturity::rubric::condition::Truth;
 use maturity::rubric::{HigherIs, RubricSet};
 use proptest::prelude::{prop_assert_eq, proptest};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 fn surveyed(set: &RubricSet, cells: &[u64]) -> Survey {
     let mut found = Survey::new(set);
@@ -85,10 +85,8 @@ proptest! {
 /// Each thing that makes a profile another does so alone in some cases.
 #[test]
 fn cases_become_everything() {
-    let mut runner = TestRunner::deterministic();
     let mut seen = [0; 4];
-    for _ in 0..400 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 400) {
         let (became, differs) = check_since(&case).expect("it holds");
         let alone = |kind: usize| (0..3).all(|other| differs[other] == (other == kind));
         let kinds = [

@@ -8,14 +8,14 @@ use crate::generate::model::{Kind, Model, Scale};
 use crate::generate::{Case, cases, print, words};
 use crate::reasons::coverage;
 use crate::reference::hidden::{Hidden, facts_of_scale, hidden};
+use crate::same_cases;
 use crate::subject::{Trial, load_files};
 use columns::check_columns;
 use marked::{Altered, marked, other, profile};
 use maturity::rubric::RubricSet;
 use maturity::rubric::audience::internal;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError};
 use serde_json::{Value, json};
 use told::{FORMATS, Format, read, text, texts};
 
@@ -281,10 +281,8 @@ proptest! {
 /// The random cases are worth something: there is something to hide beside what is shown, and it would tell.
 #[test]
 fn there_is_something_to_hide() {
-    let mut runner = TestRunner::deterministic();
     let mut seen = [0; 7];
-    for _ in 0..128 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 128) {
         let told = check_told(&case).expect("checked above");
         let altered = check_other(&case).expect("checked above");
         let all = told.into_iter().chain([altered.figures, altered.facts]);

@@ -10,6 +10,7 @@ use crate::generate::{Case, cases, print};
 use crate::listed::restated;
 use crate::reference::outlook::Outlook;
 use crate::reference::world::World;
+use crate::same_cases;
 use crate::subject::refused;
 use drawn::Expects;
 use maturity::check::cases::outcomes;
@@ -18,8 +19,7 @@ use maturity::finding::SourceText;
 use maturity::rubric::load::{File, load};
 use maturity::source::{toml, yaml};
 use proptest::prelude::{prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -203,10 +203,8 @@ proptest! {
 /// The random tests are worth something: each kind of expectation holds in some, and in some it does not.
 #[test]
 fn every_expectation_holds_and_fails() {
-    let mut runner = TestRunner::deterministic();
     let mut seen: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
-    for _ in 0..256 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 256) {
         for (kind, holds) in check_tests(&case).expect("checked above") {
             seen.entry(kind).or_default()[usize::from(holds)] += 1;
         }

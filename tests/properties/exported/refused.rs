@@ -4,11 +4,11 @@ use super::statements::columns;
 use super::{DIALECTS, exported, hostile};
 use crate::generate::model::Kind;
 use crate::generate::{Case, cases, print};
+use crate::same_cases;
 use crate::subject::load_files;
 use maturity::present::sql::{Export, Refusal};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 /// What no table of profiles, or no engine, can express is refused, and only that.
 fn check_refused(case: &Case) -> Result<bool, TestCaseError> {
@@ -66,10 +66,8 @@ proptest! {
 /// The random sets are worth something: some have an option that no column can hold.
 #[test]
 fn some_sets_are_refused() {
-    let mut runner = TestRunner::deterministic();
     let mut refused = 0;
-    for _ in 0..128 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 128) {
         refused += u32::from(check_refused(&case).expect("checked above"));
     }
     assert!(refused > 5, "{refused}");

@@ -2,11 +2,11 @@
 
 use super::rows::{assessed, rows};
 use crate::generate::{Case, cases, print};
+use crate::same_cases;
 use crate::subject::{Numbers, load_files, with_answers};
 use maturity::assess::tree::{presence, ranges};
 use proptest::prelude::{prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 /// How many profiles of a case are looked at.
 const ROWS: usize = 4;
@@ -56,10 +56,8 @@ proptest! {
 /// The random sets are worth something: points are open of what may not apply.
 #[test]
 fn criteria_are_open_in_both_ways() {
-    let mut runner = TestRunner::deterministic();
     let mut open = 0;
-    for _ in 0..128 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 128) {
         open += u32::from(check_trees(&case).expect("checked above"));
     }
     assert!(open > 20, "{open}");

@@ -5,10 +5,10 @@ use super::{Linted, config};
 use crate::generate::model::{Condition, Kind, Scale, Value};
 use crate::generate::{Case, cases};
 use crate::reference::complete::{evaluate, passes};
+use crate::same_cases;
 use maturity::finding::{Code, Finding};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 /// What came of two answers, or of a band.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -291,10 +291,8 @@ proptest! {
 /// The random sets are worth something: answers and bands are alike in every way, and often apart.
 #[test]
 fn answers_are_alike_in_every_way() {
-    let mut runner = TestRunner::deterministic();
     let mut seen = [0; 11];
-    for _ in 0..256 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 256) {
         for what in check_alike(&case).expect("checked above") {
             seen[what as usize] += 1;
         }

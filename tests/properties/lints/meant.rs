@@ -3,11 +3,11 @@
 use super::{config, lints_of};
 use crate::generate::{Case, cases, print};
 use crate::layout::shuffled_files;
+use crate::same_cases;
 use crate::subject::assess_text;
 use maturity::finding::{Code, Finding};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -285,11 +285,9 @@ proptest! {
 /// The random sets are worth something: findings of every code go, others stay beside them, and some `meant` are needless.
 #[test]
 fn findings_of_every_code_go() {
-    let mut runner = TestRunner::deterministic();
     let mut silenced: BTreeMap<Code, usize> = BTreeMap::new();
     let (mut needless, mut others) = (0, 0);
-    for _ in 0..128 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 128) {
         let said = check_meant(&case).expect("checked above");
         for code in said.silenced {
             *silenced.entry(code).or_default() += 1;

@@ -3,10 +3,10 @@
 use super::{Linted, config, never};
 use crate::generate::model::{Condition, Kind, Model, Scale, Value};
 use crate::generate::{Case, cases};
+use crate::same_cases;
 use maturity::finding::Code;
 use proptest::prelude::{prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 /// What came of a criterion or a gate that better answers of some fact can change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -208,10 +208,8 @@ proptest! {
 /// The random sets are worth something: each way in which a better answer may harm or not is met.
 #[test]
 fn better_answers_harm_in_every_way() {
-    let mut runner = TestRunner::deterministic();
     let mut seen = [0; 9];
-    for _ in 0..256 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 256) {
         for what in check_better_answers(&case).expect("checked above") {
             seen[what as usize] += 1;
         }

@@ -2,9 +2,10 @@
 //! each other, and what is written there of facts reads back.
 
 use super::judge::{complaints, validator};
-use super::{each, element, folder, formulas, profile, reported, score, written};
+use super::{element, folder, formulas, profile, reported, score, written};
 use crate::generate::{Case, cases, print, statement};
 use crate::listed::restated;
+use crate::same_cases;
 use crate::subject::{answer_text, refused};
 use maturity::assess::{Assessment, assess};
 use maturity::finding::SourceText;
@@ -278,9 +279,9 @@ proptest! {
 #[test]
 fn reports_are_printed_in_every_way() {
     let mut seen = [0; 3];
-    each(cases(), 16, |case| {
-        seen[check_printed(case).expect("checked above")] += 1;
-    });
+    for case in same_cases(cases(), 16) {
+        seen[check_printed(&case).expect("checked above")] += 1;
+    }
     assert!(seen.iter().all(|times| *times > 2), "{seen:?}");
 }
 
@@ -289,12 +290,12 @@ fn reports_are_printed_in_every_way() {
 fn reports_have_something_to_recompute() {
     let mut counts = Counts::default();
     let mut values = (0, 0);
-    each(cases(), 256, |case| {
-        let report = reported(case, |of| Ok(element(of.report).1));
+    for case in same_cases(cases(), 256) {
+        let report = reported(&case, |of| Ok(element(of.report).1));
         check_formulas(&report.expect("checked above"), &mut counts);
-        let found = check_values(case).expect("checked above");
+        let found = check_values(&case).expect("checked above");
         values = (values.0 + found.0, values.1 + found.1);
-    });
+    }
     let found = [
         (counts.known, 200),
         (counts.open, 500),

@@ -25,8 +25,7 @@ use maturity::present::report::{Element, ProfileName, Report, report};
 use maturity::present::{json, trace::trace_text};
 use maturity::profile::Answers;
 use maturity::rubric::RubricSet;
-use proptest::strategy::{Strategy, ValueTree as _};
-use proptest::test_runner::{TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -145,12 +144,4 @@ fn score(folder: &Path, arguments: &[&str]) -> Output {
         .current_dir(folder)
         .output()
         .expect("it runs")
-}
-
-/// Does something with as many cases as are usual, the same in every run.
-fn each<C>(cases: impl Strategy<Value = C>, count: usize, mut then: impl FnMut(&C)) {
-    let mut runner = TestRunner::deterministic();
-    for _ in 0..count {
-        then(&cases.new_tree(&mut runner).expect("no filter").current());
-    }
 }

@@ -6,8 +6,9 @@
 use super::formulas::list;
 use super::places::{percent, shorter};
 use super::screens::{check_brief, check_row, check_screen};
-use super::{each, element, reported};
+use super::{element, reported};
 use crate::generate::{Case, cases};
+use crate::same_cases;
 use maturity::assess::survey::{Depth, Survey, survey};
 use maturity::present::fields::Subject;
 use maturity::present::table::{Common, Line, Scored};
@@ -223,9 +224,9 @@ proptest! {
 #[test]
 fn texts_have_something_to_show() {
     let mut counts = [0; 2];
-    each(cases(), 256, |case| {
-        let found = check_texts(case).expect("checked above");
+    for case in same_cases(cases(), 256) {
+        let found = check_texts(&case).expect("checked above");
         counts = [counts[0] + found[0], counts[1] + found[1]];
-    });
+    }
     assert!(counts[0] > 40 && counts[1] > 100, "{counts:?}");
 }

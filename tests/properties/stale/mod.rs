@@ -3,6 +3,7 @@
 mod dated;
 
 use crate::generate::{Case, cases};
+use crate::same_cases;
 use crate::subject::{load_files, refused};
 use dated::{Age, Dated};
 use maturity::assess::assess;
@@ -12,8 +13,7 @@ use maturity::profile::{Answers, Options, Today, resolve};
 use maturity::rubric::RubricSet;
 use maturity::source::yaml;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
-use proptest::strategy::{Strategy as _, ValueTree as _};
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError};
 use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
@@ -231,10 +231,8 @@ proptest! {
 /// The random days are worth something: facts are on their last day, a few days older, years older, and without a date.
 #[test]
 fn facts_are_of_every_age() {
-    let mut runner = TestRunner::deterministic();
     let mut seen = [0; 6];
-    for _ in 0..256 {
-        let case = cases().new_tree(&mut runner).expect("no filter").current();
+    for case in same_cases(cases(), 256) {
         let ages = check_stale(&case).expect("checked above");
         let limits = Dated::new(&case).limits;
         for (age, limit) in ages.into_iter().zip(limits) {
